@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of our own treats warnings as errors.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "GridDispatch",
+  products: [
+    .executable(name: "griddispatch", targets: ["griddispatch"]),
+    .library(name: "GridDispatch", targets: ["GridModel", "CaseFiles", "Schedules", "SolutionMethods", "Reporting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "CGLPK", linkerSettings: [.linkedLibrary("glpk")]),
+    library("GLPK", ["CGLPK"]),
+    library("LinearOptimization", ["GLPK"]),
+    library("GridModel"),
+    library("CaseFiles", ["GridModel", .product(name: "Yams", package: "Yams")]),
+    library("Schedules", ["GridModel"]),
+    library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),
+    library("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
+    library("Reporting", ["GridModel", "Schedules"]),
+    library("SyntheticSeries"),
+    .executableTarget(
+      name: "griddispatch",
+      dependencies: [
+        "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization",
+        "Reporting", "SyntheticSeries",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    tests("GridModel"),
+  ]
+)

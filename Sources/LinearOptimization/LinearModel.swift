@@ -1,0 +1,243 @@
+/// A linear or mixed-integer minimisation in solver layout: columns, rows and the matrix by rows, as flat arrays.
+///
+/// minimise `objectiveOffset + Σ cost·x` subject to `rowLower ≤ A·x ≤ rowUpper`, `columnLower ≤ x ≤ columnUpper`,
+/// some columns integer. Infinite limits are `±Double.infinity`. Columns and rows are appended in blocks, usually one
+/// per device and quantity with an entry per step; a block carries the one label from which names are made on demand,
+/// so the model holds no string per step.
+public struct LinearModel: Sendable {
+  public private(set) var columnLower: [Double] = []
+  public private(set) var columnUpper: [Double] = []
+  public private(set) var cost: [Double] = []
+  public private(set) var isInteger: [Bool] = []
+  public private(set) var rowLower: [Double] = []
+  public private(set) var rowUpper: [Double] = []
+  /// Row `i` owns the entries `rowStart[i] ..< rowStart[i + 1]` of `columnIndex` and `coefficient`.
+  public private(set) var rowStart: [Int] = [0]
+  public private(set) var columnIndex: [Int32] = []
+  public private(set) var coefficient: [Double] = []
+  public var objectiveOffset = 0.0
+  public private(set) var columnBlocks: [BlockLabel] = []
+  public private(set) var rowBlocks: [BlockLabel] = []
+
+  public init() {}
+
+  public var columnCount: Int { cost.count }
+  public var rowCount: Int { rowLower.count }
+  public var nonzeroCount: Int { coefficient.count }
+  public var integerCount: Int { isInteger.reduce(0) { $0 + ($1 ? 1 : 0) } }
+
+  /// Reserves capacity for the expected size, so that appending does not copy.
+  public mutating func reserve(columns: Int, rows: Int, nonzeros: Int) {
+    columnLower.reserveCapacity(columns)
+    columnUpper.reserveCapacity(columns)
+    cost.reserveCapacity(columns)
+    isInteger.reserveCapacity(columns)
+    rowLower.reserveCapacity(rows)
+    rowUpper.reserveCapacity(rows)
+    rowStart.reserveCapacity(rows + 1)
+    columnIndex.reserveCapacity(nonzeros)
+    coefficient.reserveCapacity(nonzeros)
+  }
+
+  /// Appends `count` columns; the returned block is how rows and results refer to them.
+  public mutating func addColumns(
+    _ label: String, count: Int, lower: BlockValues = 0, upper: BlockValues = .constant(.infinity),
+    cost: BlockValues = 0, integer: Bool = false
+  ) -> ColumnBlock {
+    let block = ColumnBlock(first: columnCount, count: count)
+    lower.append(to: &columnLower, count: count)
+    upper.append(to: &columnUpper, count: count)
+    cost.append(to: &self.cost, count: count)
+    isInteger.append(contentsOf: repeatElement(integer, count: count))
+    columnBlocks.append(BlockLabel(label: label, first: block.first))
+    return block
+  }
+
+  /// Appends `count` rows; row `t` is `lower[t] ≤ Σ term.coefficient[t] · x[term.columns.first + t + term.shift] ≤ upper[t]`.
+  @discardableResult
+  public mutating func addRows(
+    _ label: String, count: Int, lower: BlockValues = .constant(-.infinity),
+    upper: BlockValues = .constant(.infinity), terms: [Term]
+  ) -> RowBlock {
+    let block = RowBlock(first: rowCount, count: count)
+    lower.append(to: &rowLower, count: count)
+    upper.append(to: &rowUpper, count: count)
+    rowBlocks.append(BlockLabel(label: label, first: block.first))
+    let wraps = terms.contains { $0.edge == .wrap }
+    for t in 0..<count {
+      let start = coefficient.count
+      for term in terms {
+        var position = t + term.shift
+        if position < 0 || position >= term.columns.count {
+          guard term.edge == .wrap, term.columns.count > 0 else { continue }
+          position %= term.columns.count
+          if position < 0 { position += term.columns.count }
+        }
+        let value = term.coefficient[t]
+        if value != 0 {
+          columnIndex.append(Int32(truncatingIfNeeded: term.columns.first + position))
+          coefficient.append(value)
+        }
+      }
+      if wraps { mergeRepeatedColumns(from: start) }
+      rowStart.append(coefficient.count)
+    }
+    return block
+  }
+
+  /// A wrapped term can meet its own column (a cyclic level over one step): such entries are summed.
+  private mutating func mergeRepeatedColumns(from start: Int) {
+    var end = start
+    for read in start..<coefficient.count {
+      if let same = (start..<end).first(where: { columnIndex[$0] == columnIndex[read] }) {
+        coefficient[same] += coefficient[read]
+      } else {
+        columnIndex[end] = columnIndex[read]
+        coefficient[end] = coefficient[read]
+        end += 1
+      }
+    }
+    columnIndex.removeSubrange(end...)
+    coefficient.removeSubrange(end...)
+  }
+
+  /// Appends one row with the given entries; each column at most once.
+  @discardableResult
+  public mutating func addRow(
+    _ label: String, lower: Double = -.infinity, upper: Double = .infinity, columns: [Int], coefficients: [Double]
+  ) -> Int {
+    precondition(columns.count == coefficients.count)
+    rowBlocks.append(BlockLabel(label: label, first: rowCount))
+    rowLower.append(lower)
+    rowUpper.append(upper)
+    for (column, value) in zip(columns, coefficients) where value != 0 {
+      columnIndex.append(Int32(truncatingIfNeeded: column))
+      coefficient.append(value)
+    }
+    rowStart.append(coefficient.count)
+    return rowCount - 1
+  }
+
+  /// Replaces the limits of one column.
+  public mutating func setBounds(column: Int, lower: Double, upper: Double) {
+    columnLower[column] = lower
+    columnUpper[column] = upper
+  }
+
+  /// Replaces the limits of one row.
+  public mutating func setBounds(row: Int, lower: Double, upper: Double) {
+    rowLower[row] = lower
+    rowUpper[row] = upper
+  }
+
+  /// Makes every column of a block continuous or integer.
+  public mutating func setInteger(_ block: ColumnBlock, _ integer: Bool) {
+    for column in block.indices { isInteger[column] = integer }
+  }
+
+  /// The same model with no column integer.
+  public func relaxed() -> LinearModel {
+    var copy = self
+    copy.isInteger = Array(repeating: false, count: columnCount)
+    return copy
+  }
+
+  public func columnName(_ column: Int) -> String { Self.name(column, in: columnBlocks, count: columnCount) }
+  public func rowName(_ row: Int) -> String { Self.name(row, in: rowBlocks, count: rowCount) }
+
+  private static func name(_ index: Int, in blocks: [BlockLabel], count: Int) -> String {
+    var low = 0
+    var high = blocks.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if blocks[middle].first <= index { low = middle } else { high = middle }
+    }
+    let end = low + 1 < blocks.count ? blocks[low + 1].first : count
+    let block = blocks[low]
+    return end - block.first == 1 ? block.label : "\(block.label)[\(index - block.first)]"
+  }
+}
+
+/// Consecutive columns, one per step.
+public struct ColumnBlock: Sendable, Hashable {
+  public let first: Int
+  public let count: Int
+
+  public init(first: Int, count: Int) {
+    self.first = first
+    self.count = count
+  }
+
+  public var indices: Range<Int> { first..<first + count }
+}
+
+/// Consecutive rows, one per step.
+public struct RowBlock: Sendable, Hashable {
+  public let first: Int
+  public let count: Int
+
+  public init(first: Int, count: Int) {
+    self.first = first
+    self.count = count
+  }
+
+  public var indices: Range<Int> { first..<first + count }
+}
+
+/// Where a block starts and what it is called.
+public struct BlockLabel: Sendable {
+  public let label: String
+  public let first: Int
+}
+
+/// One value for all steps of a block, or one per step.
+public enum BlockValues: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  case constant(Double)
+  case series([Double])
+
+  public init(floatLiteral value: Double) { self = .constant(value) }
+  public init(integerLiteral value: Int) { self = .constant(Double(value)) }
+
+  @inline(__always)
+  subscript(step: Int) -> Double {
+    switch self {
+    case .constant(let value): value
+    case .series(let values): values[step]
+    }
+  }
+
+  func append(to array: inout [Double], count: Int) {
+    switch self {
+    case .constant(let value): array.append(contentsOf: repeatElement(value, count: count))
+    case .series(let values):
+      precondition(values.count == count, "a series of \(values.count) values in a block of \(count)")
+      array.append(contentsOf: values)
+    }
+  }
+
+  /// The same values times a factor.
+  public func scaled(by factor: Double) -> BlockValues {
+    switch self {
+    case .constant(let value): .constant(value * factor)
+    case .series(let values): .series(values.map { $0 * factor })
+    }
+  }
+}
+
+/// A part of a block of rows: a block of columns, shifted in time, with its coefficient.
+public struct Term: Sendable {
+  /// What happens where the shifted step falls outside the block of columns.
+  public enum Edge: Sendable { case drop, wrap }
+
+  public var columns: ColumnBlock
+  public var coefficient: BlockValues
+  public var shift: Int
+  public var edge: Edge
+
+  public init(_ columns: ColumnBlock, _ coefficient: BlockValues, shift: Int = 0, edge: Edge = .drop) {
+    self.columns = columns
+    self.coefficient = coefficient
+    self.shift = shift
+    self.edge = edge
+  }
+}
