@@ -1,0 +1,25 @@
+/// Load that may be interrupted for a price, within hours a day and a year. Its energy is part of its bus's load.
+public struct InterruptibleLoad: Sendable, Equatable {
+  public var name: String
+  public var bus: String
+  /// MW that can be interrupted at most.
+  public var capacity: Double
+  /// Currency per MWh interrupted.
+  public var price: Double
+  /// Full-capacity hours in one local day; infinite when unlimited.
+  public var hoursPerDay: Double
+  /// Full-capacity hours in one calendar year; infinite when unlimited.
+  public var hoursPerYear: Double
+
+  public init(
+    name: String, bus: String, capacity: Double, price: Double, hoursPerDay: Double = .infinity,
+    hoursPerYear: Double = .infinity
+  ) {
+    self.name = name
+    self.bus = bus
+    self.capacity = capacity
+    self.price = price
+    self.hoursPerDay = hoursPerDay
+    self.hoursPerYear = hoursPerYear
+  }
+}

@@ -1,0 +1,101 @@
+/// A thermal generating unit: coal, gas, oil or nuclear.
+public struct ThermalUnit: Sendable, Equatable {
+  public var name: String
+  public var bus: String
+  public var fuel: String
+  /// MW.
+  public var capacity: Double
+  /// Minimum stable output, MW.
+  public var minimumOutput: Double
+  /// Convex, from minimum output to capacity.
+  public var fuelCurve: FuelCurve
+  /// Currency per t of coal equivalent.
+  public var fuelPrice: Double
+  /// Currency per MWh, besides fuel.
+  public var variableCost: Double
+  /// t of CO2 per t of coal equivalent.
+  public var co2PerFuel: Double
+  /// By time off, ascending; the first has `offlineHours` 0. Empty: starting costs nothing.
+  public var startClasses: [StartClass]
+  /// MW per hour; infinite when unlimited.
+  public var rampUp: Double
+  public var rampDown: Double
+  /// Highest output in the first step on, MW.
+  public var startUpRamp: Double
+  /// Highest output in the last step before going off, MW.
+  public var shutDownRamp: Double
+  public var minimumUpHours: Double
+  public var minimumDownHours: Double
+  /// 1 in steps in which the unit is set on.
+  public var mustRun: HourlySeries
+  /// Available part of the capacity, 0 to 1.
+  public var availability: HourlySeries
+  /// State before the first step; `nil` leaves it free.
+  public var initialState: InitialState?
+  /// Most spinning reserve in either direction, MW; infinite when only headroom limits it, 0 when it gives none.
+  public var reserveLimit: Double
+
+  public struct StartClass: Sendable, Equatable {
+    /// Time off from which this class applies, hours.
+    public var offlineHours: Double
+    /// Currency per start.
+    public var cost: Double
+
+    public init(offlineHours: Double, cost: Double) {
+      self.offlineHours = offlineHours
+      self.cost = cost
+    }
+  }
+
+  public struct InitialState: Sendable, Equatable {
+    /// Hours on (positive) or off (negative) before the first step.
+    public var hours: Double
+    /// MW; 0 when off.
+    public var output: Double
+
+    public init(hours: Double, output: Double) {
+      self.hours = hours
+      self.output = output
+    }
+
+    public var isOn: Bool { hours > 0 }
+  }
+
+  public init(
+    name: String, bus: String, fuel: String = "coal", capacity: Double, minimumOutput: Double = 0,
+    fuelCurve: FuelCurve, fuelPrice: Double, variableCost: Double = 0, co2PerFuel: Double = 0,
+    startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
+    startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
+    minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity
+  ) {
+    self.name = name
+    self.bus = bus
+    self.fuel = fuel
+    self.capacity = capacity
+    self.minimumOutput = minimumOutput
+    self.fuelCurve = fuelCurve
+    self.fuelPrice = fuelPrice
+    self.variableCost = variableCost
+    self.co2PerFuel = co2PerFuel
+    self.startClasses = startClasses
+    self.rampUp = rampUp
+    self.rampDown = rampDown
+    self.startUpRamp = startUpRamp
+    self.shutDownRamp = shutDownRamp
+    self.minimumUpHours = minimumUpHours
+    self.minimumDownHours = minimumDownHours
+    self.mustRun = mustRun
+    self.availability = availability
+    self.initialState = initialState
+    self.reserveLimit = reserveLimit
+  }
+
+  func restricted(to steps: Range<Int>) -> ThermalUnit {
+    var unit = self
+    unit.mustRun = mustRun.restricted(to: steps)
+    unit.availability = availability.restricted(to: steps)
+    if steps.lowerBound > 0 { unit.initialState = nil }
+    return unit
+  }
+}

@@ -1,0 +1,52 @@
+/// A kind of result: the file it is written to and its unit. Devices declare theirs beside their audit rule.
+public struct Quantity: Sendable, Hashable {
+  /// File name without extension, such as `thermal-power`.
+  public let name: String
+  /// Such as `MW`; empty for statuses and counts.
+  public let unit: String
+
+  public init(_ name: String, unit: String) {
+    self.name = name
+    self.unit = unit
+  }
+
+  /// MW given to the bus.
+  public static let thermalPower = Quantity("thermal-power", unit: "MW")
+  /// 1 on, 0 off; only with commitment.
+  public static let thermalStatus = Quantity("thermal-status", unit: "")
+  public static let thermalReserveUp = Quantity("thermal-reserve-up", unit: "MW")
+  public static let thermalReserveDown = Quantity("thermal-reserve-down", unit: "MW")
+  /// MW given to the bus, after curtailment.
+  public static let renewablePower = Quantity("renewable-power", unit: "MW")
+  /// MW drawn from the bus.
+  public static let storageCharge = Quantity("storage-charge", unit: "MW")
+  /// MW given to the bus.
+  public static let storageDischarge = Quantity("storage-discharge", unit: "MW")
+  /// MWh inside at the end of the step.
+  public static let storageEnergy = Quantity("storage-energy", unit: "MWh")
+  public static let storageReserveUp = Quantity("storage-reserve-up", unit: "MW")
+  public static let storageReserveDown = Quantity("storage-reserve-down", unit: "MW")
+  /// MW interrupted.
+  public static let interruption = Quantity("interruptible-load", unit: "MW")
+  /// MW by which shiftable load is lowered.
+  public static let shiftDown = Quantity("shiftable-load-down", unit: "MW")
+  /// MW by which shiftable load is raised.
+  public static let shiftUp = Quantity("shiftable-load-up", unit: "MW")
+  /// MW sent out.
+  public static let exportPower = Quantity("export-power", unit: "MW")
+  /// MW from `from` to `to`.
+  public static let lineFlow = Quantity("line-flow", unit: "MW")
+  /// MW of load not served, by bus.
+  public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
+  /// MW short, by reserve rule.
+  public static let reserveShortfall = Quantity("reserve-shortfall", unit: "MW")
+  /// Currency per MWh, by bus: the dual of the balance, commitment fixed.
+  public static let price = Quantity("prices", unit: "currency/MWh")
+
+  /// Every quantity that a schedule can hold.
+  public static let all: [Quantity] = [
+    .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower, .storageCharge,
+    .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .shiftDown, .shiftUp,
+    .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall, .price,
+  ]
+}
