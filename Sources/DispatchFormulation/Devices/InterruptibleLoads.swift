@@ -1,0 +1,41 @@
+import GridModel
+import LinearOptimization
+import Schedules
+
+/// Interruptible load: bought at a price, within full-capacity hours a day and a year.
+struct InterruptibleLoads: DeviceFormulation {
+  private let names: [String]
+  private let columns: [ColumnBlock]
+
+  init(in builder: inout ProgramBuilder) {
+    let loads = builder.system.interruptibleLoads
+    let horizon = builder.system.horizon
+    names = loads.map(\.name)
+    columns = loads.map { load in
+      let power = builder.model.addColumns(
+        "interruption(\(load.name))", count: builder.steps, upper: .constant(load.capacity),
+        cost: .constant(load.price * builder.stepHours))
+      builder.supply(load.bus, power)
+      Self.addBudgets("day", load.hoursPerDay, horizon.days, of: load, power, to: &builder)
+      Self.addBudgets("year", load.hoursPerYear, horizon.years, of: load, power, to: &builder)
+      return power
+    }
+  }
+
+  /// Energy in each run of steps stays within the hours at full capacity.
+  private static func addBudgets(
+    _ period: String, _ hours: Double, _ runs: [Range<Int>], of load: InterruptibleLoad, _ power: ColumnBlock,
+    to builder: inout ProgramBuilder
+  ) {
+    for (number, run) in runs.enumerated() where Double(run.count) * builder.stepHours > hours {
+      builder.model.addRow(
+        "\(period)(\(load.name),\(number))", upper: load.capacity * hours,
+        columns: run.map { power.first + $0 },
+        coefficients: Array(repeating: builder.stepHours, count: run.count))
+    }
+  }
+
+  func record(_ values: [Double], in schedule: inout Schedule) {
+    schedule.record(.interruption, names, columns, values)
+  }
+}

@@ -1,0 +1,112 @@
+import GridModel
+import LinearOptimization
+import Schedules
+
+/// Pumped storage, batteries and other stores: charge, discharge and level, and the spinning reserve they can hold.
+struct StorageFleet: DeviceFormulation {
+  private struct Columns: Sendable {
+    var charge: ColumnBlock
+    var discharge: ColumnBlock
+    var energy: ColumnBlock
+    var reserveUp: ColumnBlock?
+    var reserveDown: ColumnBlock?
+  }
+
+  private let names: [String]
+  private let columns: [Columns]
+
+  init(in builder: inout ProgramBuilder) {
+    let storages = builder.system.storages
+    names = storages.map(\.name)
+    columns = storages.map { storage in
+      var columns = Self.addLevel(of: storage, to: &builder)
+      if storage.givesReserve { Self.addReserve(of: storage, &columns, to: &builder) }
+      builder.supply(storage.bus, columns.charge, -1)
+      builder.supply(storage.bus, columns.discharge)
+      builder.exclusions.append(
+        ExclusivePair(
+          label: storage.name, first: columns.charge, second: columns.discharge, firstLimit: storage.chargeCapacity,
+          secondLimit: storage.dischargeCapacity))
+      return columns
+    }
+  }
+
+  /// E_t = retention · E_{t−1} + η_c · charge · Δ − discharge · Δ / η_d.
+  private static func addLevel(of storage: Storage, to builder: inout ProgramBuilder) -> Columns {
+    let steps = builder.steps
+    let hours = builder.stepHours
+    var lower = Array(repeating: storage.minimumEnergy, count: steps)
+    var upper = Array(repeating: storage.energyCapacity, count: steps)
+    switch storage.endLevel {
+    case .cyclic:
+      if let start = storage.initialEnergy {
+        lower[steps - 1] = start
+        upper[steps - 1] = start
+      }
+    case .atLeast(let energy): lower[steps - 1] = max(energy, storage.minimumEnergy)
+    case .free: break
+    }
+    let charge = builder.model.addColumns(
+      "charge(\(storage.name))", count: steps, upper: .constant(storage.chargeCapacity))
+    let discharge = builder.model.addColumns(
+      "discharge(\(storage.name))", count: steps, upper: .constant(storage.dischargeCapacity),
+      cost: .constant(storage.dischargeCost * hours))
+    let energy = builder.model.addColumns(
+      "energy(\(storage.name))", count: steps, lower: .series(lower), upper: .series(upper))
+
+    let retention = storage.retention(stepMinutes: builder.system.horizon.stepMinutes)
+    var before = Array(repeating: 0.0, count: steps)
+    before[0] = retention * (storage.initialEnergy ?? 0)
+    builder.model.addRows(
+      "level(\(storage.name))", count: steps, lower: .series(before), upper: .series(before),
+      terms: [
+        Term(energy, 1),
+        Term(energy, .constant(-retention), shift: -1, edge: storage.initialEnergy == nil ? .wrap : .drop),
+        Term(charge, .constant(-storage.chargeEfficiency * hours)),
+        Term(discharge, .constant(hours / storage.dischargeEfficiency)),
+      ])
+    return Columns(charge: charge, discharge: discharge, energy: energy)
+  }
+
+  /// Reserve up is what discharge can still rise by (or charge fall by) and hold from the level; down the reverse.
+  private static func addReserve(of storage: Storage, _ columns: inout Columns, to builder: inout ProgramBuilder) {
+    let swing = storage.chargeCapacity + storage.dischargeCapacity
+    if builder.needsReserve(.up, at: storage.bus) {
+      let reserve = builder.model.addColumns(
+        "reserveUp(\(storage.name))", count: builder.steps, upper: .constant(swing))
+      builder.model.addRows(
+        "reserveUpPower(\(storage.name))", count: builder.steps, upper: .constant(storage.dischargeCapacity),
+        terms: [Term(reserve, 1), Term(columns.discharge, 1), Term(columns.charge, -1)])
+      builder.model.addRows(
+        "reserveUpEnergy(\(storage.name))", count: builder.steps, upper: .constant(-storage.minimumEnergy),
+        terms: [
+          Term(reserve, .constant(storage.reserveHours / storage.dischargeEfficiency)), Term(columns.energy, -1),
+        ])
+      builder.provideReserve(.up, at: storage.bus, reserve)
+      columns.reserveUp = reserve
+    }
+    if builder.needsReserve(.down, at: storage.bus) {
+      let reserve = builder.model.addColumns(
+        "reserveDown(\(storage.name))", count: builder.steps, upper: .constant(swing))
+      builder.model.addRows(
+        "reserveDownPower(\(storage.name))", count: builder.steps, upper: .constant(storage.chargeCapacity),
+        terms: [Term(reserve, 1), Term(columns.charge, 1), Term(columns.discharge, -1)])
+      builder.model.addRows(
+        "reserveDownEnergy(\(storage.name))", count: builder.steps, upper: .constant(storage.energyCapacity),
+        terms: [
+          Term(reserve, .constant(storage.reserveHours * storage.chargeEfficiency)), Term(columns.energy, 1),
+        ])
+      builder.provideReserve(.down, at: storage.bus, reserve)
+      columns.reserveDown = reserve
+    }
+  }
+
+  func record(_ values: [Double], in schedule: inout Schedule) {
+    guard !names.isEmpty else { return }
+    schedule.record(.storageCharge, names, columns.map(\.charge), values)
+    schedule.record(.storageDischarge, names, columns.map(\.discharge), values)
+    schedule.record(.storageEnergy, names, columns.map(\.energy), values)
+    schedule.record(.storageReserveUp, names, columns.map(\.reserveUp), values)
+    schedule.record(.storageReserveDown, names, columns.map(\.reserveDown), values)
+  }
+}

@@ -1,0 +1,127 @@
+import GridModel
+import LinearOptimization
+
+/// A thermal unit without commitment: an LP with output from zero, or from minimum output where the unit is set on.
+enum ThermalDispatch {
+  static func add(_ unit: ThermalUnit, to builder: inout ProgramBuilder) -> ThermalFleet.Columns {
+    let steps = builder.steps
+    let available = unit.availability.scaled(by: unit.capacity).values(count: steps)
+    let mustRun = unit.mustRun.values(count: steps)
+    let floor = (0..<steps).map { mustRun[$0] > 0.5 ? min(unit.minimumOutput, available[$0]) : 0 }
+
+    var columns = ThermalFleet.Columns(segments: addSegments(of: unit, available, mustRun, to: &builder))
+    for segment in columns.segments { builder.supply(unit.bus, segment) }
+    if floor.contains(where: { $0 > 0 }) {
+      builder.supply(unit.bus, fixed: floor)
+      columns.fixed = floor
+    }
+    addRamps(of: unit, columns, floor, to: &builder)
+    addReserves(of: unit, &columns, floor, available, to: &builder)
+    return columns
+  }
+
+  /// Boxed segments, cut to what is available; where the unit is set on they start at minimum output.
+  private static func addSegments(
+    of unit: ThermalUnit, _ available: [Double], _ mustRun: [Double], to builder: inout ProgramBuilder
+  ) -> [ColumnBlock] {
+    let steps = builder.steps
+    let on = CostSegments.committed(unit, co2Price: builder.system.co2Price)
+    let free = CostSegments.relaxed(unit, co2Price: builder.system.co2Price)
+    let isOn = (0..<steps).map { mustRun[$0] > 0.5 && available[$0] >= unit.minimumOutput }
+    let count =
+      switch (isOn.contains(true), isOn.contains(false)) {
+      case (true, true): max(on.widths.count, free.widths.count)
+      case (true, false): on.widths.count
+      default: free.widths.count
+      }
+    var widths = Array(repeating: Array(repeating: 0.0, count: steps), count: count)
+    var costs = widths
+    for t in 0..<steps {
+      let segments = isOn[t] ? on : free
+      var rest = available[t]
+      if isOn[t] {
+        builder.model.objectiveOffset += on.baseCost * builder.stepHours
+        rest -= on.base
+      } else if mustRun[t] > 0.5 {
+        // Available below minimum output: the unit is held at what is available.
+        builder.model.objectiveOffset += free.cost(at: rest) * builder.stepHours
+        rest = 0
+      }
+      for k in segments.widths.indices {
+        widths[k][t] = max(0, min(segments.widths[k], rest))
+        costs[k][t] = segments.slopes[k] * builder.stepHours
+        rest -= segments.widths[k]
+      }
+    }
+    return (0..<count).map { k in
+      builder.model.addColumns(
+        "power(\(unit.name),\(k))", count: steps, upper: .series(widths[k]), cost: .series(costs[k]))
+    }
+  }
+
+  private static func addRamps(
+    of unit: ThermalUnit, _ columns: ThermalFleet.Columns, _ floor: [Double], to builder: inout ProgramBuilder
+  ) {
+    let steps = builder.steps
+    let limits = (up: unit.rampUp * builder.stepHours, down: unit.rampDown * builder.stepHours)
+    let range = unit.capacity - (floor.min() ?? 0)
+    guard limits.up < range || limits.down < range else { return }
+    // Output rises by at most `up` and falls by at most `down`; the fixed parts go to the limits.
+    var lower = Array(repeating: -limits.down, count: steps)
+    var upper = Array(repeating: limits.up, count: steps)
+    for t in 1..<max(1, steps) {
+      lower[t] -= floor[t] - floor[t - 1]
+      upper[t] -= floor[t] - floor[t - 1]
+    }
+    if let state = unit.initialState, state.isOn {
+      lower[0] += state.output - floor[0]
+      upper[0] += state.output - floor[0]
+    } else {
+      lower[0] = -.infinity
+      upper[0] = .infinity
+    }
+    builder.model.addRows(
+      "ramp(\(unit.name))", count: steps, lower: .series(lower), upper: .series(upper),
+      terms: columns.segments.map { Term($0, 1) } + columns.segments.map { Term($0, -1, shift: -1) })
+  }
+
+  /// Without a limit of its own, reserve is the headroom itself and needs neither column nor row.
+  private static func addReserves(
+    of unit: ThermalUnit, _ columns: inout ThermalFleet.Columns, _ floor: [Double], _ available: [Double],
+    to builder: inout ProgramBuilder
+  ) {
+    guard unit.reserveLimit > 0 else { return }
+    let isLimited = unit.reserveLimit < unit.capacity
+    let steps = builder.steps
+    if builder.needsReserve(.up, at: unit.bus) {
+      let headroom = (0..<steps).map { available[$0] - floor[$0] }
+      if isLimited {
+        let reserve = builder.model.addColumns(
+          "reserveUp(\(unit.name))", count: steps, upper: .constant(unit.reserveLimit))
+        builder.model.addRows(
+          "headroom(\(unit.name))", count: steps, upper: .series(headroom),
+          terms: columns.segments.map { Term($0, 1) } + [Term(reserve, 1)])
+        builder.provideReserve(.up, at: unit.bus, reserve)
+        columns.reserveUp = .decided(reserve)
+      } else {
+        builder.provideReserve(.up, at: unit.bus, fixed: headroom)
+        for segment in columns.segments { builder.provideReserve(.up, at: unit.bus, segment, -1) }
+        columns.reserveUp = .below(available)
+      }
+    }
+    if builder.needsReserve(.down, at: unit.bus) {
+      if isLimited {
+        let reserve = builder.model.addColumns(
+          "reserveDown(\(unit.name))", count: steps, upper: .constant(unit.reserveLimit))
+        builder.model.addRows(
+          "footroom(\(unit.name))", count: steps, lower: 0,
+          terms: columns.segments.map { Term($0, 1) } + [Term(reserve, -1)])
+        builder.provideReserve(.down, at: unit.bus, reserve)
+        columns.reserveDown = .decided(reserve)
+      } else {
+        for segment in columns.segments { builder.provideReserve(.down, at: unit.bus, segment) }
+        columns.reserveDown = .above(floor)
+      }
+    }
+  }
+}

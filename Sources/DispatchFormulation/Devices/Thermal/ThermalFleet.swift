@@ -1,0 +1,76 @@
+import GridModel
+import LinearOptimization
+import Schedules
+
+/// Thermal units, with or without commitment.
+struct ThermalFleet: DeviceFormulation {
+  /// Where a unit's results are found.
+  struct Columns: Sendable {
+    /// Output is `fixed[t] + perStatus · status[t] + Σ segments`.
+    var segments: [ColumnBlock]
+    var fixed: [Double]?
+    var perStatus = 0.0
+    var status: ColumnBlock?
+    var reserveUp: Reserve?
+    var reserveDown: Reserve?
+  }
+
+  /// Spinning reserve: columns of its own, or the headroom that output leaves.
+  enum Reserve: Sendable {
+    case decided(ColumnBlock)
+    /// `limit[t] − output[t]`.
+    case below([Double])
+    /// `output[t] − limit[t]`.
+    case above([Double])
+  }
+
+  private let names: [String]
+  private let units: [Columns]
+
+  init(in builder: inout ProgramBuilder) {
+    let fleet = builder.system.thermalUnits
+    names = fleet.map(\.name)
+    units = fleet.map { unit in
+      builder.options.commitment ? ThermalCommitment.add(unit, to: &builder) : ThermalDispatch.add(unit, to: &builder)
+    }
+  }
+
+  func record(_ values: [Double], in schedule: inout Schedule) {
+    guard !names.isEmpty else { return }
+    let count = schedule.horizon.count
+    var power: [[Double]] = []
+    for unit in units {
+      var output = unit.fixed ?? Array(repeating: 0, count: count)
+      if let status = unit.status {
+        for t in 0..<count { output[t] += unit.perStatus * values[status.first + t].rounded() }
+      }
+      for segment in unit.segments {
+        for t in 0..<count { output[t] += values[segment.first + t] }
+      }
+      power.append(output)
+    }
+    schedule[.thermalPower] = SeriesTable(names: names, columns: power)
+    let statuses = units.compactMap(\.status)
+    if !statuses.isEmpty {
+      schedule[.thermalStatus] = SeriesTable(
+        names: names, columns: statuses.map { values[$0.indices].map { $0.rounded() } })
+    }
+    schedule[.thermalReserveUp] = reserves(units.map(\.reserveUp), power, values)
+    schedule[.thermalReserveDown] = reserves(units.map(\.reserveDown), power, values)
+  }
+
+  private func reserves(_ reserves: [Reserve?], _ power: [[Double]], _ values: [Double]) -> SeriesTable? {
+    var present: [String] = []
+    var columns: [[Double]] = []
+    for (index, reserve) in reserves.enumerated() {
+      guard let reserve else { continue }
+      present.append(names[index])
+      switch reserve {
+      case .decided(let block): columns.append(Array(values[block.indices]))
+      case .below(let limit): columns.append(zip(limit, power[index]).map { max(0, $0 - $1) })
+      case .above(let limit): columns.append(zip(limit, power[index]).map { max(0, $1 - $0) })
+      }
+    }
+    return present.isEmpty ? nil : SeriesTable(names: present, columns: columns)
+  }
+}

@@ -1,0 +1,73 @@
+import GridModel
+import LinearOptimization
+import Schedules
+
+/// A power system as a linear or mixed-integer program: which columns stand for what, and the way back to a schedule.
+///
+/// Costs are in currency over the horizon, powers in MW, energies in MWh; a step's energy is power × step hours.
+public struct DispatchProgram: Sendable {
+  public let system: PowerSystem
+  public let options: FormulationOptions
+  public let model: LinearModel
+  /// Balance rows by bus; their duals per step hour are the prices.
+  public let balance: [RowBlock]
+  /// The parts of the model that are on or off, for methods that round, repair and fix.
+  public let commitments: [CommitmentBlock]
+  /// Pairs of columns of which at most one may be positive in a step.
+  public let exclusions: [ExclusivePair]
+  private let devices: [any DeviceFormulation]
+
+  /// Formulates the whole system. Every bus that a component names must exist.
+  public init(_ system: PowerSystem, options: FormulationOptions = .init()) {
+    var builder = ProgramBuilder(system, options: options)
+    let devices: [any DeviceFormulation] = [
+      ThermalFleet(in: &builder),
+      RenewableFleet(in: &builder),
+      StorageFleet(in: &builder),
+      InterruptibleLoads(in: &builder),
+      ShiftableLoads(in: &builder),
+      ExportChannels(in: &builder),
+      UnservedEnergy(in: &builder),
+      Network(in: &builder),
+      ReserveRequirements(in: &builder),
+    ]
+    balance = builder.closeBalance()
+    self.system = system
+    self.options = options
+    self.devices = devices
+    model = builder.model
+    commitments = builder.commitments
+    exclusions = builder.exclusions
+  }
+
+  /// The schedule that a vector of column values stands for; prices come with `addPrices`.
+  public func schedule(columnValues: [Double]) -> Schedule {
+    var schedule = Schedule(horizon: system.horizon)
+    for device in devices { device.record(columnValues, in: &schedule) }
+    return schedule
+  }
+
+  /// Puts the duals of the balance into the schedule as prices, currency per MWh whatever the step.
+  public func addPrices(rowDuals: [Double], to schedule: inout Schedule) {
+    let perHour = 1 / system.horizon.stepHours
+    schedule[.price] = SeriesTable(
+      names: system.buses.map(\.name), columns: balance.map { block in rowDuals[block.indices].map { $0 * perHour } })
+  }
+}
+
+/// One kind of device in the program. Making it adds its columns, rows, cost and balance terms.
+protocol DeviceFormulation: Sendable {
+  init(in builder: inout ProgramBuilder)
+
+  /// Writes the device's part of the solution into its own tables.
+  func record(_ values: [Double], in schedule: inout Schedule)
+}
+
+/// Two blocks of columns of which at most one may be positive in a step, with their largest values.
+public struct ExclusivePair: Sendable {
+  public let label: String
+  public let first: ColumnBlock
+  public let second: ColumnBlock
+  public let firstLimit: Double
+  public let secondLimit: Double
+}

@@ -1,0 +1,122 @@
+import GridModel
+import LinearOptimization
+import Schedules
+
+/// What devices add to while a program is built: the model, the balance of every bus and the reserve rules.
+struct ProgramBuilder {
+  let system: PowerSystem
+  let options: FormulationOptions
+  let steps: Int
+  let stepHours: Double
+  var model = LinearModel()
+  var commitments: [CommitmentBlock] = []
+  var exclusions: [ExclusivePair] = []
+  private(set) var reserves: ReserveLedger
+  private let busIndex: [String: Int]
+  private var supply: [[Term]]
+  private var fixedSupply: [[Double]?]
+
+  init(_ system: PowerSystem, options: FormulationOptions) {
+    self.system = system
+    self.options = options
+    steps = system.horizon.count
+    stepHours = system.horizon.stepHours
+    busIndex = system.busIndex
+    supply = Array(repeating: [], count: system.buses.count)
+    fixedSupply = Array(repeating: nil, count: system.buses.count)
+    reserves = ReserveLedger(system)
+    reserveCapacity()
+  }
+
+  /// Position of a bus; a system that was not validated fails here and not silently.
+  func bus(_ name: String) -> Int {
+    guard let index = busIndex[name] else { preconditionFailure("no bus named \(name)") }
+    return index
+  }
+
+  /// Adds columns to the supply side of a bus's balance.
+  mutating func supply(_ bus: String, _ columns: ColumnBlock, _ coefficient: BlockValues = 1) {
+    supply[self.bus(bus)].append(Term(columns, coefficient))
+  }
+
+  /// Adds a given power (MW per step) to the supply side of a bus's balance.
+  mutating func supply(_ bus: String, fixed values: [Double]) {
+    let index = self.bus(bus)
+    var sum = fixedSupply[index] ?? Array(repeating: 0, count: steps)
+    fixedSupply[index] = nil
+    for t in 0..<steps { sum[t] += values[t] }
+    fixedSupply[index] = sum
+  }
+
+  /// Adds columns to every reserve rule of a direction that covers the bus.
+  mutating func provideReserve(
+    _ direction: ReserveRule.Direction, at bus: String, _ columns: ColumnBlock, _ coefficient: BlockValues = 1
+  ) {
+    reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, Term(columns, coefficient))
+  }
+
+  /// Adds a given reserve (MW per step) to every rule of a direction that covers the bus.
+  mutating func provideReserve(_ direction: ReserveRule.Direction, at bus: String, fixed values: [Double]) {
+    reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, fixed: values)
+  }
+
+  /// Whether any rule of the direction covers the bus.
+  func needsReserve(_ direction: ReserveRule.Direction, at bus: String) -> Bool {
+    reserves.isNeeded(direction, zone: system.buses[self.bus(bus)].zone)
+  }
+
+  /// Closes the balance of every bus: supply = load.
+  mutating func closeBalance() -> [RowBlock] {
+    system.buses.indices.map { index in
+      var demand = system.buses[index].load.values(count: steps)
+      if let fixed = fixedSupply[index] {
+        for t in 0..<steps { demand[t] -= fixed[t] }
+      }
+      return model.addRows(
+        "balance(\(system.buses[index].name))", count: steps, lower: .series(demand), upper: .series(demand),
+        terms: supply[index])
+    }
+  }
+
+  /// Room for the whole model, so that no array is copied while it grows.
+  private mutating func reserveCapacity() {
+    let units = system.thermalUnits
+    let segments = units.reduce(0) { $0 + max(1, $1.fuelCurve.outputs.count - 1) }
+    let other =
+      system.renewables.count + 5 * system.storages.count + system.interruptibleLoads.count
+      + 2 * system.shiftableLoads.count + system.lines.count + system.buses.count + system.reserves.count
+    let committed = options.commitment ? units.count : 0
+    let columns = segments + other + 6 * committed
+    let rows = system.buses.count + 2 * system.storages.count + 8 * committed + system.lines.count / 2
+    model.reserve(columns: columns * steps, rows: rows * steps, nonzeros: (2 * columns + 24 * committed) * steps)
+  }
+}
+
+/// Reserve provided so far, by rule.
+struct ReserveLedger {
+  private let rules: [ReserveRule]
+  private(set) var terms: [[Term]]
+  private(set) var fixed: [[Double]?]
+
+  init(_ system: PowerSystem) {
+    rules = system.reserves
+    terms = Array(repeating: [], count: rules.count)
+    fixed = Array(repeating: nil, count: rules.count)
+  }
+
+  func isNeeded(_ direction: ReserveRule.Direction, zone: String) -> Bool {
+    rules.contains { $0.direction == direction && ($0.zone == nil || $0.zone == zone) }
+  }
+
+  mutating func provide(_ direction: ReserveRule.Direction, zone: String, _ term: Term) {
+    for (index, rule) in rules.enumerated() where rule.direction == direction && (rule.zone ?? zone) == zone {
+      terms[index].append(term)
+    }
+  }
+
+  mutating func provide(_ direction: ReserveRule.Direction, zone: String, fixed values: [Double]) {
+    for (index, rule) in rules.enumerated() where rule.direction == direction && (rule.zone ?? zone) == zone {
+      fixed[index] = fixed[index].map { zip($0, values).map(+) } ?? values
+    }
+  }
+}

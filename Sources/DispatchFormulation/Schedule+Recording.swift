@@ -1,0 +1,17 @@
+import LinearOptimization
+import Schedules
+
+extension Schedule {
+  /// Writes one table from blocks of columns; components without a block are left out, and an empty table with them.
+  mutating func record(_ quantity: Quantity, _ names: [String], _ blocks: [ColumnBlock?], _ values: [Double]) {
+    var present: [String] = []
+    var series: [Double] = []
+    for (name, block) in zip(names, blocks) {
+      guard let block else { continue }
+      present.append(name)
+      series += values[block.indices]
+    }
+    guard !present.isEmpty else { return }
+    self[quantity] = SeriesTable(names: present, count: horizon.count, values: series)
+  }
+}
