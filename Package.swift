@@ -25,7 +25,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    .target(name: "CGLPK", linkerSettings: [.linkedLibrary("glpk")]),
+    .target(
+      name: "CGLPK", cSettings: [.treatAllWarnings(as: .error)], linkerSettings: [.linkedLibrary("glpk")]),
     library("GLPK", ["CGLPK"]),
     library("LinearOptimization", ["GLPK"]),
     library("GridModel"),
@@ -44,6 +45,8 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    tests("GLPK", ["CGLPK"]),
+    tests("LinearOptimization", ["GLPK"]),
     tests("GridModel"),
   ]
 )

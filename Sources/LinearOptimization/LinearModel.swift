@@ -1,3 +1,5 @@
+import GLPK
+
 /// A linear or mixed-integer minimisation in solver layout: columns, rows and the matrix by rows, as flat arrays.
 ///
 /// minimise `objectiveOffset + Σ cost·x` subject to `rowLower ≤ A·x ≤ rowUpper`, `columnLower ≤ x ≤ columnUpper`,
@@ -118,6 +120,18 @@ public struct LinearModel: Sendable {
     return rowCount - 1
   }
 
+  /// Appends rows that were checked already, under one label.
+  mutating func append(_ rows: RowArrays, label: String) {
+    guard !rows.lower.isEmpty else { return }
+    rowBlocks.append(BlockLabel(label: label, first: rowCount))
+    let offset = coefficient.count
+    rowLower += rows.lower
+    rowUpper += rows.upper
+    rowStart += rows.start.dropFirst().map { $0 + offset }
+    columnIndex += rows.columnIndex
+    coefficient += rows.coefficient
+  }
+
   /// Replaces the limits of one column.
   public mutating func setBounds(column: Int, lower: Double, upper: Double) {
     columnLower[column] = lower
@@ -129,6 +143,9 @@ public struct LinearModel: Sendable {
     rowLower[row] = lower
     rowUpper[row] = upper
   }
+
+  /// Replaces the cost of one column.
+  public mutating func setCost(column: Int, _ cost: Double) { self.cost[column] = cost }
 
   /// Makes every column of a block continuous or integer.
   public mutating func setInteger(_ block: ColumnBlock, _ integer: Bool) {

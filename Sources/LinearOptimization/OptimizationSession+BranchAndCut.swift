@@ -1,0 +1,107 @@
+import GLPK
+
+extension OptimizationSession {
+  mutating func solveInteger(_ options: SolverOptions, _ watch: SolveWatch) throws(SolverFault) -> Solution {
+    let start = try options.incumbent.map { (values) throws(SolverFault) in try validatedStart(values) }
+    if model.hasEmptyIntegerColumn {
+      var solution = Solution(.infeasible)
+      solution.bound = .infinity
+      return solution
+    }
+    // The presolver changes the columns, so a start forbids it.
+    let presolve = options.presolve && start == nil
+    var solution = Solution(.stoppedWithoutSolution)
+    if !presolve {
+      var rootOptions = options
+      rootOptions.presolve = false
+      let outcome = try runSimplex(rootOptions, watch)
+      solution = try relaxationSolution(outcome)
+      (solution.columnValues, solution.rowActivities, solution.objective) = ([], [], .nan)
+      (solution.rowDuals, solution.reducedCosts) = ([], [])
+      if outcome.status != .optimal {
+        if solution.status == .stoppedWithSolution { solution.status = .stoppedWithoutSolution }
+        if solution.status == .stoppedWithoutSolution, let start { solution.keep(start, of: model) }
+        return solution
+      }
+    }
+    try search(options, watch, presolve: presolve, start: start, into: &solution)
+    // The tree leaves the basis of its last node.
+    if let basis = solution.basis { try problem.setBasis(columns: basis.columnStatus, rows: basis.rowStatus) }
+    return solution
+  }
+
+  private mutating func search(
+    _ options: SolverOptions, _ watch: SolveWatch, presolve: Bool, start: [Double]?, into solution: inout Solution
+  ) throws(SolverFault) {
+    var reason: StopReason?
+    var reported = (at: -1.0, incumbent: Double?.none)
+    let rootIterations = solution.iterations
+    let result = try problem.runBranchAndCut(
+      relativeGap: options.relativeGap, milliseconds: watch.remainingMilliseconds, cuts: options.cuts,
+      presolve: presolve, start: start
+    ) { tree in
+      reason = watch.stopReason
+      if let limit = options.nodeLimit, tree.nodes > limit { reason = reason ?? .nodeLimit }
+      let now = watch.elapsed
+      if let progress = watch.progress, now - reported.at >= 0.2 || tree.incumbent != reported.incumbent {
+        reported = (now, tree.incumbent)
+        progress(
+          SolverProgress(
+            phase: .branchAndCut, iterations: rootIterations + tree.iterations, incumbent: tree.incumbent,
+            bound: tree.bound, nodes: tree.nodes, elapsed: now))
+      }
+      return reason != nil
+    }
+    solution.iterations += result.tree.iterations
+    solution.nodes = result.tree.nodes
+    solution.bound = max(solution.bound, result.tree.bound)
+    if result.status == .optimal || result.status == .feasible {
+      solution.keep(try problem.values(.integer).columns, of: model)
+    }
+    if let start, !(solution.objective <= model.objective(of: start)) { solution.keep(start, of: model) }
+    let hasPoint = !solution.columnValues.isEmpty
+
+    switch result.end {
+    case .finished where result.status == .optimal:
+      solution.status = .optimal
+      solution.bound = solution.objective
+    case .finished where result.status == .nonexistent && !hasPoint, .noPrimalFeasiblePoint:
+      solution.status = .infeasible
+      solution.bound = .infinity
+    case .gapReached:
+      solution.status = .optimal
+      // The last poll may have come before the bound that ended the search.
+      solution.bound = max(solution.bound, solution.objective - options.relativeGap * abs(solution.objective))
+    case .noDualFeasiblePoint: solution.status = .unbounded
+    case .timeLimit, .stopped, .finished, .trouble:
+      solution.status = hasPoint ? .stoppedWithSolution : .stoppedWithoutSolution
+      solution.stopReason = result.end == .timeLimit ? .timeLimit : reason ?? .numericalTrouble
+    }
+    solution.bound = solution.objective < solution.bound ? solution.objective : solution.bound
+  }
+
+  /// A start with its integer columns made integral.
+  private func validatedStart(_ values: [Double]) throws(SolverFault) -> [Double] {
+    guard values.count == model.columnCount else {
+      throw .invalid("an incumbent of \(values.count) values for \(model.columnCount) columns")
+    }
+    guard integralityError(of: values, in: model) <= 1e-6 else {
+      throw .invalid("the incumbent is fractional in an integer column")
+    }
+    var start = values
+    for column in start.indices where model.isInteger[column] { start[column] = start[column].rounded() }
+    let error = feasibilityError(of: start, in: model)
+    guard error <= 1e-6 else { throw .invalid("the incumbent violates a limit by \(error)") }
+    return start
+  }
+}
+
+extension Solution {
+  /// Makes a point the solution's own.
+  fileprivate mutating func keep(_ values: [Double], of model: LinearModel) {
+    columnValues = values
+    rowActivities = model.rowActivities(of: values)
+    objective = model.objective(of: values)
+    if status == .stoppedWithoutSolution { status = .stoppedWithSolution }
+  }
+}

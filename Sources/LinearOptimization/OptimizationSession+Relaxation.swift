@@ -1,0 +1,112 @@
+import GLPK
+
+extension OptimizationSession {
+  /// How a simplex run ended.
+  struct SimplexOutcome {
+    var status: SolutionStatus
+    var stopReason: StopReason?
+    var iterations: Int
+  }
+
+  mutating func solveRelaxation(_ options: SolverOptions, _ watch: SolveWatch) throws(SolverFault) -> Solution {
+    let outcome = try runSimplex(options, watch)
+    return try relaxationSolution(outcome, keepsBasis: !options.presolve)
+  }
+
+  /// Reads what an LP run left behind.
+  func relaxationSolution(_ outcome: SimplexOutcome, keepsBasis: Bool = true) throws(SolverFault) -> Solution {
+    var solution = Solution(outcome.status, outcome.stopReason)
+    solution.iterations = outcome.iterations
+    if keepsBasis {
+      let basis = try problem.basis()
+      solution.basis = Basis(columnStatus: basis.columns, rowStatus: basis.rows)
+    }
+    switch outcome.status {
+    case .infeasible:
+      solution.bound = .infinity
+      return solution
+    case .unbounded: return solution
+    case .optimal, .stoppedWithSolution, .stoppedWithoutSolution: break
+    }
+    let point = try problem.values(.basic)
+    (solution.rowDuals, solution.reducedCosts) = (point.rowDuals, point.reducedCosts)
+    if outcome.status != .stoppedWithoutSolution {
+      (solution.columnValues, solution.rowActivities) = (point.columns, point.rows)
+      solution.objective = model.objective(of: point.columns)
+    }
+    solution.bound =
+      outcome.status == .optimal ? solution.objective : model.lagrangianBound(rowDuals: point.rowDuals)
+    return solution
+  }
+
+  /// Runs the simplex method in slices, so that it can be watched and stopped, and repairs what can be repaired.
+  mutating func runSimplex(_ options: SolverOptions, _ watch: SolveWatch) throws(SolverFault) -> SimplexOutcome {
+    var method: Problem.SimplexMethod = options.method == .primalSimplex ? .primal : .dual
+    // A dual simplex that needs more than this cycles; primal from where it stands then does better.
+    let patience = 20_000 + 10 * (model.rowCount + model.columnCount)
+    var (iterations, dualIterations, changes, repairs) = (0, 0, 0, 0)
+    var slice = 200
+    var presolve = options.presolve
+    var feasible = false
+
+    func stopped(_ reason: StopReason) -> SimplexOutcome {
+      SimplexOutcome(
+        status: feasible ? .stoppedWithSolution : .stoppedWithoutSolution, stopReason: reason, iterations: iterations)
+    }
+    func ended(_ status: SolutionStatus) -> SimplexOutcome {
+      SimplexOutcome(status: status, stopReason: nil, iterations: iterations)
+    }
+
+    while true {
+      if let reason = watch.stopReason { return stopped(reason) }
+      let left = options.iterationLimit.map { max($0 - iterations, 0) } ?? .max
+      if left == 0 { return stopped(.iterationLimit) }
+      let before = watch.elapsed
+      let milliseconds = presolve ? watch.remainingMilliseconds : min(slice, watch.remainingMilliseconds)
+      let state = try problem.runSimplex(method, milliseconds: milliseconds, iterations: left, presolve: presolve)
+      iterations += state.iterations
+      if method == .dual { dualIterations += state.iterations }
+      feasible = state.primal == .feasible
+      watch.progress?(
+        SolverProgress(
+          phase: .simplex, iterations: iterations, incumbent: feasible ? state.objective : nil,
+          bound: state.dual == .feasible ? state.objective : nil, nodes: 0, elapsed: watch.elapsed))
+
+      var needsOtherMethod = false
+      switch state.end {
+      case .finished:
+        switch state.status {
+        case .optimal: return ended(.optimal)
+        case .nonexistent: return ended(.infeasible)
+        case .unbounded: return ended(.unbounded)
+        case .undefined, .feasible, .infeasible: needsOtherMethod = true
+        }
+      case .noPrimalFeasiblePoint: return ended(.infeasible)
+      case .noDualFeasiblePoint:
+        // Unbounded or infeasible: only a run without the presolver tells.
+        presolve = false
+      case .timeLimit, .iterationLimit:
+        // A slice in which a large model barely gets started is too short.
+        if state.iterations == 0 || (watch.elapsed - before) * 1000 > 2 * Double(slice) { slice *= 2 }
+        needsOtherMethod = method == .dual && dualIterations > patience
+      case .badBasis:
+        repairs += 1
+        if repairs == 1 {
+          try problem.setStandardBasis()
+        } else if repairs == 2 {
+          try problem.setAdvancedBasis()
+        } else {
+          return stopped(.numericalTrouble)
+        }
+      case .trouble:
+        presolve = false
+        needsOtherMethod = true
+      }
+      if needsOtherMethod {
+        changes += 1
+        if changes > 3 { return stopped(.numericalTrouble) }
+        (method, dualIterations) = (method == .dual ? .primal : .dual, 0)
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// The limits of one solve that hold whatever phase it is in.
+struct SolveWatch {
+  private let start = ContinuousClock.now
+  let timeLimit: Double?
+  let cancellation: Cancellation?
+  let progress: (@Sendable (SolverProgress) -> Void)?
+
+  init(_ options: SolverOptions) {
+    timeLimit = options.timeLimit
+    cancellation = options.cancellation
+    progress = options.progress
+  }
+
+  /// Seconds.
+  var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  var stopReason: StopReason? {
+    if cancellation?.isCancelled == true { return .cancelled }
+    if let timeLimit, elapsed >= timeLimit { return .timeLimit }
+    return nil
+  }
+
+  /// Rounded up, so that a run that uses it all is over the limit.
+  var remainingMilliseconds: Int {
+    guard let timeLimit else { return .max }
+    return Int(min(max((timeLimit - elapsed) * 1000, 0), 1e9).rounded(.up))
+  }
+}

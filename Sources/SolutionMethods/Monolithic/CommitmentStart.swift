@@ -1,0 +1,57 @@
+import DispatchFormulation
+import LinearOptimization
+
+/// A first commitment for branch and cut: the relaxation, rounded at several thresholds, repaired to obey the minimum
+/// times, and dispatched. Stock branch and cut finds no schedule at all on real fleets.
+struct CommitmentStart {
+  let program: DispatchProgram
+  let gap: Double
+
+  struct Outcome {
+    var relaxation: Solution?
+    /// Column values of the best commitment found.
+    var best: [Double]?
+  }
+
+  init(_ program: DispatchProgram, gap: Double) {
+    self.program = program
+    self.gap = gap
+  }
+
+  func find(_ clock: inout SolveClock) throws(SolverFault) -> Outcome {
+    var outcome = Outcome()
+    var inner = clock
+    defer { clock = inner }
+    try withSession(program.model.relaxed()) { session throws(SolverFault) in
+      let relaxation = try inner.phase("relaxation") { clock throws(SolverFault) in
+        try session.solve(clock.solverOptions(phase: "relaxation"))
+      }
+      outcome.relaxation = relaxation
+      guard relaxation.status == .optimal else { return }
+      inner.proved(bound: relaxation.bound)
+      try inner.phase("rounding and repair") { clock throws(SolverFault) in
+        for threshold in [0.3, 0.1, 0.5, 0.02, 0.7] where clock.stopReason == nil && !clock.isWithinGap {
+          let statuses = rounded(relaxation.columnValues, threshold)
+          try session.setBounds(columns: statuses.columns, lower: statuses.values, upper: statuses.values)
+          let solution = try session.solve(clock.solverOptions(phase: "rounding and repair"))
+          guard solution.status == .optimal else { continue }
+          if solution.objective < clock.incumbent ?? .infinity { outcome.best = solution.columnValues }
+          clock.found(objective: solution.objective)
+        }
+      }
+    }
+    return outcome
+  }
+
+  /// Status columns with their rounded and repaired values.
+  private func rounded(_ values: [Double], _ threshold: Double) -> (columns: [Int], values: [Double]) {
+    var columns: [Int] = []
+    var statuses: [Double] = []
+    for block in program.commitments {
+      let pattern = CommitmentPattern(block, relaxed: values[block.status.indices], threshold: threshold)
+      columns += block.status.indices
+      statuses += pattern.isOn.map { $0 ? 1 : 0 }
+    }
+    return (columns, statuses)
+  }
+}

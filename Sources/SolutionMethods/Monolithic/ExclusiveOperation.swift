@@ -1,0 +1,115 @@
+import DispatchFormulation
+import LinearOptimization
+
+/// Keeps a store from charging and discharging at once, with binaries only where the relaxed solution does both.
+///
+/// The relaxed optimum is a bound. Where it does both, the smaller of the two is forbidden; if that costs nothing within
+/// the gap, it is the answer. Otherwise each such step gets a binary that chooses, and the model is solved again.
+extension MonolithicMethod {
+  /// Solves a model without integer columns, every exclusive pair respected.
+  func solveDispatch(_ model: LinearModel, _ clock: inout SolveClock) throws(SolverFault) -> Result {
+    var model = model
+    var decided: Set<PairStep> = []
+    var result = Result(
+      try clock.phase("dispatch") { clock throws(SolverFault) in
+        try LinearOptimization.solve(model, options: clock.solverOptions(phase: "dispatch"))
+      })
+    var best: Result?
+    while result.hasPoint {
+      let clashes = clashingSteps(result.columnValues)
+      if clashes.isEmpty {
+        if decided.isEmpty { return result }
+        // The point comes from a search: its duals come from the LP that its binaries leave.
+        var final = try oneDirection(model, result.columnValues, decided, &clock)
+        final.bound = result.bound
+        final.certifiedBy = result.certifiedBy
+        return final.hasPoint ? final : result
+      }
+      var repaired = try oneDirection(model, result.columnValues, decided.union(clashes), &clock)
+      if repaired.hasPoint {
+        repaired.bound = result.bound
+        repaired.certifiedBy = result.certifiedBy
+        let isCloser = best.map { repaired.objective < $0.objective } ?? true
+        if isCloser { best = repaired }
+      }
+      if let best, relativeGap(objective: best.objective, bound: result.bound) <= min(options.gap, 1e-9) {
+        return stamped(best, bound: result.bound, .optimal, nil)
+      }
+      let new = clashes.subtracting(decided)
+      if new.isEmpty || clock.stopReason != nil { break }
+      for step in new.sorted() { addChoice(step, to: &model) }
+      decided.formUnion(new)
+      let chosen = model
+      let solution = try clock.phase("exclusive operation") { clock throws(SolverFault) in
+        try LinearOptimization.solve(chosen, options: clock.solverOptions(phase: "exclusive operation"))
+      }
+      let bound = max(result.bound, solution.bound)
+      result = Result(solution)
+      result.bound = bound
+      result.certifiedBy = "GLPK branch and cut"
+    }
+    guard var best else { return result }
+    if result.bound > best.bound { best.bound = result.bound }
+    let isDone = relativeGap(objective: best.objective, bound: best.bound) <= options.gap
+    return stamped(
+      best, bound: best.bound, isDone ? .optimal : .stoppedWithSolution,
+      isDone ? nil : result.stopReason ?? clock.stopReason ?? .numericalTrouble)
+  }
+
+  /// A pair in a step.
+  private struct PairStep: Hashable, Comparable {
+    var pair: Int
+    var step: Int
+
+    static func < (a: PairStep, b: PairStep) -> Bool { (a.pair, a.step) < (b.pair, b.step) }
+  }
+
+  private func stamped(_ result: Result, bound: Double, _ status: SolutionStatus, _ reason: StopReason?) -> Result {
+    var stamped = result
+    stamped.bound = bound
+    stamped.status = status
+    stamped.stopReason = reason
+    return stamped
+  }
+
+  private func clashingSteps(_ values: [Double]) -> Set<PairStep> {
+    var clashes: Set<PairStep> = []
+    for (index, pair) in program.exclusions.enumerated() {
+      for t in 0..<pair.first.count
+      where min(values[pair.first.first + t], values[pair.second.first + t]) > 1e-7 {
+        clashes.insert(PairStep(pair: index, step: t))
+      }
+    }
+    return clashes
+  }
+
+  /// The LP in which, in the given steps, only the larger of the two is left.
+  private func oneDirection(
+    _ model: LinearModel, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
+  ) throws(SolverFault) -> Result {
+    var fixed = model.relaxed()
+    for member in steps {
+      let pair = program.exclusions[member.pair]
+      let columns = (pair.first.first + member.step, pair.second.first + member.step)
+      let smaller = values[columns.0] < values[columns.1] ? columns.0 : columns.1
+      fixed.setBounds(column: smaller, lower: 0, upper: 0)
+    }
+    return Result(
+      try clock.phase("exclusive operation") { clock throws(SolverFault) in
+        try LinearOptimization.solve(fixed, options: clock.solverOptions(phase: "exclusive operation"))
+      })
+  }
+
+  /// first ≤ limit · z and second ≤ limit · (1 − z).
+  private func addChoice(_ member: PairStep, to model: inout LinearModel) {
+    let pair = program.exclusions[member.pair]
+    let label = "direction(\(pair.label),\(member.step))"
+    let choice = model.addColumns(label, count: 1, upper: 1, integer: true).first
+    model.addRow(
+      "\(label)first", upper: 0, columns: [pair.first.first + member.step, choice],
+      coefficients: [1, -pair.firstLimit])
+    model.addRow(
+      "\(label)second", upper: pair.secondLimit, columns: [pair.second.first + member.step, choice],
+      coefficients: [1, pair.secondLimit])
+  }
+}

@@ -1,0 +1,139 @@
+import DispatchFormulation
+import GridModel
+import LinearOptimization
+import Schedules
+
+/// Solves the dispatch as one model with GLPK: the relaxation, a start by rounding and repair, branch and cut, and the
+/// dispatch at the commitment found, whose duals are the prices.
+public struct MonolithicMethod: Sendable {
+  let program: DispatchProgram
+  let options: SolveOptions
+
+  public init(_ program: DispatchProgram, options: SolveOptions) {
+    self.program = program
+    self.options = options
+  }
+
+  /// Runs on the current thread until the gap is met, a limit is reached or the solve is cancelled.
+  ///
+  /// - Throws: `SolverFault` where GLPK itself fails; an infeasible or stopped solve is an outcome.
+  public func solve() throws(SolverFault) -> DispatchOutcome {
+    var clock = SolveClock(options)
+    let result =
+      options.commitment && program.model.integerCount > 0
+      ? try solveCommitment(&clock) : try solveDispatch(program.model, &clock)
+    return outcome(of: result, clock)
+  }
+
+  /// A point with its proof.
+  struct Result {
+    var status: SolutionStatus
+    var stopReason: StopReason?
+    var objective = Double.nan
+    var bound = -Double.infinity
+    var columnValues: [Double] = []
+    var rowDuals: [Double] = []
+    var certifiedBy = "GLPK simplex"
+
+    init(_ status: SolutionStatus, _ reason: StopReason? = nil, bound: Double = -.infinity) {
+      self.status = status
+      stopReason = reason
+      self.bound = bound
+    }
+
+    init(_ solution: Solution) {
+      status = solution.status
+      stopReason = solution.stopReason
+      objective = solution.objective
+      bound = solution.bound
+      columnValues = solution.columnValues
+      rowDuals = solution.rowDuals
+    }
+
+    var hasPoint: Bool { !columnValues.isEmpty }
+  }
+
+  private func outcome(of result: Result, _ clock: SolveClock) -> DispatchOutcome {
+    var outcome = DispatchOutcome(
+      status: result.status, stopReason: result.stopReason, bound: result.bound, certifiedBy: result.certifiedBy,
+      size: .init(program.model), phases: clock.phases)
+    guard result.hasPoint else { return outcome }
+    var schedule = program.schedule(columnValues: result.columnValues)
+    if !result.rowDuals.isEmpty { program.addPrices(rowDuals: result.rowDuals, to: &schedule) }
+    outcome.schedule = schedule
+    outcome.objective = result.objective
+    // Rounding may put a bound a hair above the optimum that it proves.
+    outcome.bound = min(result.bound, result.objective)
+    return outcome
+  }
+
+  /// The relaxation, the schedule that starts branch and cut, and the search itself.
+  private func solveCommitment(_ clock: inout SolveClock) throws(SolverFault) -> Result {
+    let start = try CommitmentStart(program, gap: options.gap).find(&clock)
+    guard let relaxation = start.relaxation, relaxation.status == .optimal else {
+      return start.relaxation.map(Result.init) ?? Result(.stoppedWithoutSolution, clock.stopReason)
+    }
+    var best = start.best
+    var bound = relaxation.bound
+    var certifiedBy = "GLPK simplex (relaxation)"
+    var searched: Solution?
+    if !clock.isWithinGap, clock.stopReason == nil {
+      let solution = try clock.phase("branch and cut") { clock throws(SolverFault) in
+        var solver = clock.solverOptions(phase: "branch and cut")
+        solver.startBasis = relaxation.basis
+        solver.incumbent = best
+        let solution = try LinearOptimization.solve(program.model, options: solver)
+        clock.proved(bound: solution.bound)
+        if !solution.columnValues.isEmpty { clock.found(objective: solution.objective) }
+        return solution
+      }
+      if solution.status == .infeasible { return Result(solution) }
+      if !solution.columnValues.isEmpty { best = solution.columnValues }
+      if solution.bound > bound {
+        bound = solution.bound
+        certifiedBy = "GLPK branch and cut"
+      }
+      searched = solution
+    }
+    guard let best else {
+      return Result(.stoppedWithoutSolution, searched?.stopReason ?? clock.stopReason, bound: bound)
+    }
+    var fixed = program.model.relaxed()
+    for block in program.commitments {
+      for column in block.status.indices {
+        let value = best[column].rounded()
+        fixed.setBounds(column: column, lower: value, upper: value)
+      }
+    }
+    var result = try finalDispatch(fixed, best, &clock)
+    result.bound = bound
+    result.certifiedBy = certifiedBy
+    if relativeGap(objective: result.objective, bound: bound) <= options.gap {
+      result.status = .optimal
+      result.stopReason = nil
+    } else {
+      result.status = .stoppedWithSolution
+      result.stopReason = searched?.stopReason ?? clock.stopReason ?? .numericalTrouble
+    }
+    return result
+  }
+
+  /// The dispatch at a commitment. It is small work that yields the prices, so it runs even when time is up; should it
+  /// not end, the point it was to improve stands, without prices.
+  private func finalDispatch(
+    _ fixed: LinearModel, _ values: [Double], _ clock: inout SolveClock
+  ) throws(SolverFault) -> Result {
+    let grace = 60.0
+    var patient = options
+    patient.timeLimit = clock.elapsed + max(clock.remaining ?? grace, grace)
+    patient.cancellation = nil
+    let method = MonolithicMethod(program, options: patient)
+    var inner = SolveClock(patient)
+    let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(fixed, &inner) }
+    if result.hasPoint { return result }
+    var kept = Result(.stoppedWithSolution, result.stopReason)
+    kept.columnValues = values
+    kept.objective = program.model.objective(of: values)
+    return kept
+  }
+}
