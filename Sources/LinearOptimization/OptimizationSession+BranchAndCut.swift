@@ -37,7 +37,7 @@ extension OptimizationSession {
     var reported = (at: -1.0, incumbent: Double?.none)
     let rootIterations = solution.iterations
     let result = try problem.runBranchAndCut(
-      relativeGap: options.relativeGap, milliseconds: watch.remainingMilliseconds, cuts: options.cuts,
+      relativeGap: options.relativeGap, milliseconds: Int(watch.remainingMilliseconds), cuts: options.cuts,
       presolve: presolve, start: start
     ) { tree in
       reason = watch.stopReason

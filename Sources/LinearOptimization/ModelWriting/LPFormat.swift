@@ -7,19 +7,18 @@ import Foundation
 public func writeLP(_ model: LinearModel, to url: URL) throws {
   var file = try ModelFile(url)
   let objective = "objective"
-  let one = "constant_one"
-  let columnNames = ModelNames.all(model.columnCount, reserved: [one]) { model.columnName($0) }
+  let columnNames = ModelNames.all(model.columnCount, reserved: [ModelNames.one]) { model.columnName($0) }
   let rowNames = ModelNames.all(model.rowCount, reserved: [objective]) { model.rowName($0) }
 
   // A column exists by appearing somewhere, and every expression needs a term.
   var appears = [Bool](repeating: false, count: model.columnCount)
   for column in model.columnIndex { appears[Int(column)] = true }
   let needsOne = model.objectiveOffset != 0 || model.columnCount == 0
-  let anyColumn = needsOne ? one : columnNames[0]
+  let anyColumn = needsOne ? ModelNames.one : columnNames[0]
 
   try file.write("Minimize\n \(objective):")
   var sum = Expression()
-  if needsOne { try sum.add(model.objectiveOffset, one, to: &file) }
+  if needsOne { try sum.add(model.objectiveOffset, ModelNames.one, to: &file) }
   for column in 0..<model.columnCount where model.cost[column] != 0 || !appears[column] {
     try sum.add(model.cost[column], columnNames[column], to: &file)
   }
@@ -37,6 +36,10 @@ public func writeLP(_ model: LinearModel, to url: URL) throws {
     try file.write(limit)
     try file.write("\n")
   }
+  // Readers want at least one row.
+  if (0..<model.rowCount).allSatisfy({ model.rowLower[$0] == -.infinity && model.rowUpper[$0] == .infinity }) {
+    try file.write(" no_rows: 0 \(anyColumn) <= 1\n")
+  }
   for row in 0..<model.rowCount {
     let (lower, upper) = (model.rowLower[row], model.rowUpper[row])
     if lower == upper {
@@ -51,7 +54,7 @@ public func writeLP(_ model: LinearModel, to url: URL) throws {
   }
 
   try file.write("Bounds\n")
-  if needsOne { try file.write(" \(one) = 1\n") }
+  if needsOne { try file.write(" \(ModelNames.one) = 1\n") }
   for column in 0..<model.columnCount {
     let (lower, upper, name) = (model.columnLower[column], model.columnUpper[column], columnNames[column])
     if lower == 0 && upper == .infinity { continue }

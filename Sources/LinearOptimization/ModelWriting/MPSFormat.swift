@@ -1,11 +1,13 @@
 import Foundation
 
-/// Writes the model as free MPS, with ranges, integer markers and names; the offset is the negative right-hand side of
-/// the objective row. A range's width is rounded once.
+/// Writes the model as free MPS, with ranges, integer markers and names. A range's width is rounded once.
+///
+/// The offset becomes the cost of a column fixed at 1: as right-hand side of the objective row, which is the custom,
+/// GLPK reads it with the other sign than the rest.
 public func writeMPS(_ model: LinearModel, to url: URL) throws {
   var file = try ModelFile(url)
   let objective = "objective"
-  let columnNames = ModelNames.all(model.columnCount, reserved: []) { model.columnName($0) }
+  let columnNames = ModelNames.all(model.columnCount, reserved: [ModelNames.one]) { model.columnName($0) }
   let rowNames = ModelNames.all(model.rowCount, reserved: [objective]) { model.rowName($0) }
 
   try file.write("NAME model\nROWS\n N \(objective)\n")
@@ -24,40 +26,32 @@ public func writeMPS(_ model: LinearModel, to url: URL) throws {
     let entries = columns.start[column]..<columns.start[column + 1]
     // A column without entries exists only by a line of its own.
     if model.cost[column] != 0 || entries.isEmpty {
-      try file.write(" \(columnNames[column]) \(objective) ")
-      try file.write(model.cost[column])
-      try file.write("\n")
+      try file.writeLine(columnNames[column], objective, model.cost[column])
     }
     for entry in entries {
-      try file.write(" \(columnNames[column]) \(rowNames[Int(columns.row[entry])]) ")
-      try file.write(columns.coefficient[entry])
-      try file.write("\n")
+      try file.writeLine(columnNames[column], rowNames[Int(columns.row[entry])], columns.coefficient[entry])
     }
   }
   if isInteger { try file.write(" MARKER\(markers) 'MARKER' 'INTEND'\n") }
+  if model.objectiveOffset != 0 { try file.writeLine(ModelNames.one, objective, model.objectiveOffset) }
 
   try file.write("RHS\n")
-  func line(_ section: String, _ name: String, _ value: Double, _ file: inout ModelFile) throws {
-    try file.write(" \(section) \(name) ")
-    try file.write(value)
-    try file.write("\n")
-  }
-  if model.objectiveOffset != 0 { try line("RHS", objective, -model.objectiveOffset, &file) }
   for row in 0..<model.rowCount {
     let limit = model.rowLower[row].isFinite ? model.rowLower[row] : model.rowUpper[row]
-    if limit.isFinite && limit != 0 { try line("RHS", rowNames[row], limit, &file) }
+    if limit.isFinite && limit != 0 { try file.writeLine("RHS", rowNames[row], limit) }
   }
   try file.write("RANGES\n")
   for row in 0..<model.rowCount {
     let width = model.rowUpper[row] - model.rowLower[row]
-    if width.isFinite && width > 0 { try line("RANGES", rowNames[row], width, &file) }
+    if width.isFinite && width > 0 { try file.writeLine("RANGES", rowNames[row], width) }
   }
 
   try file.write("BOUNDS\n")
+  if model.objectiveOffset != 0 { try file.writeLine("FX BOUNDS", ModelNames.one, 1) }
   for column in 0..<model.columnCount {
     let (lower, upper, name) = (model.columnLower[column], model.columnUpper[column], columnNames[column])
     if lower == upper {
-      try line("FX BOUNDS", name, lower, &file)
+      try file.writeLine("FX BOUNDS", name, lower)
     } else if lower == -.infinity && upper == .infinity {
       try file.write(" FR BOUNDS \(name)\n")
     } else {
@@ -65,10 +59,10 @@ public func writeMPS(_ model: LinearModel, to url: URL) throws {
       if lower == -.infinity {
         try file.write(" MI BOUNDS \(name)\n")
       } else if lower != 0 || model.isInteger[column] {
-        try line("LO BOUNDS", name, lower, &file)
+        try file.writeLine("LO BOUNDS", name, lower)
       }
       if upper < .infinity {
-        try line("UP BOUNDS", name, upper, &file)
+        try file.writeLine("UP BOUNDS", name, upper)
       } else if model.isInteger[column] {
         try file.write(" PL BOUNDS \(name)\n")
       }
@@ -76,6 +70,14 @@ public func writeMPS(_ model: LinearModel, to url: URL) throws {
   }
   try file.write("ENDATA\n")
   try file.finish()
+}
+
+extension ModelFile {
+  fileprivate mutating func writeLine(_ first: String, _ second: String, _ value: Double) throws {
+    try write(" \(first) \(second) ")
+    try write(value)
+    try write("\n")
+  }
 }
 
 private func rowSense(_ model: LinearModel, _ row: Int) -> String {

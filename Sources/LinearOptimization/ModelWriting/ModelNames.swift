@@ -1,5 +1,8 @@
 /// Names that both file formats and their common readers take: distinct, of letters, digits and a few signs.
 struct ModelNames {
+  /// A column fixed at 1, whose cost is the offset.
+  static let one = "constant_one"
+
   private var taken: Set<String>
 
   init(reserved: [String]) { taken = Set(reserved) }
