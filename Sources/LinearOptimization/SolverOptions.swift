@@ -27,7 +27,7 @@ public struct SolverOptions: Sendable {
   public var incumbent: [Double]?
   /// Gomory, rounding, cover and clique cuts.
   public var cuts = true
-  /// GLPK's presolver: ignores the start basis, cannot be cancelled before the tree, and yields no basis.
+  /// GLPK's presolver, for models without integer columns: no start basis, no cancellation, and no basis to go on from.
   public var presolve = false
 
   public init() {}

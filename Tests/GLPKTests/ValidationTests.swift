@@ -68,7 +68,7 @@ import Testing
     #expect(message.contains("/nowhere/at/all"))
     do {
       _ = try problem.runBranchAndCut(
-        relativeGap: 0, milliseconds: 1000, cuts: false, presolve: false, start: [1, 2], poll: { _ in false })
+        relativeGap: 0, milliseconds: 1000, cuts: false, start: [1, 2], poll: { _ in false })
     } catch { message = error.description }
     #expect(message.contains("another number of values"))
   }
@@ -83,7 +83,7 @@ import Testing
     _ = try problem.runSimplex(.dual, milliseconds: 1000)
     var polled = 0
     let result = try problem.runBranchAndCut(
-      relativeGap: 0, milliseconds: 10_000, cuts: false, presolve: false, start: nil
+      relativeGap: 0, milliseconds: 10_000, cuts: false, start: nil
     ) { _ in
       polled += 1
       #expect(throws: SolverFault.insideCallback) { _ = try Problem() }

@@ -28,7 +28,7 @@ import Testing
     case .unbounded: return .unbounded
     case .optimal where isInteger:
       let result = try problem.runBranchAndCut(
-        relativeGap: 0, milliseconds: 10_000, cuts: false, presolve: false, start: nil, poll: { _ in false })
+        relativeGap: 0, milliseconds: 10_000, cuts: false, start: nil, poll: { _ in false })
       if result.status == .nonexistent { return .infeasible }
       return result.status == .optimal ? .optimal(try #require(result.tree.incumbent)) : nil
     case .optimal: return .optimal(state.objective)
