@@ -120,6 +120,8 @@ static void on_event(glp_tree *tree, void *info) {
     glp_ios_heur_sol(tree, search->start - 1);
     search->start = NULL;
   }
+  glp_ios_tree_size(tree, NULL, NULL, &state->nodes);
+  state->iterations = glp_get_it_cnt(prob) - search->iterations_before;
   // An incumbent may come without GLP_IBINGO, so the problem is asked each time.
   const bool has = glp_mip_status(prob) == GLP_FEAS;
   const double incumbent = has ? glp_mip_obj_val(prob) : INFINITY;
@@ -130,9 +132,9 @@ static void on_event(glp_tree *tree, void *info) {
   search->last_poll = now;
   const int best = glp_ios_best_node(tree);
   const double bound = best ? glp_ios_node_bound(tree, best) : incumbent;
-  *state = (cglpk_tree_state){has, incumbent, bound < incumbent ? bound : incumbent, 0,
-                              glp_get_it_cnt(prob) - search->iterations_before};
-  glp_ios_tree_size(tree, NULL, NULL, &state->nodes);
+  state->has_incumbent = has;
+  state->incumbent = incumbent;
+  state->bound = bound < incumbent ? bound : incumbent;
   if (search->poll(search->context, state)) glp_ios_terminate(tree);
 }
 
@@ -142,13 +144,12 @@ int cglpk_search(cglpk_problem *problem, const cglpk_search_options *options, co
   glp_prob *prob = problem->prob;
   struct search *search = cglpk_buffer(sizeof *search);
   if (!search) return cglpk_leave(CGLPK_NO_MEMORY);
-  *search = (struct search){.start = options->presolve ? NULL : start, .poll = poll, .context = context,
+  *search = (struct search){.start = start, .poll = poll, .context = context,
                             .state = {.bound = -INFINITY}, .iterations_before = glp_get_it_cnt(prob)};
   glp_iocp parameters;
   glp_init_iocp(&parameters);
   parameters.msg_lev = GLP_MSG_ERR;
   parameters.mip_gap = options->relative_gap;
-  parameters.presolve = options->presolve ? GLP_ON : GLP_OFF;
   parameters.tm_lim = options->milliseconds;
   parameters.gmi_cuts = parameters.mir_cuts = options->cuts ? GLP_ON : GLP_OFF;
   parameters.cov_cuts = parameters.clq_cuts = options->cuts ? GLP_ON : GLP_OFF;

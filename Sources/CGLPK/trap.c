@@ -89,6 +89,10 @@ void *cglpk_buffer(size_t bytes) {
 
 int cglpk_set_memory_limit(int megabytes) {
   GUARD(NULL);
+  size_t used;
+  glp_mem_usage(NULL, NULL, &used, NULL);
+  // GLPK subtracts what is used from the limit without a sign: a limit below would be none.
+  if (megabytes > 0 && used > (size_t)megabytes << 20) return cglpk_leave(CGLPK_NO_MEMORY);
   glp_mem_limit(megabytes > 0 ? megabytes : INT32_MAX);
   return cglpk_leave(0);
 }

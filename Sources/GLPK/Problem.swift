@@ -19,7 +19,8 @@ public struct Problem: ~Copyable {
 
   deinit { cglpk_delete(handle) }
 
-  /// Limits what GLPK may allocate on this thread, for all its problems together; nil lifts the limit.
+  /// Limits what GLPK may allocate on this thread, for all its problems together; nil lifts the limit. One
+  /// that is exceeded already throws `SolverFault.memoryLimit`, and every problem lives on.
   public static func limitMemory(megabytes: Int?) throws(SolverFault) {
     try check(cglpk_set_memory_limit(Int32(clamping: max(megabytes ?? 0, 0))))
   }

@@ -4,7 +4,8 @@ public enum SolverFault: Error, Sendable, Equatable, CustomStringConvertible {
   case failed(String)
   /// Input refused before GLPK saw it: what is wrong and where. The problem is unchanged.
   case invalid(String)
-  /// GLPK asked for more memory than it was allowed or the machine has. Every problem of the thread is dead.
+  /// GLPK asked for more memory than it was allowed or the machine has. Every problem of the thread is dead, unless the
+  /// limit was exceeded before the call.
   case memoryLimit
   /// The problem died with an earlier fault on its thread.
   case problemIsDead

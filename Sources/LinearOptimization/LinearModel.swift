@@ -65,7 +65,7 @@ public struct LinearModel: Sendable {
     lower.append(to: &rowLower, count: count)
     upper.append(to: &rowUpper, count: count)
     rowBlocks.append(BlockLabel(label: label, first: block.first))
-    let wraps = terms.contains { $0.edge == .wrap }
+    let mayRepeat = Term.mayMeetTwice(terms)
     for t in 0..<count {
       let start = coefficient.count
       for term in terms {
@@ -81,13 +81,13 @@ public struct LinearModel: Sendable {
           coefficient.append(value)
         }
       }
-      if wraps { mergeRepeatedColumns(from: start) }
+      if mayRepeat { mergeRepeatedColumns(from: start) }
       rowStart.append(coefficient.count)
     }
     return block
   }
 
-  /// A wrapped term can meet its own column (a cyclic level over one step): such entries are summed.
+  /// Two terms can meet in one column (a cyclic level over one step): such entries are summed.
   private mutating func mergeRepeatedColumns(from start: Int) {
     var end = start
     for read in start..<coefficient.count {
@@ -256,5 +256,16 @@ public struct Term: Sendable {
     self.coefficient = coefficient
     self.shift = shift
     self.edge = edge
+  }
+
+  /// Whether some row may have one column from two of the terms.
+  static func mayMeetTwice(_ terms: [Term]) -> Bool {
+    for (index, first) in terms.enumerated() {
+      for second in terms[..<index] where first.columns.indices.overlaps(second.columns.indices) {
+        let wraps = first.edge == .wrap || second.edge == .wrap
+        if wraps || first.columns.first + first.shift == second.columns.first + second.shift { return true }
+      }
+    }
+    return false
   }
 }

@@ -8,37 +8,37 @@ extension OptimizationSession {
       solution.bound = .infinity
       return solution
     }
-    // The presolver changes the columns, so a start forbids it.
-    let presolve = options.presolve && start == nil
-    var solution = Solution(.stoppedWithoutSolution)
-    if !presolve {
-      var rootOptions = options
-      rootOptions.presolve = false
-      let outcome = try runSimplex(rootOptions, watch)
-      solution = try relaxationSolution(outcome)
-      (solution.columnValues, solution.rowActivities, solution.objective) = ([], [], .nan)
-      (solution.rowDuals, solution.reducedCosts) = ([], [])
-      if outcome.status != .optimal {
-        if solution.status == .stoppedWithSolution { solution.status = .stoppedWithoutSolution }
-        if solution.status == .stoppedWithoutSolution, let start { solution.keep(start, of: model) }
-        return solution
-      }
+    var solution = try solveRoot(options, watch)
+    guard solution.status == .optimal else {
+      if solution.status == .stoppedWithoutSolution, let start { solution.keep(start, of: model) }
+      return solution
     }
-    try search(options, watch, presolve: presolve, start: start, into: &solution)
+    try search(options, watch, start: start, into: &solution)
     // The tree leaves the basis of its last node.
     if let basis = solution.basis { try problem.setBasis(columns: basis.columnStatus, rows: basis.rowStatus) }
     return solution
   }
 
+  /// The relaxation, of which only the status, the bound and the basis count.
+  private mutating func solveRoot(_ options: SolverOptions, _ watch: SolveWatch) throws(SolverFault) -> Solution {
+    var options = options
+    options.presolve = false
+    let relaxation = try solveRelaxation(options, watch)
+    var root = Solution(relaxation.status, relaxation.stopReason)
+    if root.status == .stoppedWithSolution { root.status = .stoppedWithoutSolution }
+    (root.bound, root.basis, root.iterations) = (relaxation.bound, relaxation.basis, relaxation.iterations)
+    return root
+  }
+
   private mutating func search(
-    _ options: SolverOptions, _ watch: SolveWatch, presolve: Bool, start: [Double]?, into solution: inout Solution
+    _ options: SolverOptions, _ watch: SolveWatch, start: [Double]?, into solution: inout Solution
   ) throws(SolverFault) {
     var reason: StopReason?
     var reported = (at: -1.0, incumbent: Double?.none)
     let rootIterations = solution.iterations
     let result = try problem.runBranchAndCut(
-      relativeGap: options.relativeGap, milliseconds: watch.remainingMilliseconds, cuts: options.cuts,
-      presolve: presolve, start: start
+      relativeGap: options.relativeGap, milliseconds: Int(watch.remainingMilliseconds), cuts: options.cuts,
+      start: start
     ) { tree in
       reason = watch.stopReason
       if let limit = options.nodeLimit, tree.nodes > limit { reason = reason ?? .nodeLimit }
@@ -65,14 +65,13 @@ extension OptimizationSession {
     case .finished where result.status == .optimal:
       solution.status = .optimal
       solution.bound = solution.objective
-    case .finished where result.status == .nonexistent && !hasPoint, .noPrimalFeasiblePoint:
+    case .finished where result.status == .nonexistent && !hasPoint:
       solution.status = .infeasible
       solution.bound = .infinity
     case .gapReached:
       solution.status = .optimal
       // The last poll may have come before the bound that ended the search.
       solution.bound = max(solution.bound, solution.objective - options.relativeGap * abs(solution.objective))
-    case .noDualFeasiblePoint: solution.status = .unbounded
     case .timeLimit, .stopped, .finished, .trouble:
       solution.status = hasPoint ? .stoppedWithSolution : .stoppedWithoutSolution
       solution.stopReason = result.end == .timeLimit ? .timeLimit : reason ?? .numericalTrouble

@@ -43,9 +43,10 @@ extension OptimizationSession {
   mutating func runSimplex(_ options: SolverOptions, _ watch: SolveWatch) throws(SolverFault) -> SimplexOutcome {
     var method: Problem.SimplexMethod = options.method == .primalSimplex ? .primal : .dual
     // A dual simplex that needs more than this cycles; primal from where it stands then does better.
-    let patience = 20_000 + 10 * (model.rowCount + model.columnCount)
-    var (iterations, dualIterations, changes, repairs) = (0, 0, 0, 0)
-    var slice = 200
+    var patience = 20_000 + 10 * (model.rowCount + model.columnCount)
+    var (iterations, changes, repairs) = (0, 0, 0)
+    // Milliseconds. Each slice factorises anew and forgets the edge weights, so they grow; nobody watching, one will do.
+    var slice = watch.isWatched ? 200.0 : .infinity
     var presolve = options.presolve
     var feasible = false
 
@@ -61,11 +62,12 @@ extension OptimizationSession {
       if let reason = watch.stopReason { return stopped(reason) }
       let left = options.iterationLimit.map { max($0 - iterations, 0) } ?? .max
       if left == 0 { return stopped(.iterationLimit) }
-      let before = watch.elapsed
-      let milliseconds = presolve ? watch.remainingMilliseconds : min(slice, watch.remainingMilliseconds)
-      let state = try problem.runSimplex(method, milliseconds: milliseconds, iterations: left, presolve: presolve)
+      let milliseconds = min(presolve ? .infinity : slice, watch.remainingMilliseconds)
+      let state = try problem.runSimplex(
+        method, milliseconds: Int(milliseconds), iterations: method == .dual ? min(left, patience) : left,
+        presolve: presolve)
       iterations += state.iterations
-      if method == .dual { dualIterations += state.iterations }
+      if method == .dual { patience -= state.iterations }
       feasible = state.primal == .feasible
       watch.progress?(
         SolverProgress(
@@ -86,9 +88,9 @@ extension OptimizationSession {
         // Unbounded or infeasible: only a run without the presolver tells.
         presolve = false
       case .timeLimit, .iterationLimit:
-        // A slice in which a large model barely gets started is too short.
-        if state.iterations == 0 || (watch.elapsed - before) * 1000 > 2 * Double(slice) { slice *= 2 }
-        needsOtherMethod = method == .dual && dualIterations > patience
+        // A slice in which a large model does not even get started doubles the next.
+        slice = state.iterations == 0 ? slice * 2 : max(slice, min(slice * 1.2, 1000))
+        needsOtherMethod = method == .dual && patience <= 0
       case .badBasis:
         repairs += 1
         if repairs == 1 {
@@ -105,7 +107,8 @@ extension OptimizationSession {
       if needsOtherMethod {
         changes += 1
         if changes > 3 { return stopped(.numericalTrouble) }
-        (method, dualIterations) = (method == .dual ? .primal : .dual, 0)
+        method = method == .dual ? .primal : .dual
+        patience = max(patience, 10_000)
       }
     }
   }

@@ -63,6 +63,8 @@ public struct OptimizationSession: ~Copyable {
     defer { if memoryLimit != nil { try? Problem.limitMemory(megabytes: nil) } }
     if isFresh {
       try problem.scale()
+      // On dispatch models dual simplex then needs a fifth to a quarter fewer iterations than from all rows.
+      if options.startBasis == nil { try problem.setAdvancedBasis() }
       isFresh = false
     }
     if let basis = options.startBasis {

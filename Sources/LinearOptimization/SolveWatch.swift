@@ -11,6 +11,9 @@ struct SolveWatch {
     progress = options.progress
   }
 
+  /// Whether somebody wants to know or to interrupt before the end.
+  var isWatched: Bool { cancellation != nil || progress != nil }
+
   /// Seconds.
   var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
 
@@ -20,9 +23,9 @@ struct SolveWatch {
     return nil
   }
 
-  /// Rounded up, so that a run that uses it all is over the limit.
-  var remainingMilliseconds: Int {
-    guard let timeLimit else { return .max }
-    return Int(min(max((timeLimit - elapsed) * 1000, 0), 1e9).rounded(.up))
+  /// Rounded up, so that a run that uses it all is over the limit; at most what GLPK takes for no limit.
+  var remainingMilliseconds: Double {
+    guard let timeLimit else { return Double(Int32.max) }
+    return min(max((timeLimit - elapsed) * 1000, 0).rounded(.up), Double(Int32.max))
   }
 }

@@ -29,7 +29,8 @@ enum {
 /// The last lines GLPK wrote on this thread since the last call began, the text of a trapped error among them.
 const char *cglpk_message(void);
 
-/// Limits what GLPK may allocate on this thread, for all its problems together; 0 for no limit. Exceeding it is trapped.
+/// Limits what GLPK may allocate on this thread, for all its problems together; 0 for no limit. Exceeding it is trapped; a limit
+/// that is exceeded already is refused with CGLPK_NO_MEMORY.
 int cglpk_set_memory_limit(int megabytes);
 
 int cglpk_create(cglpk_problem **out);
@@ -88,15 +89,14 @@ typedef struct {
 
 typedef struct {
   double relative_gap;
-  bool cuts, presolve;
+  bool cuts;
   int milliseconds;
 } cglpk_search_options;
 
 /// Called some fifty times a second and at every new incumbent; true stops the search. It must not call GLPK.
 typedef bool (*cglpk_poll)(void *context, const cglpk_tree_state *state);
 
-/// Runs branch and cut; without the presolver, from an optimal basis of the relaxation. `start` is a feasible point or
-/// null, ignored with the presolver; `status` is GLPK's.
+/// Runs branch and cut from an optimal basis of the relaxation. `start` is a feasible point or null; `status` is GLPK's.
 int cglpk_search(cglpk_problem *problem, const cglpk_search_options *options, const double *start, cglpk_poll poll,
                  void *context, cglpk_tree_state *state, int *status);
 
