@@ -150,6 +150,8 @@ int cglpk_search(cglpk_problem *problem, const cglpk_search_options *options, co
   glp_init_iocp(&parameters);
   parameters.msg_lev = GLP_MSG_ERR;
   parameters.mip_gap = options->relative_gap;
+  // GLPK's 1e-5 lets a limit of 1e6 hide behind a column it calls 0; below the limits' own tolerance it would cycle.
+  parameters.tol_int = 1e-6;
   parameters.tm_lim = options->milliseconds;
   parameters.gmi_cuts = parameters.mir_cuts = options->cuts ? GLP_ON : GLP_OFF;
   parameters.cov_cuts = parameters.clq_cuts = options->cuts ? GLP_ON : GLP_OFF;

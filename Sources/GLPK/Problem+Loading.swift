@@ -53,18 +53,21 @@ extension Problem {
     rowCount += rows.lower.count
   }
 
+  /// Replaces the limits of columns; those of integer columns must be integral.
   public mutating func setBounds(columns: [Int], lower: [Double], upper: [Double]) throws(SolverFault) {
     try validateIndices(columns, count: columnCount, of: "column")
     try validateLimits(lower, upper, count: columns.count, of: "column")
     try Self.check(cglpk_set_column_bounds(handle, Int32(columns.count), columns, lower, upper))
   }
 
+  /// Replaces the limits of rows.
   public mutating func setBounds(rows: [Int], lower: [Double], upper: [Double]) throws(SolverFault) {
     try validateIndices(rows, count: rowCount, of: "row")
     try validateLimits(lower, upper, count: rows.count, of: "row")
     try Self.check(cglpk_set_row_bounds(handle, Int32(rows.count), rows, lower, upper))
   }
 
+  /// Replaces the costs of columns.
   public mutating func setCosts(columns: [Int], costs: [Double]) throws(SolverFault) {
     try validateIndices(columns, count: columnCount, of: "column")
     try validateCosts(costs, count: columns.count)

@@ -27,6 +27,7 @@ public struct SimplexState: Sendable {
 }
 
 extension Problem {
+  /// Which infeasibility the simplex method works off.
   public enum SimplexMethod: Sendable { case dual, primal }
 
   /// Continues from the present basis until the end or a limit, with steepest-edge pricing and, for the dual method,

@@ -9,6 +9,7 @@ extension Problem {
   /// The method whose last point is read; an integer point has no duals, and theirs are empty.
   public enum PointKind: Sendable { case basic, interior, integer }
 
+  /// Reads the last point of a method, whatever its status.
   public func values(_ kind: PointKind) throws(SolverFault) -> PointValues {
     let duals = kind != .integer
     var point = PointValues(

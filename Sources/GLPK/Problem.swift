@@ -6,7 +6,8 @@ internal import CGLPK
 /// the thread: this problem and all others of the thread then throw `SolverFault.problemIsDead`. A problem that is
 /// released on another thread leaks what GLPK holds for it until its own thread ends.
 public struct Problem: ~Copyable {
-  let handle: OpaquePointer
+  // For the tests of the trap, which go around the validation.
+  package let handle: OpaquePointer
   public internal(set) var rowCount = 0
   public internal(set) var columnCount = 0
 
@@ -27,7 +28,7 @@ public struct Problem: ~Copyable {
 
   /// Turns the codes of the trap into faults and passes GLPK's own codes on.
   @discardableResult
-  static func check(_ code: Int32) throws(SolverFault) -> Int32 {
+  package static func check(_ code: Int32) throws(SolverFault) -> Int32 {
     switch Int(code) {
     case 0...: return code
     case Int(CGLPK_WRONG_THREAD): throw .wrongThread

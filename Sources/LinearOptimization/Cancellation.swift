@@ -6,6 +6,8 @@ public final class Cancellation: Sendable {
 
   public init() {}
 
+  /// Stops every solve that was given this flag, now or later; there is no way back.
   public func cancel() { flag.store(true, ordering: .relaxed) }
+  /// Whether `cancel` was called.
   public var isCancelled: Bool { flag.load(ordering: .relaxed) }
 }

@@ -159,7 +159,9 @@ public struct LinearModel: Sendable {
     return copy
   }
 
+  /// The label of the column's block, with the position in it where it has several: `level[17]`.
   public func columnName(_ column: Int) -> String { Self.name(column, in: columnBlocks, count: columnCount) }
+  /// The label of the row's block, with the position in it where it has several.
   public func rowName(_ row: Int) -> String { Self.name(row, in: rowBlocks, count: rowCount) }
 
   private static func name(_ index: Int, in blocks: [BlockLabel], count: Int) -> String {

@@ -55,28 +55,48 @@ extension OptimizationSession {
     solution.iterations += result.tree.iterations
     solution.nodes = result.tree.nodes
     solution.bound = max(solution.bound, result.tree.bound)
-    if result.status == .optimal || result.status == .feasible {
-      solution.keep(try problem.values(.integer).columns, of: model)
+    if result.status == .optimal || result.status == .feasible,
+      let point = try repaired(try problem.values(.integer).columns)
+    {
+      solution.keep(point, of: model)
     }
     if let start, !(solution.objective <= model.objective(of: start)) { solution.keep(start, of: model) }
     let hasPoint = !solution.columnValues.isEmpty
 
     switch result.end {
-    case .finished where result.status == .optimal:
-      solution.status = .optimal
-      solution.bound = solution.objective
+    case .finished where result.status == .optimal && hasPoint:
+      // A repair may have raised the objective above what the tree proved.
+      let proven = min(result.tree.incumbent ?? -.infinity, solution.objective)
+      solution.bound = max(solution.bound, proven)
+      solution.status = solution.relativeGap <= 1e-6 ? .optimal : .stoppedWithSolution
+      solution.stopReason = solution.status == .optimal ? nil : .numericalTrouble
     case .finished where result.status == .nonexistent && !hasPoint:
       solution.status = .infeasible
       solution.bound = .infinity
-    case .gapReached:
+    case .gapReached where hasPoint:
       solution.status = .optimal
       // The last poll may have come before the bound that ended the search.
       solution.bound = max(solution.bound, solution.objective - options.relativeGap * abs(solution.objective))
-    case .timeLimit, .stopped, .finished, .trouble:
+    case .timeLimit, .stopped, .finished, .gapReached, .trouble:
       solution.status = hasPoint ? .stoppedWithSolution : .stoppedWithoutSolution
       solution.stopReason = result.end == .timeLimit ? .timeLimit : reason ?? .numericalTrouble
     }
     solution.bound = solution.objective < solution.bound ? solution.objective : solution.bound
+  }
+
+  /// GLPK's integer point is integral to a tolerance and then rounded, which can cost feasibility where coefficients are
+  /// large: then the other columns are optimised anew for the rounded ones. Nil if they cannot follow.
+  private mutating func repaired(_ point: [Double]) throws(SolverFault) -> [Double]? {
+    if feasibilityError(of: point, in: model) <= 1e-7 { return point }
+    let integers = model.isInteger.indices.filter { model.isInteger[$0] }
+    let values = integers.map { point[$0].rounded() }
+    try problem.setBounds(columns: integers, lower: values, upper: values)
+    let state = try problem.runSimplex(.dual, milliseconds: 10_000)
+    let repaired = try problem.values(.basic).columns
+    let arrays = model.columnArrays
+    try problem.setBounds(
+      columns: integers, lower: integers.map { arrays.lower[$0] }, upper: integers.map { arrays.upper[$0] })
+    return state.status == .optimal && feasibilityError(of: repaired, in: model) <= 1e-6 ? repaired : nil
   }
 
   /// A start with its integer columns made integral.

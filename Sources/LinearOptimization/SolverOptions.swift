@@ -1,8 +1,10 @@
 /// How a model is solved. The defaults are dual simplex and, for integer columns, branch and cut to proven optimality.
 public struct SolverOptions: Sendable {
+  /// The algorithm for the model, or for the root relaxation of one with integer columns.
   public enum Method: Sendable {
     case dualSimplex, primalSimplex
-    /// For models without integer columns; knows no limit, cancellation or progress, and yields no basis.
+    /// For models without integer columns (the others use dual simplex); knows no limit, cancellation or progress, and
+    /// yields no basis.
     case interiorPoint
   }
 
@@ -13,6 +15,7 @@ public struct SolverOptions: Sendable {
   public var timeLimit: Double?
   /// Iterations of the simplex method; of branch and cut, its root relaxation.
   public var iterationLimit: Int?
+  /// Nodes of the search tree.
   public var nodeLimit: Int?
   /// What GLPK may allocate on the thread; exceeding it throws `SolverFault.memoryLimit`.
   public var memoryLimitMegabytes: Int?
@@ -35,6 +38,7 @@ public struct SolverOptions: Sendable {
 
 /// Where a running solve stands.
 public struct SolverProgress: Sendable {
+  /// Which part of the solve is running.
   public enum Phase: String, Sendable { case simplex, branchAndCut }
 
   public var phase: Phase

@@ -1,8 +1,7 @@
 import CGLPK
 import Foundation
+import GLPK
 import Testing
-
-@testable import GLPK
 
 /// A handle that a test may carry to another thread, which only such a test wants.
 private final class Carrier {

@@ -67,6 +67,32 @@ import Testing
     #expect(try solve(model).objective == 6)
   }
 
+  /// A huge coefficient makes a fraction of a unit do: tolerances must not call that fraction nothing.
+  @Test(arguments: [1e3, 1e5, 1e6, 1e7, 1e8, 1e9])
+  func largeCoefficientsDoNotHideAnInteger(limit: Double) throws {
+    var model = LinearModel()
+    let on = model.addColumns("on", count: 3, upper: 1, cost: 10, integer: true)
+    let output = model.addColumns("output", count: 3, upper: 100, cost: 1)
+    model.addRows("limit", count: 3, upper: 0, terms: [Term(output, 1), Term(on, .constant(-limit))])
+    model.addRow("demand", lower: 5, columns: Array(output.indices), coefficients: [1, 1, 1])
+    let solution = try solve(model)
+    if solution.status == .optimal {
+      #expect(abs(solution.objective - 15) < 1e-4)
+      #expect(feasibilityError(of: solution.columnValues, in: model) < 1e-6)
+    } else {
+      #expect(limit > 1e6 && solution.stopReason == .numericalTrouble)
+    }
+  }
+
+  @Test func concurrentSolvesAreIdentical() async throws {
+    let models = (0..<4).map { dispatchModel(hours: 48, units: 6, seed: $0) }
+    let alone = try models.map { try solve($0).columnValues }
+    try await withThrowingTaskGroup(of: (Int, [Double]).self) { group in
+      for task in 0..<16 { group.addTask { (task % 4, try solve(models[task % 4]).columnValues) } }
+      for try await (index, values) in group { #expect(values == alone[index]) }
+    }
+  }
+
   @Test func knapsack() throws {
     var model = LinearModel()
     let take = model.addColumns(
