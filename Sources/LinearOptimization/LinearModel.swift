@@ -20,6 +20,8 @@ public struct LinearModel: Sendable {
   public var objectiveOffset = 0.0
   public private(set) var columnBlocks: [BlockLabel] = []
   public private(set) var rowBlocks: [BlockLabel] = []
+  /// Rows that hold by themselves almost everywhere, which a solver may leave out until they are broken.
+  public private(set) var lazyRows: [RowBlock] = []
 
   public init() {}
 
@@ -59,9 +61,10 @@ public struct LinearModel: Sendable {
   @discardableResult
   public mutating func addRows(
     _ label: String, count: Int, lower: BlockValues = .constant(-.infinity),
-    upper: BlockValues = .constant(.infinity), terms: [Term]
+    upper: BlockValues = .constant(.infinity), isLazy: Bool = false, terms: [Term]
   ) -> RowBlock {
     let block = RowBlock(first: rowCount, count: count)
+    if isLazy { lazyRows.append(block) }
     lower.append(to: &rowLower, count: count)
     upper.append(to: &rowUpper, count: count)
     rowBlocks.append(BlockLabel(label: label, first: block.first))
@@ -150,6 +153,25 @@ public struct LinearModel: Sendable {
   /// Makes every column of a block continuous or integer.
   public mutating func setInteger(_ block: ColumnBlock, _ integer: Bool) {
     for column in block.indices { isInteger[column] = integer }
+  }
+
+  /// The same columns with some of the rows, in the given order; block labels and laziness of rows are not kept.
+  func keepingRows(_ rows: [Int]) -> LinearModel {
+    var part = self
+    part.rowLower = rows.map { rowLower[$0] }
+    part.rowUpper = rows.map { rowUpper[$0] }
+    part.rowBlocks = [BlockLabel(label: "row", first: 0)]
+    part.lazyRows = []
+    part.rowStart = [0]
+    part.columnIndex = []
+    part.coefficient = []
+    for row in rows {
+      let entries = rowStart[row]..<rowStart[row + 1]
+      part.columnIndex += columnIndex[entries]
+      part.coefficient += coefficient[entries]
+      part.rowStart.append(part.coefficient.count)
+    }
+    return part
   }
 
   /// The same model with no column integer.

@@ -20,25 +20,22 @@ struct CommitmentStart {
 
   func find(_ clock: inout SolveClock) throws(SolverFault) -> Outcome {
     var outcome = Outcome()
-    var inner = clock
-    defer { clock = inner }
-    try withSession(program.model.relaxed()) { session throws(SolverFault) in
-      let relaxation = try inner.phase("relaxation") { clock throws(SolverFault) in
-        try session.solve(clock.solverOptions(phase: "relaxation"))
+    var session = try LazySession(program.model)
+    let relaxation = try clock.phase("relaxation") { clock throws(SolverFault) in
+      try session.solve(clock.solverOptions(phase: "relaxation"))
+    }
+    outcome.relaxation = relaxation
+    guard relaxation.status == .optimal else { return outcome }
+    clock.proved(bound: relaxation.bound)
+    for threshold in [0.3, 0.1, 0.5, 0.02, 0.7] where clock.stopReason == nil && !clock.isWithinGap {
+      let statuses = rounded(relaxation.columnValues, threshold)
+      let solution = try clock.phase("rounding and repair") { clock throws(SolverFault) in
+        try session.setBounds(columns: statuses.columns, lower: statuses.values, upper: statuses.values)
+        return try session.solve(clock.solverOptions(phase: "rounding and repair"))
       }
-      outcome.relaxation = relaxation
-      guard relaxation.status == .optimal else { return }
-      inner.proved(bound: relaxation.bound)
-      try inner.phase("rounding and repair") { clock throws(SolverFault) in
-        for threshold in [0.3, 0.1, 0.5, 0.02, 0.7] where clock.stopReason == nil && !clock.isWithinGap {
-          let statuses = rounded(relaxation.columnValues, threshold)
-          try session.setBounds(columns: statuses.columns, lower: statuses.values, upper: statuses.values)
-          let solution = try session.solve(clock.solverOptions(phase: "rounding and repair"))
-          guard solution.status == .optimal else { continue }
-          if solution.objective < clock.incumbent ?? .infinity { outcome.best = solution.columnValues }
-          clock.found(objective: solution.objective)
-        }
-      }
+      guard solution.status == .optimal else { continue }
+      if solution.objective < clock.incumbent ?? .infinity { outcome.best = solution.columnValues }
+      clock.found(objective: solution.objective)
     }
     return outcome
   }

@@ -99,7 +99,7 @@ struct ThermalCommitment {
     if builder.needsReserve(.down, at: unit.bus) {
       let reserve = builder.model.addColumns("reserveDown(\(unit.name))", count: steps, upper: .constant(limit))
       builder.model.addRows(
-        "footroom(\(unit.name))", count: steps, lower: 0,
+        "footroom(\(unit.name))", count: steps, lower: 0, isLazy: true,
         terms: segments.map { Term($0, 1) } + [Term(reserve, -1)])
       builder.provideReserve(.down, at: unit.bus, reserve)
       reserveDown = reserve
@@ -119,10 +119,10 @@ struct ThermalCommitment {
   /// A start keeps the unit on, a stop keeps it off.
   private func addMinimumTimes(to builder: inout ProgramBuilder) {
     builder.model.addRows(
-      "minimumUp(\(unit.name))", count: steps, upper: 0,
+      "minimumUp(\(unit.name))", count: steps, upper: 0, isLazy: true,
       terms: (0..<min(upSteps, steps)).map { Term(start, 1, shift: -$0) } + [Term(status, -1)])
     builder.model.addRows(
-      "minimumDown(\(unit.name))", count: steps, upper: 1,
+      "minimumDown(\(unit.name))", count: steps, upper: 1, isLazy: true,
       terms: (0..<min(downSteps, steps)).map { Term(stop, ofRealStop($0), shift: -$0) } + [Term(status, 1)])
   }
 
@@ -157,7 +157,8 @@ struct ThermalCommitment {
     }
     for (segment, width) in zip(segments, cost.widths).dropLast() {
       builder.model.addRows(
-        "segment(\(unit.name))", count: steps, upper: 0, terms: [Term(segment, 1), Term(status, .constant(-width))])
+        "segment(\(unit.name))", count: steps, upper: 0, isLazy: true,
+        terms: [Term(segment, 1), Term(status, .constant(-width))])
     }
   }
 
@@ -172,7 +173,7 @@ struct ThermalCommitment {
       var upper = Array(repeating: 0.0, count: steps)
       upper[0] = initial ?? .infinity
       builder.model.addRows(
-        "rampUp(\(unit.name))", count: steps, upper: .series(upper),
+        "rampUp(\(unit.name))", count: steps, upper: .series(upper), isLazy: true,
         terms: now + before + (reserveUp.map { [Term($0, 1)] } ?? []) + [
           Term(status, .constant(-up)),
           Term(start, .constant(-(startUpRamp - unit.minimumOutput - up))),
@@ -182,7 +183,7 @@ struct ThermalCommitment {
       var lower = Array(repeating: 0.0, count: steps)
       lower[0] = initial ?? -.infinity
       builder.model.addRows(
-        "rampDown(\(unit.name))", count: steps, lower: .series(lower),
+        "rampDown(\(unit.name))", count: steps, lower: .series(lower), isLazy: true,
         terms: now + before + (reserveDown.map { [Term($0, -1)] } ?? []) + [
           Term(status, .constant(down)),
           Term(stop, .constant(shutDownRamp - unit.minimumOutput)),
@@ -234,6 +235,6 @@ struct ThermalCommitment {
         terms.append(Term(stop, .series(first), shift: -k))
       }
     }
-    builder.model.addRows(label, count: steps, upper: .series(since), terms: terms)
+    builder.model.addRows(label, count: steps, upper: .series(since), isLazy: true, terms: terms)
   }
 }
