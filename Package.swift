@@ -45,5 +45,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("GridModel"),
+    tests("Schedules", ["GridModel"]),
+    tests("Reporting", ["GridModel", "Schedules"]),
   ]
 )
