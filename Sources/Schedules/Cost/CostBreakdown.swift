@@ -20,6 +20,32 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
 
   public init() {}
 
+  enum CodingKeys: String, CodingKey {
+    case fuel, co2
+    case thermalVariable = "thermal_variable"
+    case start, curtailment
+    case renewableVariable = "renewable_variable"
+    case storageDischarge = "storage_discharge"
+    case interruption, shift, unserved
+    case reserveShortfall = "reserve_shortfall"
+    case exportRevenue = "export_revenue"
+  }
+
+  private enum TotalKey: String, CodingKey {
+    case total
+  }
+
+  /// Every part and, for those who read the file, the total.
+  public func encode(to encoder: any Encoder) throws {
+    var sum = encoder.container(keyedBy: TotalKey.self)
+    try sum.encode(total, forKey: .total)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    for part in parts {
+      guard let key = CodingKeys(stringValue: part.key) else { continue }
+      try container.encode(key == .exportRevenue ? exportRevenue : part.value, forKey: key)
+    }
+  }
+
   /// All costs less the export revenue: what the dispatch minimises.
   public var total: Double { parts.reduce(0) { $0 + $1.value } }
 
