@@ -46,6 +46,6 @@ let package = Package(
       swiftSettings: strict),
     tests("GridModel"),
     tests("Schedules", ["GridModel"]),
-    tests("Reporting", ["GridModel", "Schedules"]),
+    tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
   ]
 )

@@ -8,8 +8,8 @@ struct DecimalText {
   mutating func append(contentsOf more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
   mutating func append(_ value: Double) {
-    // Beyond this a double has fewer than seven places; its shortest text is exact.
-    guard abs(value) < 4e8 else {
+    // Beyond this a double has no more than about seven places; its shortest text reads back exactly.
+    guard abs(value) < 1e8 else {
       append(contentsOf: plainDecimal(value).utf8)
       return
     }

@@ -34,11 +34,12 @@ struct FieldScanner {
     return start..<position
   }
 
-  /// The next field, without its quotes; `nil` when a quote is never closed.
+  /// The next field, without its quotes; `nil` when a quote is never closed, and then nothing is taken.
   mutating func field() -> String? {
     guard !isAtEnd, bytes[position] == UInt8(ascii: "\"") else {
       return String(decoding: bytes[plainField()], as: UTF8.self)
     }
+    let start = self
     var content: [UInt8] = []
     position += 1
     while position < bytes.count {
@@ -57,6 +58,7 @@ struct FieldScanner {
         return String(decoding: content, as: UTF8.self)
       }
     }
+    self = start
     return nil
   }
 

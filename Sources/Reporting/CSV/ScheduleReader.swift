@@ -84,15 +84,15 @@ func readTable(_ bytes: [UInt8], file: String, horizon: Horizon) throws(Schedule
 private func readHeader(_ scanner: inout FieldScanner, file: String) throws(ScheduleFileError) -> [String] {
   var names: [String] = []
   repeat {
-    let start = scanner.position
     guard let name = scanner.field() else {
-      throw ScheduleFileError(file: file, line: 1, column: scanner.column(at: start), "the quote is never closed")
+      throw ScheduleFileError(
+        file: file, line: scanner.line, column: scanner.column(at: scanner.position), "the quote is never closed")
     }
     names.append(name)
   } while scanner.takeSeparator()
   guard scanner.isAtLineEnd else {
     throw ScheduleFileError(
-      file: file, line: 1, column: scanner.column(at: scanner.position), "text after the closing quote")
+      file: file, line: scanner.line, column: scanner.column(at: scanner.position), "text after the closing quote")
   }
   // An index without a name is what pandas makes of one that was dropped.
   guard names[0] == "time" || names[0].isEmpty, names.count > 1 else {

@@ -48,9 +48,10 @@ func displayWidth(_ text: String) -> Int {
   }
 }
 
-/// A number with thousands apart, such as `1,234,567.8`; `–` for none.
+/// A number with thousands apart, such as `1,234,567.8`; `–` for none or one that is not finite.
 func grouped(_ value: Double?, places: Int = 1) -> String {
-  guard let value, value.isFinite, abs(value) < 1e15 else { return value.map { "\($0)" } ?? "–" }
+  guard let value, value.isFinite else { return "–" }
+  guard abs(value) < 1e15 else { return "\(value)" }
   var scale = 1.0
   for _ in 0..<places { scale *= 10 }
   let scaled = (abs(value) * scale).rounded()
