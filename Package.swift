@@ -48,5 +48,7 @@ let package = Package(
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
     tests("GridModel"),
+    tests("Schedules", ["GridModel"]),
+    tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
   ]
 )

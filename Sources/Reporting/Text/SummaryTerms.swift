@@ -1,0 +1,45 @@
+import GridModel
+
+/// Parts of the cost by the key of `CostBreakdown.parts`.
+let costTerms: [String: Term] = [
+  "fuel": Term("Fuel", "燃料"),
+  "co2": Term("CO2", "碳排放"),
+  "thermal_variable": Term("Variable cost of thermal units", "火电变动成本"),
+  "start": Term("Starts", "启动"),
+  "curtailment": Term("Curtailment", "弃电"),
+  "renewable_variable": Term("Variable cost of renewables", "可再生能源变动成本"),
+  "storage_discharge": Term("Storage", "储能放电"),
+  "interruption": Term("Interruption", "可中断负荷"),
+  "shift": Term("Shifted load", "可转移负荷"),
+  "unserved": Term("Unserved energy", "失负荷"),
+  "reserve_shortfall": Term("Reserve shortfall", "备用缺额"),
+  "export_revenue": Term("Export revenue", "外送收入"),
+]
+
+/// Sources of energy by the key of `SourceEnergy`; others are shown as they are.
+let sourceTerms: [String: Term] = [
+  "coal": Term("Coal", "煤电"),
+  "gas": Term("Gas", "气电"),
+  "oil": Term("Oil", "油电"),
+  "nuclear": Term("Nuclear", "核电"),
+  "wind": Term("Wind", "风电"),
+  "solar": Term("Solar", "光伏"),
+  "hydro": Term("Hydro", "水电"),
+  "biomass": Term("Biomass", "生物质"),
+  "storage-discharge": Term("Storage discharge", "储能放电"),
+  "storage-charge": Term("Storage charge", "储能充电"),
+  "interruption": Term("Interrupted load", "中断负荷"),
+  "shifted": Term("Shifted load", "转移负荷"),
+  "export": Term("Export", "外送"),
+  "import": Term("Import", "受入"),
+  "unserved": Term("Unserved", "失负荷"),
+  "load": Term("Load", "用电量"),
+]
+
+let targetTerms: [PolicyTarget.Indicator: Term] = [
+  .peakShaving: Term("Peak shaving", "电网削峰能力"),
+  .demandResponse: Term("Demand response", "需求侧响应能力"),
+  .renewableUtilisation: Term("Wind and solar utilisation", "新能源利用率"),
+  .renewableShare: Term("Renewable share of generation", "可再生能源发电量占比"),
+  .coalRate: Term("Coal rate", "供电煤耗"),
+]

@@ -1,0 +1,121 @@
+import GridModel
+
+/// A system and a schedule with every table in the order of the system's components, flat: `[component * count + step]`.
+///
+/// A table that is absent or has another length than the horizon counts as zeros, and so does a component that it lacks.
+struct AlignedSchedule {
+  let system: PowerSystem
+  let count: Int
+  let stepHours: Double
+
+  let thermalPower: [Double]
+  /// `nil` without commitment.
+  let thermalStatus: [Double]?
+  /// The optional quantities are `nil` where the schedule has no such table.
+  let thermalReserveUp: [Double]?
+  let thermalReserveDown: [Double]?
+  let renewablePower: [Double]
+  let storageCharge: [Double]
+  let storageDischarge: [Double]
+  let storageEnergy: [Double]
+  let storageReserveUp: [Double]?
+  let storageReserveDown: [Double]?
+  let interruption: [Double]
+  let shiftDown: [Double]
+  let shiftUp: [Double]
+  let exportPower: [Double]
+  let lineFlow: [Double]
+  let unserved: [Double]
+  let reserveShortfall: [Double]
+  let price: [Double]?
+
+  init(_ schedule: Schedule, of system: PowerSystem) {
+    self.system = system
+    count = system.horizon.count
+    stepHours = system.horizon.stepHours
+    let count = count
+    func optional(_ quantity: Quantity) -> [Double]? {
+      guard let table = schedule[quantity], table.count == count else { return nil }
+      return table.aligned(to: quantity.componentNames(in: system))
+    }
+    func required(_ quantity: Quantity) -> [Double] {
+      optional(quantity) ?? Array(repeating: 0, count: quantity.componentNames(in: system).count * count)
+    }
+    thermalPower = required(.thermalPower)
+    thermalStatus = optional(.thermalStatus)
+    thermalReserveUp = optional(.thermalReserveUp)
+    thermalReserveDown = optional(.thermalReserveDown)
+    renewablePower = required(.renewablePower)
+    storageCharge = required(.storageCharge)
+    storageDischarge = required(.storageDischarge)
+    storageEnergy = required(.storageEnergy)
+    storageReserveUp = optional(.storageReserveUp)
+    storageReserveDown = optional(.storageReserveDown)
+    interruption = required(.interruption)
+    shiftDown = required(.shiftDown)
+    shiftUp = required(.shiftUp)
+    exportPower = required(.exportPower)
+    lineFlow = required(.lineFlow)
+    unserved = required(.unservedEnergy)
+    reserveShortfall = required(.reserveShortfall)
+    price = optional(.price)
+  }
+
+  /// Status of a unit at a step as on or off; `nil` without commitment.
+  func isOn(_ position: Int) -> Bool { thermalStatus.map { $0[position] >= 0.5 } ?? false }
+
+  /// Output that a thermal unit can reach in each step, MW.
+  func available(_ unit: ThermalUnit) -> [Double] { unit.availability.scaled(by: unit.capacity).values(count: count) }
+
+  /// What a renewable plant could give in each step, MW.
+  func available(_ plant: RenewablePlant) -> [Double] {
+    plant.availability.scaled(by: plant.capacity).values(count: count)
+  }
+}
+
+extension SeriesTable {
+  /// Values in the order of `wanted`; zeros for names that are not there.
+  func aligned(to wanted: [String]) -> [Double] {
+    if names == wanted { return values }
+    let position = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    var aligned: [Double] = []
+    aligned.reserveCapacity(wanted.count * count)
+    for name in wanted {
+      if let found = position[name] {
+        aligned += column(found)
+      } else {
+        aligned += repeatElement(0, count: count)
+      }
+    }
+    return aligned
+  }
+}
+
+extension Quantity {
+  /// Names of the components that have this quantity, in the order of the system.
+  public func componentNames(in system: PowerSystem) -> [String] {
+    switch self {
+    case .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown: system.thermalUnits.map(\.name)
+    case .renewablePower: system.renewables.map(\.name)
+    case .storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown:
+      system.storages.map(\.name)
+    case .interruption: system.interruptibleLoads.map(\.name)
+    case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)
+    case .exportPower: system.exportChannels.map(\.name)
+    case .lineFlow: system.lines.map(\.name)
+    case .unservedEnergy, .price: system.buses.map(\.name)
+    case .reserveShortfall: system.reserves.map(\.name)
+    default: []
+    }
+  }
+
+  /// Whether a schedule must hold this quantity when the system has such components; the others stand for zero.
+  var isRequired: Bool {
+    switch self {
+    case .thermalPower, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption, .shiftDown,
+      .shiftUp, .exportPower, .lineFlow:
+      true
+    default: false
+    }
+  }
+}

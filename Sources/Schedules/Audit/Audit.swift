@@ -1,0 +1,42 @@
+import GridModel
+
+/// Holds a schedule against every rule of the system, without a solver: what is read is only the schedule itself.
+///
+/// - Parameters:
+///   - schedule: tables in MW, MWh inside storages, and 0/1 statuses.
+///   - system: the same steps as the schedule.
+///   - reportedObjective: cost that the maker of the schedule claims; held against the recomputed total when given.
+/// - Returns: what is broken, by which device, when and by how much. When the tables themselves are unsound (other
+///   horizon, missing, unknown names, not finite) only that is reported.
+public func audit(
+  _ schedule: Schedule, of system: PowerSystem, tolerance: AuditTolerance = .init(), reportedObjective: Double? = nil
+) -> AuditReport {
+  var log = ViolationLog(horizon: system.horizon, tolerance: tolerance)
+  auditTables(schedule, of: system, &log)
+  guard log.counts.isEmpty else {
+    return AuditReport(violations: log.violations, counts: log.counts, worst: log.worst, cost: nil)
+  }
+  let aligned = AlignedSchedule(schedule, of: system)
+  auditBusBalance(aligned, &log)
+  auditLineLimits(aligned, &log)
+  auditVoltageLaw(aligned, &log)
+  auditUnservedLimits(aligned, &log)
+  auditThermalStatus(aligned, &log)
+  auditThermalOutput(aligned, &log)
+  auditMustRun(aligned, &log)
+  auditRamps(aligned, &log)
+  auditStartUpAndShutDown(aligned, &log)
+  auditMinimumTimes(aligned, &log)
+  auditThermalReserve(aligned, &log)
+  auditStoragePower(aligned, &log)
+  auditStorageLevel(aligned, &log)
+  auditStorageReserve(aligned, &log)
+  auditReserveRequirements(aligned, &log)
+  auditRenewableOutput(aligned, &log)
+  auditInterruptibleLoads(aligned, &log)
+  auditShiftableLoads(aligned, &log)
+  auditExportSchedules(aligned, &log)
+  let cost = costBreakdown(of: aligned)
+  if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }
+  return AuditReport(violations: log.violations, counts: log.counts, worst: log.worst, cost: cost)
+}

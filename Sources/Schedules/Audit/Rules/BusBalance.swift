@@ -1,0 +1,46 @@
+import GridModel
+
+/// What reaches each bus equals its load in every step.
+func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
+  let system = schedule.system
+  let count = schedule.count
+  let busIndex = system.busIndex
+  var supply = schedule.unserved
+  // Magnitudes that meet at the bus, for the relative part of the tolerance.
+  var gross = Array(repeating: 0.0, count: supply.count)
+
+  func add(_ values: [Double], _ position: Int, at bus: String, sign: Double) {
+    guard let row = busIndex[bus] else { return }
+    for t in 0..<count {
+      let value = values[position * count + t]
+      supply[row * count + t] += sign * value
+      gross[row * count + t] += abs(value)
+    }
+  }
+  for (i, unit) in system.thermalUnits.enumerated() { add(schedule.thermalPower, i, at: unit.bus, sign: 1) }
+  for (i, plant) in system.renewables.enumerated() { add(schedule.renewablePower, i, at: plant.bus, sign: 1) }
+  for (i, storage) in system.storages.enumerated() {
+    add(schedule.storageDischarge, i, at: storage.bus, sign: 1)
+    add(schedule.storageCharge, i, at: storage.bus, sign: -1)
+  }
+  for (i, load) in system.interruptibleLoads.enumerated() { add(schedule.interruption, i, at: load.bus, sign: 1) }
+  for (i, load) in system.shiftableLoads.enumerated() {
+    add(schedule.shiftDown, i, at: load.bus, sign: 1)
+    add(schedule.shiftUp, i, at: load.bus, sign: -1)
+  }
+  for (i, channel) in system.exportChannels.enumerated() { add(schedule.exportPower, i, at: channel.bus, sign: -1) }
+  for (i, line) in system.lines.enumerated() {
+    add(schedule.lineFlow, i, at: line.to, sign: 1)
+    add(schedule.lineFlow, i, at: line.from, sign: -1)
+  }
+
+  for (row, bus) in system.buses.enumerated() {
+    let load = bus.load.values(count: count)
+    for t in 0..<count {
+      let value = supply[row * count + t]
+      if abs(value - load[t]) > log.tolerance.slack(gross[row * count + t]) {
+        log.report(.busBalance, bus.name, step: t, "supply of", value, .exactly, load[t])
+      }
+    }
+  }
+}

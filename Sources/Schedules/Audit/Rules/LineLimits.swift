@@ -1,0 +1,18 @@
+/// Flows stay within the capacity of their direction.
+func auditLineLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
+  let count = schedule.count
+  for (i, line) in schedule.system.lines.enumerated() {
+    let highest = line.capacity + log.tolerance.slack(line.capacity)
+    let lowest = -line.reverseCapacity - log.tolerance.slack(line.reverseCapacity)
+    for t in 0..<count {
+      let flow = schedule.lineFlow[i * count + t]
+      if flow > highest {
+        log.report(.lineLimit, line.name, step: t, "flow of", flow, .atMost, line.capacity)
+      } else if flow < lowest {
+        log.report(
+          .lineLimit, line.name, step: t, "flow from \(line.to) to \(line.from) of", -flow, .atMost,
+          line.reverseCapacity)
+      }
+    }
+  }
+}

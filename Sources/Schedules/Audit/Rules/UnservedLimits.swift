@@ -1,0 +1,15 @@
+/// Unserved power is no less than zero and no more than the load of the bus.
+func auditUnservedLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
+  let count = schedule.count
+  for (i, bus) in schedule.system.buses.enumerated() {
+    let load = bus.load.values(count: count)
+    for t in 0..<count {
+      let value = schedule.unserved[i * count + t]
+      if value < -log.tolerance.slack(0) {
+        log.report(.unservedLimit, bus.name, step: t, "unserved power of", value, .atLeast, 0)
+      } else if value > load[t] + log.tolerance.slack(load[t]) {
+        log.report(.unservedLimit, bus.name, step: t, "unserved power of", value, .atMost, load[t])
+      }
+    }
+  }
+}

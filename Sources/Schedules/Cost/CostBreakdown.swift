@@ -1,0 +1,108 @@
+import GridModel
+
+/// What a schedule costs, in the currency of the system, by cause.
+public struct CostBreakdown: Sendable, Equatable, Codable {
+  public var fuel = 0.0
+  public var co2 = 0.0
+  /// Variable cost of thermal units besides fuel.
+  public var thermalVariable = 0.0
+  public var start = 0.0
+  public var curtailment = 0.0
+  public var renewableVariable = 0.0
+  public var storageDischarge = 0.0
+  public var interruption = 0.0
+  public var shift = 0.0
+  /// Unserved energy at the value of lost load.
+  public var unserved = 0.0
+  public var reserveShortfall = 0.0
+  /// Earned; taken off the total.
+  public var exportRevenue = 0.0
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case fuel, co2
+    case thermalVariable = "thermal_variable"
+    case start, curtailment
+    case renewableVariable = "renewable_variable"
+    case storageDischarge = "storage_discharge"
+    case interruption, shift, unserved
+    case reserveShortfall = "reserve_shortfall"
+    case exportRevenue = "export_revenue"
+  }
+
+  private enum TotalKey: String, CodingKey {
+    case total
+  }
+
+  /// Every part and, for those who read the file, the total.
+  public func encode(to encoder: any Encoder) throws {
+    var sum = encoder.container(keyedBy: TotalKey.self)
+    try sum.encode(total, forKey: .total)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    for part in parts {
+      guard let key = CodingKeys(stringValue: part.key) else { continue }
+      try container.encode(key == .exportRevenue ? exportRevenue : part.value, forKey: key)
+    }
+  }
+
+  /// All costs less the export revenue: what the dispatch minimises.
+  public var total: Double { parts.reduce(0) { $0 + $1.value } }
+
+  /// Every part by its stable key, as it enters the total.
+  public var parts: [(key: String, value: Double)] {
+    [
+      ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
+      ("curtailment", curtailment), ("renewable_variable", renewableVariable),
+      ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
+      ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("export_revenue", -exportRevenue),
+    ]
+  }
+}
+
+/// The cost of a schedule, recomputed from its tables: power in MW over steps of `horizon.stepHours`.
+///
+/// Tables that are absent, or have another number of steps than the system, count as zeros.
+public func costBreakdown(of schedule: Schedule, system: PowerSystem) -> CostBreakdown {
+  costBreakdown(of: AlignedSchedule(schedule, of: system))
+}
+
+func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
+  let system = schedule.system
+  let hours = schedule.stepHours
+  var cost = CostBreakdown()
+  for thermal in thermalAccounts(of: schedule) {
+    cost.fuel += thermal.fuelCost
+    cost.co2 += thermal.co2 * system.co2Price
+    cost.thermalVariable += thermal.variableCost
+    cost.start += thermal.startCost
+  }
+  for (plant, account) in zip(system.renewables, renewableAccounts(of: schedule)) {
+    cost.curtailment += plant.curtailmentPrice * (account.available - account.energy)
+    cost.renewableVariable += plant.variableCost * account.energy
+  }
+  for (i, storage) in system.storages.enumerated() where storage.dischargeCost != 0 {
+    cost.storageDischarge += storage.dischargeCost * hours * schedule.sum(schedule.storageDischarge, i)
+  }
+  for (i, load) in system.interruptibleLoads.enumerated() {
+    cost.interruption += load.price * hours * schedule.sum(schedule.interruption, i)
+  }
+  for (i, load) in system.shiftableLoads.enumerated() {
+    cost.shift += load.price * hours * schedule.sum(schedule.shiftDown, i)
+  }
+  cost.unserved = system.valueOfLostLoad * hours * schedule.unserved.reduce(0, +)
+  for (i, rule) in system.reserves.enumerated() {
+    cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
+  }
+  for (i, channel) in system.exportChannels.enumerated() {
+    cost.exportRevenue += channel.price * hours * schedule.sum(schedule.exportPower, i)
+  }
+  return cost
+}
+
+extension AlignedSchedule {
+  /// Sum over the steps of one component.
+  func sum(_ values: [Double], _ position: Int) -> Double {
+    values[position * count..<(position + 1) * count].reduce(0, +)
+  }
+}

@@ -1,0 +1,111 @@
+import GridModel
+
+/// What one thermal unit burns, costs and does over a horizon.
+struct ThermalAccount {
+  /// MWh.
+  var energy = 0.0
+  /// t of coal equivalent.
+  var fuel = 0.0
+  /// Currency.
+  var fuelCost = 0.0
+  /// t.
+  var co2 = 0.0
+  /// Currency, besides fuel.
+  var variableCost = 0.0
+  var startCost = 0.0
+  /// `nil` without commitment.
+  var starts: Int?
+}
+
+func thermalAccounts(of schedule: AlignedSchedule) -> [ThermalAccount] {
+  schedule.system.thermalUnits.enumerated().map { i, unit in account(of: unit, at: i, schedule) }
+}
+
+private func account(of unit: ThermalUnit, at position: Int, _ schedule: AlignedSchedule) -> ThermalAccount {
+  let count = schedule.count
+  let first = position * count
+  var account = ThermalAccount()
+  account.energy = schedule.stepHours * schedule.sum(schedule.thermalPower, position)
+  var rate = 0.0
+  let curve = SegmentedCurve(unit.fuelCurve)
+  if schedule.thermalStatus != nil {
+    for t in 0..<count where schedule.isOn(first + t) { rate += curve.fuel(schedule.thermalPower[first + t]) }
+    let starts = startCosts(of: unit, at: position, schedule)
+    account.starts = starts.count
+    account.startCost = starts.reduce(0, +)
+  } else {
+    let envelope = SegmentedCurve(unit.fuelCurve.envelopeThroughOrigin)
+    let mustRun = unit.mustRun.values(count: count)
+    let available = schedule.available(unit)
+    for t in 0..<count {
+      let isOn = mustRun[t] >= 0.5 && available[t] >= unit.minimumOutput
+      rate += (isOn ? curve : envelope).fuel(schedule.thermalPower[first + t])
+    }
+  }
+  account.fuel = rate * schedule.stepHours
+  account.fuelCost = account.fuel * unit.fuelPrice
+  account.co2 = account.fuel * unit.co2PerFuel
+  account.variableCost = account.energy * unit.variableCost
+  return account
+}
+
+/// The cost of every start, in order: that of the class with the longest time off that the unit has reached.
+///
+/// Time off before a free initial state is unknown and not counted.
+private func startCosts(of unit: ThermalUnit, at position: Int, _ schedule: AlignedSchedule) -> [Double] {
+  var costs: [Double] = []
+  var wasOn = unit.initialState?.isOn
+  var hoursOff = unit.initialState.map { $0.isOn ? 0 : -$0.hours } ?? 0
+  for t in 0..<schedule.count {
+    let isOn = schedule.isOn(position * schedule.count + t)
+    if isOn {
+      if wasOn == false {
+        costs.append(unit.startClasses.last { $0.offlineHours <= hoursOff + 1e-9 }?.cost ?? 0)
+      }
+      hoursOff = 0
+    } else {
+      hoursOff += schedule.stepHours
+    }
+    wasOn = isOn
+  }
+  return costs
+}
+
+/// A fuel curve ready for evaluation at many outputs: slopes between its points, the outermost ones extended.
+struct SegmentedCurve {
+  private let outputs: [Double]
+  private let fuels: [Double]
+  private let slopes: [Double]
+
+  init(_ curve: FuelCurve) {
+    var outputs: [Double] = []
+    var fuels: [Double] = []
+    for (output, fuel) in zip(curve.outputs, curve.fuels) where output > outputs.last ?? -.infinity {
+      outputs.append(output)
+      fuels.append(fuel)
+    }
+    self.outputs = outputs
+    self.fuels = fuels
+    slopes = outputs.indices.dropFirst().map {
+      (fuels[$0] - fuels[$0 - 1]) / (outputs[$0] - outputs[$0 - 1])
+    }
+  }
+
+  /// t of coal equivalent per hour at an output, MW.
+  func fuel(_ output: Double) -> Double {
+    guard !slopes.isEmpty else { return fuels.first ?? 0 }
+    var segment = 0
+    while segment < slopes.count - 1, output > outputs[segment + 1] { segment += 1 }
+    return fuels[segment] + slopes[segment] * (output - outputs[segment])
+  }
+}
+
+extension FuelCurve {
+  /// The convex envelope of the curve and of standing still: what a unit burns at least when it may also be off part of
+  /// a step.
+  public var envelopeThroughOrigin: FuelCurve {
+    // A curve that itself starts at zero output gives way to the origin.
+    let positive = zip(outputs, fuels).filter { $0.0 > 0 }
+    return FuelCurve(outputs: [0] + positive.map(\.0), fuels: [0] + positive.map(\.1)).convexified().curve
+  }
+}

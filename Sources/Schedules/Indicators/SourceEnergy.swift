@@ -1,0 +1,45 @@
+import GridModel
+
+/// Energy of one source or use over the horizon, MWh.
+public struct SourceEnergy: Sendable, Equatable, Codable {
+  /// A fuel, a technology, or one of `storage-discharge`, `storage-charge`, `interruption`, `shifted`, `export`,
+  /// `import`, `unserved`, `load`.
+  public var source: String
+  public var energy: Double
+
+  enum CodingKeys: String, CodingKey {
+    case source
+    case energy = "energy_mwh"
+  }
+}
+
+/// Sources in the order of first appearance, then uses; those that the system has none of are left out.
+func energyBySource(
+  of schedule: AlignedSchedule, thermal: [ThermalAccount], renewable: [RenewableAccount]
+) -> [SourceEnergy] {
+  let system = schedule.system
+  var entries: [SourceEnergy] = []
+  func add(_ source: String, _ energy: Double) {
+    if let found = entries.firstIndex(where: { $0.source == source }) {
+      entries[found].energy += energy
+    } else {
+      entries.append(SourceEnergy(source: source, energy: energy))
+    }
+  }
+  func total(_ values: [Double]) -> Double { values.reduce(0, +) * schedule.stepHours }
+  for (unit, account) in zip(system.thermalUnits, thermal) { add(unit.fuel, account.energy) }
+  for (plant, account) in zip(system.renewables, renewable) { add(plant.technology.rawValue, account.energy) }
+  if !system.storages.isEmpty {
+    add("storage-discharge", total(schedule.storageDischarge))
+    add("storage-charge", total(schedule.storageCharge))
+  }
+  if !system.interruptibleLoads.isEmpty { add("interruption", total(schedule.interruption)) }
+  if !system.shiftableLoads.isEmpty { add("shifted", total(schedule.shiftDown)) }
+  if !system.exportChannels.isEmpty {
+    add("export", total(schedule.exportPower.map { max(0, $0) }))
+    add("import", total(schedule.exportPower.map { max(0, -$0) }))
+  }
+  add("unserved", total(schedule.unserved))
+  add("load", total(system.totalLoad))
+  return entries
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct SummaryTests {
+  /// Content of a file in `Snapshots`; with `UPDATE_SNAPSHOTS` set, the file is written instead.
+  private func snapshot(_ name: String, of text: String) throws -> String {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name)")
+    if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] != nil { try Data(text.utf8).write(to: file) }
+    return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+  }
+
+  @Test func jsonIsAsItWas() throws {
+    let text = String(decoding: try Village().summary.json(), as: UTF8.self)
+    #expect(text == (try snapshot("summary.json", of: text)))
+  }
+
+  @Test func englishTextIsAsItWas() throws {
+    let text = summaryText(Village().summary)
+    #expect(text == (try snapshot("summary.en.txt", of: text)))
+  }
+
+  @Test func chineseTextIsAsItWas() throws {
+    let text = summaryText(Village().summary, language: .chinese)
+    #expect(text == (try snapshot("summary.zh.txt", of: text)))
+  }
+
+  @Test func numbersThatAreNotFiniteBecomeNull() throws {
+    let text = String(decoding: try Village().summary.json(), as: UTF8.self)
+    #expect(text.contains("\"gap\" : null"))
+    #expect(!text.contains("not finite"))
+  }
+
+  @Test func failedAuditIsShown() {
+    var village = Village()
+    village.schedule[.renewablePower] = nil
+    village.summary.evaluate(village.schedule, of: village.system)
+    let text = summaryText(village.summary)
+    #expect(text.contains("FAILED, 1 violation\n"))
+    #expect(text.contains("renewable-power: missing-table"))
+  }
+
+  @Test func widthCountsWideCharactersTwice() {
+    #expect(displayWidth("峰谷差 MW") == 9)
+    #expect(displayWidth("（40%）") == 7)
+  }
+
+  @Test func thousandsAreApart() {
+    #expect(grouped(1_234_567.89) == "1,234,567.9")
+    #expect(grouped(-999.96) == "-1,000.0")
+    #expect(grouped(-0.01) == "0.0")
+    #expect(grouped(12, places: 0) == "12")
+    #expect(grouped(0.05, places: 2) == "0.05")
+    #expect(grouped(nil) == "–")
+    #expect(grouped(5e14, places: 3) == "500,000,000,000,000.0")
+  }
+}

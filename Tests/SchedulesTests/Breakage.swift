@@ -1,0 +1,266 @@
+import GridModel
+import Testing
+
+@testable import Schedules
+
+/// A schedule broken on purpose, and what the audit must say of it.
+struct Breakage: Sendable, CustomTestStringConvertible {
+  let rule: AuditRule
+  let component: String
+  let step: Int?
+  let amount: Double
+  let report: AuditReport
+
+  var testDescription: String { "\(rule.rawValue) of \(component)" }
+
+  init(
+    _ rule: AuditRule, _ component: String, step: Int?, by amount: Double, reportedObjective: Double? = nil,
+    _ breakIt: (inout Toy) -> Void
+  ) {
+    var toy = Toy()
+    breakIt(&toy)
+    self.init(rule, component, step: step, by: amount, toy.audited(reportedObjective: reportedObjective))
+  }
+
+  init(_ rule: AuditRule, _ component: String, step: Int?, by amount: Double, _ report: AuditReport) {
+    self.rule = rule
+    self.component = component
+    self.step = step
+    self.amount = amount
+    self.report = report
+  }
+
+  static let all: [Breakage] = tables + network + thermal + thermalReserve + storage + rest
+
+  static var tables: [Breakage] {
+    let toy = Toy()
+    var short = toy.schedule
+    short[.renewablePower] = SeriesTable(names: ["Hills"], count: 3, values: [200, 200, 200])
+    var shorter = Schedule(horizon: toy.system.horizon.restricted(to: 0..<3))
+    for (quantity, table) in toy.schedule.tables { shorter[quantity] = table }
+    var stranger = toy.schedule
+    stranger[.thermalPower] = SeriesTable(names: ["Datong-2"], columns: toy.values[.thermalPower] ?? [])
+    var twice = toy.schedule
+    twice[.unservedEnergy] = SeriesTable(names: ["North", "North"], columns: toy.values[.unservedEnergy] ?? [])
+    return [
+      Breakage(.horizon, "renewable-power", step: nil, by: 1, audit(short, of: toy.system)),
+      Breakage(.horizon, "schedule", step: nil, by: 1, audit(shorter, of: toy.system)),
+      Breakage(.missingTable, "storage-energy", step: nil, by: 1) { $0.values[.storageEnergy] = nil },
+      Breakage(.componentNames, "Datong-2", step: nil, by: 1, audit(stranger, of: toy.system)),
+      Breakage(.componentNames, "North", step: nil, by: 1, audit(twice, of: toy.system)),
+      Breakage(.finiteValues, "Datong-1", step: 2, by: 1) { $0[.thermalPower][2] = .nan },
+      Breakage(.finiteValues, "Yuanqu", step: 3, by: 1) { $0[.storageReserveDown][3] = -.infinity },
+    ]
+  }
+
+  static var network: [Breakage] {
+    [
+      Breakage(.busBalance, "North", step: 2, by: 10) { $0[.thermalPower][2] = 260 },
+      Breakage(.lineLimit, "North-South", step: 0, by: 10) { $0.system.lines[0].capacity = 140 },
+      Breakage(.lineLimit, "North-South", step: 0, by: 30) {
+        $0.system.lines[0] = Line(name: "North-South", from: "South", to: "North", capacity: 200, reverseCapacity: 120)
+        $0[.lineFlow] = [-150, -150, -150, -150]
+      },
+      Breakage(.voltageLaw, "C-B", step: 1, by: 2, Triangle.report(flows: [[20, 20], [20, 20], [40, 43]])),
+      Breakage(.unservedLimit, "North", step: 1, by: 5) {
+        $0[.thermalPower][1] = 255
+        $0[.unservedEnergy][1] = -5
+      },
+      Breakage(.unservedLimit, "South", step: 3, by: 20) {
+        $0.values[.unservedEnergy]?[1][3] = 120
+        $0[.lineFlow][3] = 30
+        $0[.renewablePower][3] = 80
+      },
+    ]
+  }
+
+  static var thermal: [Breakage] {
+    [
+      Breakage(.thermalStatus, "Datong-1", step: 1, by: 0.3) { $0[.thermalStatus][1] = 0.7 },
+      Breakage(.thermalOutput, "Datong-1", step: 2, by: 10) {
+        $0.system.thermalUnits[0].availability = .series([1, 1, 0.8, 1])
+        $0.withoutReserve()
+      },
+      Breakage(.thermalOutput, "Datong-1", step: 2, by: 20) { $0.run([200, 160, 80, 120]) },
+      Breakage(.thermalOutput, "Datong-1", step: 3, by: 40) {
+        $0.run([200, 160, 150, 40])
+        $0[.thermalStatus][3] = 0
+      },
+      Breakage(.mustRun, "Datong-1", step: 2, by: 1) {
+        $0.system.thermalUnits[0].mustRun = .constant(1)
+        $0.run([150, 150, 0, 0])
+      },
+      Breakage(.rampUp, "Datong-1", step: 2, by: 20) { $0.run([200, 130, 250, 250]) },
+      Breakage(.rampUp, "Datong-1", step: 0, by: 30) {
+        $0.system.thermalUnits[0].initialState?.output = 120
+        $0.run([250, 250, 250, 250])
+      },
+      Breakage(.rampDown, "Datong-1", step: 2, by: 20) { $0.run([250, 250, 130, 130]) },
+      Breakage(.startUpRamp, "Datong-1", step: 1, by: 50) {
+        $0.system.thermalUnits[0].initialState = .init(hours: -10, output: 0)
+        $0.run([0, 200, 250, 250])
+      },
+      Breakage(.shutDownRamp, "Datong-1", step: 2, by: 50) { $0.run([250, 200, 0, 0]) },
+      Breakage(.shutDownRamp, "Datong-1", step: 0, by: 50) { $0.run([0, 0, 0, 0]) },
+      Breakage(.minimumUpTime, "Datong-1", step: 1, by: 1) {
+        $0.system.thermalUnits[0].initialState = .init(hours: -10, output: 0)
+        $0.run([150, 0, 0, 0])
+      },
+      Breakage(.minimumUpTime, "Datong-1", step: 0, by: 1) {
+        $0.system.thermalUnits[0].initialState = .init(hours: 1, output: 150)
+        $0.run([0, 0, 0, 0])
+      },
+      Breakage(.minimumDownTime, "Datong-1", step: 1, by: 1) {
+        $0.system.thermalUnits[0].initialState = .init(hours: 10, output: 150)
+        $0.run([0, 150, 250, 250])
+      },
+      Breakage(.minimumDownTime, "Datong-1", step: 0, by: 0.5) {
+        $0.system.thermalUnits[0].initialState = .init(hours: -1.5, output: 0)
+        $0.run([150, 250, 250, 250])
+      },
+    ]
+  }
+
+  static var thermalReserve: [Breakage] {
+    [
+      Breakage(.thermalReserveLimit, "Datong-1", step: 0, by: 10) { $0.system.thermalUnits[0].reserveLimit = 20 },
+      Breakage(.thermalReserveLimit, "Datong-1", step: 1, by: 3) { $0[.thermalReserveDown][1] = -3 },
+      Breakage(.thermalReserveHeadroom, "Datong-1", step: 2, by: 10) { $0[.thermalReserveUp][2] = 60 },
+      Breakage(.thermalReserveHeadroom, "Datong-1", step: 3, by: 5) {
+        $0.run([200, 150, 130, 120])
+        $0[.thermalReserveDown][3] = 25
+      },
+      Breakage(.thermalReserveHeadroom, "Datong-1", step: 3, by: 5) {
+        $0.run([200, 150, 150, 0])
+        $0[.thermalReserveUp][3] = 5
+      },
+      Breakage(.thermalReserveRamp, "Datong-1", step: 0, by: 10) { $0.system.thermalUnits[0].rampUp = 70 },
+      Breakage(.thermalReserveRamp, "Datong-1", step: 1, by: 15) {
+        $0.run([250, 160, 250, 250])
+        $0[.thermalReserveDown][1] = 25
+      },
+      // Upward reserve counts in the first step on and the last.
+      Breakage(.startUpRamp, "Datong-1", step: 1, by: 20) {
+        $0.system.thermalUnits[0].initialState = .init(hours: -10, output: 0)
+        $0.run([0, 150, 250, 250])
+        $0[.thermalReserveUp][1] = 20
+      },
+      Breakage(.shutDownRamp, "Datong-1", step: 2, by: 10) {
+        $0.run([200, 150, 0, 0])
+        $0[.thermalReserveUp][1] = 10
+      },
+    ]
+  }
+
+  static var storage: [Breakage] {
+    [
+      Breakage(.storagePower, "Yuanqu", step: 1, by: 5) {
+        $0.system.storages[0].dischargeCapacity = 5
+        $0[.storageDischarge] = [0, 10, 0, 0]
+        $0[.storageCharge] = [0, 0, 10, 0]
+        $0[.storageEnergy] = [50, 40, 50, 50]
+        $0.balance()
+      },
+      Breakage(.storageSimultaneous, "Yuanqu", step: 1, by: 10) {
+        $0[.storageDischarge][1] = 10
+        $0[.storageCharge][1] = 10
+      },
+      Breakage(.storageBalance, "Yuanqu", step: 1, by: 5) { $0[.storageEnergy][1] = 55 },
+      Breakage(.storageBalance, "Yuanqu", step: 0, by: 2) {
+        $0.system.storages[0].initialEnergy = nil
+        $0[.storageEnergy] = [50, 50, 50, 52]
+      },
+      Breakage(.storageLevel, "Yuanqu", step: 0, by: 10) { $0.system.storages[0].minimumEnergy = 60 },
+      Breakage(.storageLevel, "Yuanqu", step: 0, by: 5) { $0.system.storages[0].energyCapacity = 45 },
+      Breakage(.storageEndLevel, "Yuanqu", step: 3, by: 10) { $0.system.storages[0].endLevel = .atLeast(60) },
+      Breakage(.storageEndLevel, "Yuanqu", step: 3, by: 20) {
+        $0[.storageDischarge][3] = 20
+        $0[.storageEnergy][3] = 30
+        $0.balance()
+      },
+      Breakage(.storageReservePower, "Yuanqu", step: 1, by: 5) {
+        $0.system.storages[0].reserveHours = 0.5
+        $0[.storageReserveUp][1] = 55
+      },
+      Breakage(.storageReservePower, "Yuanqu", step: 1, by: 7) {
+        $0.system.storages[0].givesReserve = false
+        $0[.storageReserveDown][1] = 7
+      },
+      Breakage(.storageReserveEnergy, "Yuanqu", step: 2, by: 10) {
+        $0.system.storages[0].reserveHours = 2
+        $0[.storageReserveUp][2] = 30
+      },
+      Breakage(.storageReserveEnergy, "Yuanqu", step: 2, by: 25) {
+        $0.system.storages[0].reserveHours = 1.5
+        $0[.storageReserveDown][2] = 50
+      },
+    ]
+  }
+
+  static var rest: [Breakage] {
+    [
+      Breakage(.reserveRequirement, "spinning-up", step: 2, by: 10) { $0[.thermalReserveUp][2] = 20 },
+      Breakage(.reserveRequirement, "spinning-up", step: 0, by: 30) { $0.system.reserves[0].zone = "South" },
+      Breakage(.renewableOutput, "Hills", step: 0, by: 20) { $0.system.renewables[0].availability = .constant(0.9) },
+      Breakage(.renewableOutput, "Hills", step: 3, by: 10) {
+        $0.system.renewables[0].isCurtailable = false
+        $0[.thermalPower][3] = 260
+        $0.balance()
+      },
+      Breakage(.interruptibleLimit, "Smelter", step: 1, by: 5) {
+        $0[.interruption][1] = 25
+        $0.balance()
+      },
+      Breakage(.interruptibleDay, "Smelter", step: 0, by: 20) {
+        $0[.interruption] = [20, 20, 20, 0]
+        $0.balance()
+      },
+      Breakage(.interruptibleYear, "Smelter", step: 0, by: 20) {
+        $0.system.interruptibleLoads[0].hoursPerDay = .infinity
+        $0[.interruption] = [20, 20, 20, 20]
+        $0.balance()
+      },
+      Breakage(.shiftableLimit, "Cars", step: 1, by: 5) {
+        $0[.shiftDown][1] = 15
+        $0[.shiftUp] = [0, 0, 7.5, 7.5]
+        $0.balance()
+      },
+      Breakage(.shiftableNeutrality, "Cars", step: 0, by: 10) {
+        $0[.shiftDown][1] = 10
+        $0.balance()
+      },
+      Breakage(.exportSchedule, "Beijing", step: 1, by: 10) {
+        $0[.exportPower][1] = 40
+        $0.balance()
+      },
+      // 4 h of 250 MW at 0.3 t/MWh × 900 + 10, 200 MW at 2, less 50 MW at 300.
+      Breakage(.cost, "objective", step: nil, by: 1000, reportedObjective: 4 * (250 * 280 + 400 - 15_000) + 1000) { _ in
+      },
+    ]
+  }
+}
+
+/// Three buses in a ring with linear power flow: A sends to C what it has, directly over a reactance of 2 and around
+/// by B over reactances of 1 and 3.
+enum Triangle {
+  static func report(flows: [[Double]]) -> AuditReport {
+    let horizon = Horizon(start: Toy.start, utcOffsetSeconds: 8 * 3600, stepMinutes: 30, count: flows[0].count)
+    let wind = (0..<flows[0].count).map { flows[0][$0] + flows[2][$0] }
+    let system = PowerSystem(
+      name: "triangle", horizon: horizon, network: .dc,
+      buses: [Bus(name: "A"), Bus(name: "B"), Bus(name: "C", load: .series(wind))],
+      lines: [
+        Line(name: "A-B", from: "A", to: "B", capacity: 100, reactance: 1),
+        Line(name: "C-B", from: "C", to: "B", capacity: 100, reactance: 3),
+        Line(name: "A-C", from: "A", to: "C", capacity: 100, reactance: 2),
+      ],
+      renewables: [
+        RenewablePlant(name: "W", bus: "A", technology: .wind, capacity: 100, availability: .constant(1))
+      ])
+    var schedule = Schedule(horizon: horizon)
+    schedule[.renewablePower] = SeriesTable(names: ["W"], columns: [wind])
+    let backwards = flows[1].map { -$0 }
+    schedule[.lineFlow] = SeriesTable(names: ["A-B", "C-B", "A-C"], columns: [flows[0], backwards, flows[2]])
+    return audit(schedule, of: system)
+  }
+}
