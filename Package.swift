@@ -45,5 +45,6 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("GridModel"),
+    tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),
   ]
 )
