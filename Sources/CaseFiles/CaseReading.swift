@@ -26,6 +26,9 @@ struct CaseFolder {
       start: (settings.startLocalSeconds ?? 0) - (settings.utcOffsetSeconds ?? 0),
       utcOffsetSeconds: settings.utcOffsetSeconds ?? 0, stepMinutes: settings.stepMinutes,
       count: settings.steps ?? rows)
+    if let load = seriesFiles.first(where: { $0.kind == .load })?.file.table, load.width > 0, rows == 0 {
+      log.add(.emptyFile, at: load.place(0), "no rows below the header, expected one for each step")
+    }
     var context = CaseContext(currency: settings.currency, horizon: horizon)
     let checksTimes = settings.startLocalSeconds != nil && settings.utcOffsetSeconds != nil
     for (kind, file) in seriesFiles {

@@ -51,19 +51,21 @@ extension Finding {
     case fractionForPercent = "fraction-for-percent"
     case availabilityAboveOne = "availability-above-one"
     case minimumAboveMaximum = "minimum-above-maximum"
-    case outputBandTooNarrow = "output-band-too-narrow"
+    case rampTooSlow = "ramp-too-slow"
     case startUpRampTooLow = "start-up-ramp-too-low"
     case shutDownRampTooLow = "shut-down-ramp-too-low"
     case startCostOrder = "start-cost-order"
     case initialStateInconsistent = "initial-state-inconsistent"
     case minimumTimeBrokenByOutage = "minimum-time-broken-by-outage"
     case outageBelowMinimumOutput = "outage-below-minimum-output"
+    case mustRunInOutage = "must-run-in-outage"
     case nonConvexCoalRate = "non-convex-coal-rate"
     case curveOrder = "curve-order"
     case storageLevelOutside = "storage-level-outside"
     case storageEndUnreachable = "storage-end-unreachable"
     case exportAboveCapacity = "export-above-capacity"
     case lineToItself = "line-to-itself"
+    case noReactance = "no-reactance"
     case isolatedLoad = "isolated-load"
     case unservableLoad = "unservable-load"
     case forcedSurplus = "forced-surplus"
@@ -71,8 +73,9 @@ extension Finding {
     public var severity: Severity {
       switch self {
       case .textFormat, .furtherFindings: .note
-      case .unknownFile, .unusedSeries, .implausibleValue, .startCostOrder, .nonConvexCoalRate, .outputBandTooNarrow,
-        .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .isolatedLoad, .unservableLoad, .forcedSurplus:
+      case .unknownFile, .unusedSeries, .implausibleValue, .startCostOrder, .nonConvexCoalRate, .rampTooSlow,
+        .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
+        .forcedSurplus:
         .warning
       default: .error
       }

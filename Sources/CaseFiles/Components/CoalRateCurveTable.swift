@@ -40,6 +40,12 @@ enum CoalRateCurveTable {
         points.rates.append(point.rate)
       }
       curves[name] = points
+      let isLast = row + 1 == rows.sheet.table.rowCount || rows.sheet.field(curve, row: row + 1)?.text != name
+      if isLast, let full = points.loads.last, full <= 0.01 {
+        let text = NumberText.text(full, shift: 2)
+        let message = "curve \(quoted(name)) ends at \(text) % load, expected percent up to 100; are these fractions?"
+        rows.fault(.fractionForPercent, load, message)
+      }
     }
     return curves
   }

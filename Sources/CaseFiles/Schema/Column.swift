@@ -47,11 +47,14 @@ struct Column: Sendable {
       meaning: meaning)
   }
 
-  static func limit(_ pattern: String, _ unit: String, default fallback: String? = "unlimited", _ meaning: String)
+  static func limit(
+    _ pattern: String, _ unit: String, default fallback: String? = "unlimited",
+    in bounds: ClosedRange<Double> = 0...(.infinity), _ meaning: String
+  )
     -> Column
   {
     Column(
-      pattern: pattern, kind: .numberOrWord([unlimited]), unit: unit, fallback: fallback, bounds: 0...(.infinity),
+      pattern: pattern, kind: .numberOrWord([unlimited]), unit: unit, fallback: fallback, bounds: bounds,
       meaning: meaning)
   }
 

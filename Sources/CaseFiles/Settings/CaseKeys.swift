@@ -14,7 +14,8 @@ enum CaseKeys {
   static let end = Column.text("end", default: "start + steps", "Local end of the last step.")
   static let currency = Column.text("currency", default: "CNY", "Three-letter code; lower-cased part of column names.")
   static let valueOfLostLoad = Column.number(
-    "value_of_lost_load_{currency}_per_mwh", "{currency}/MWh", default: "30000", "Cost of unserved energy.")
+    "value_of_lost_load_{currency}_per_mwh", "{currency}/MWh", default: "30000",
+    plausible: (100...10_000_000, "is this per kWh?"), "Cost of unserved energy.")
   static let co2Price = Column.number("co2_price_{currency}_per_t", "{currency}/t", default: "0", "Price of CO2.")
   static let network = Column.choice(
     "network", NetworkModel.allCases.map(\.rawValue), default: "transport",

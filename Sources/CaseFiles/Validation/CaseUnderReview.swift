@@ -13,12 +13,3 @@ struct CaseUnderReview {
     return sheet.place(column, row: sheet.rows[index])
   }
 }
-
-/// One thing that a sensible case keeps to.
-struct Rule: Sendable {
-  /// Whether the rule means something only when nothing is missing from the system.
-  var needsSoundCase = false
-  var check: @Sendable (CaseUnderReview, inout FindingLog) -> Void
-
-  static let all: [Rule] = []
-}
