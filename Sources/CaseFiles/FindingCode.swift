@@ -1,0 +1,84 @@
+extension Finding {
+  /// Stable identifiers of what a finding is about.
+  public enum Code: String, Sendable, CaseIterable {
+    // Files and text
+    case missingFile = "missing-file"
+    case unreadableFile = "unreadable-file"
+    case unreadableText = "unreadable-text"
+    case nulByte = "nul-byte"
+    case unknownFile = "unknown-file"
+    case textFormat = "text-format"
+    case furtherFindings = "further-findings"
+    // Tables
+    case emptyFile = "empty-file"
+    case unclosedQuote = "unclosed-quote"
+    case textAfterQuote = "text-after-quote"
+    case raggedRow = "ragged-row"
+    case blankHeader = "blank-header"
+    case duplicateColumn = "duplicate-column"
+    case unknownColumn = "unknown-column"
+    case missingColumn = "missing-column"
+    // Values
+    case missingValue = "missing-value"
+    case notANumber = "not-a-number"
+    case outOfBounds = "out-of-bounds"
+    case unknownWord = "unknown-word"
+    case badName = "bad-name"
+    case duplicateName = "duplicate-name"
+    case unknownBus = "unknown-bus"
+    case unknownCurve = "unknown-curve"
+    case unknownSeries = "unknown-series"
+    case unknownZone = "unknown-zone"
+    case conflictingValues = "conflicting-values"
+    // case.yaml
+    case yamlSyntax = "yaml-syntax"
+    case unknownKey = "unknown-key"
+    case duplicateKey = "duplicate-key"
+    case missingKey = "missing-key"
+    case badValue = "bad-value"
+    // Time
+    case timeFormat = "time-format"
+    case timeStart = "time-start"
+    case timeOffset = "time-offset"
+    case timeGap = "time-gap"
+    case timeDuplicate = "time-duplicate"
+    case timeOrder = "time-order"
+    case timeStep = "time-step"
+    case seriesLength = "series-length"
+    case unusedSeries = "unused-series"
+    // Rules
+    case implausibleValue = "implausible-value"
+    case fractionForPercent = "fraction-for-percent"
+    case availabilityAboveOne = "availability-above-one"
+    case minimumAboveMaximum = "minimum-above-maximum"
+    case rampTooSlow = "ramp-too-slow"
+    case startUpRampTooLow = "start-up-ramp-too-low"
+    case shutDownRampTooLow = "shut-down-ramp-too-low"
+    case startCostOrder = "start-cost-order"
+    case initialStateInconsistent = "initial-state-inconsistent"
+    case minimumTimeBrokenByOutage = "minimum-time-broken-by-outage"
+    case outageBelowMinimumOutput = "outage-below-minimum-output"
+    case mustRunInOutage = "must-run-in-outage"
+    case nonConvexCoalRate = "non-convex-coal-rate"
+    case curveOrder = "curve-order"
+    case storageLevelOutside = "storage-level-outside"
+    case storageEndUnreachable = "storage-end-unreachable"
+    case exportAboveCapacity = "export-above-capacity"
+    case lineToItself = "line-to-itself"
+    case noReactance = "no-reactance"
+    case isolatedLoad = "isolated-load"
+    case unservableLoad = "unservable-load"
+    case forcedSurplus = "forced-surplus"
+
+    public var severity: Severity {
+      switch self {
+      case .textFormat, .furtherFindings: .note
+      case .unknownFile, .unusedSeries, .implausibleValue, .startCostOrder, .nonConvexCoalRate, .rampTooSlow,
+        .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
+        .forcedSurplus:
+        .warning
+      default: .error
+      }
+    }
+  }
+}

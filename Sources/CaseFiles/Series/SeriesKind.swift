@@ -1,0 +1,50 @@
+/// What a series file holds: its key under `series:` in `case.yaml`, and what its columns are named after.
+enum SeriesKind: String, CaseIterable, Sendable {
+  case load
+  case availability
+  case thermalAvailability = "thermal_availability"
+  case mustRun = "must_run"
+  case export
+  case reserve
+
+  /// Read when `case.yaml` does not name other files.
+  var defaultPaths: [String] {
+    switch self {
+    case .load: ["series/load.csv"]
+    case .availability: ["series/wind.csv", "series/solar.csv"]
+    case .thermalAvailability: ["series/thermal-availability.csv"]
+    case .mustRun: ["series/must-run.csv"]
+    case .export: ["series/export.csv"]
+    case .reserve: ["series/reserve.csv"]
+    }
+  }
+
+  var bounds: ClosedRange<Double> {
+    switch self {
+    case .load, .reserve: 0...(.infinity)
+    case .availability, .thermalAvailability, .mustRun: 0...1
+    case .export: -Double.infinity...(.infinity)
+    }
+  }
+
+  var expectation: String {
+    switch self {
+    case .load, .reserve: "MW of at least 0"
+    case .availability, .thermalAvailability: "a part of the capacity from 0 to 1"
+    case .mustRun: "0 or 1"
+    case .export: "MW"
+    }
+  }
+
+  var meaning: String {
+    switch self {
+    case .load: "Load in MW, a column for each bus; required. A bus without column has no load."
+    case .availability: "Available part of the capacity, 0 to 1, in columns that renewables refer to."
+    case .thermalAvailability:
+      "Available part of the capacity, 0 to 1, a column for each thermal unit that is ever down."
+    case .mustRun: "1 in steps in which a thermal unit is set on, otherwise 0, a column for each such unit."
+    case .export: "Power sent out in MW, a column for each export channel without `schedule_mw`."
+    case .reserve: "Requirement in MW, a column for each reserve rule with `series: true`."
+    }
+  }
+}

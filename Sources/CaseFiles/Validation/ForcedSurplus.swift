@@ -1,0 +1,28 @@
+import GridModel
+
+extension Rule {
+  /// What must run finds takers: load, export, charging and shifted load.
+  static let forcedSurplus = Rule(needsSoundCase: true) { review, log in
+    let system = review.system
+    let count = system.horizon.count
+    var surplus = system.totalLoad.map { -$0 }
+    for unit in system.thermalUnits {
+      for (t, isOn) in unit.mustRun.values(count: count).enumerated() { surplus[t] += isOn * unit.minimumOutput }
+    }
+    for plant in system.renewables where !plant.isCurtailable {
+      for (t, part) in plant.availability.values(count: count).enumerated() { surplus[t] += part * plant.capacity }
+    }
+    for channel in system.exportChannels {
+      for (t, power) in channel.schedule.values(count: count).enumerated() { surplus[t] -= power }
+    }
+    let taken =
+      system.storages.map(\.chargeCapacity).reduce(0, +) + system.shiftableLoads.map(\.upCapacity).reduce(0, +)
+    guard let step = surplus.firstIndex(where: { $0 > taken + tolerance }) else { return }
+    let steps = surplus.count { $0 > taken + tolerance }
+    log.add(
+      .forcedSurplus, at: Place(file: CaseKeys.file),
+      "units that must run and renewables that cannot be curtailed give \(megawatts(surplus[step] - taken)) MW more than "
+        + "load, export and charging take at \(system.horizon.timestamp(step))\(steps == 1 ? "" : ", \(steps) steps in all")"
+    )
+  }
+}

@@ -1,0 +1,18 @@
+extension Rule {
+  /// Minimum output and energy do not exceed the capacity.
+  static let minimumWithinMaximum = Rule { review, log in
+    for (index, unit) in review.system.thermalUnits.enumerated() where unit.minimumOutput > unit.capacity {
+      let numbers = "min_output_mw \(megawatts(unit.minimumOutput)) is above capacity_mw \(megawatts(unit.capacity))"
+      log.add(
+        .minimumAboveMaximum, at: review.place(ThermalUnitTable.minimumOutput, of: ThermalUnitTable.self, index),
+        "\(numbers) of unit \(quoted(unit.name))")
+    }
+    for (index, store) in review.system.storages.enumerated() where store.minimumEnergy > store.energyCapacity {
+      let numbers =
+        "min_energy_mwh \(megawatts(store.minimumEnergy)) is above energy_mwh \(megawatts(store.energyCapacity))"
+      log.add(
+        .minimumAboveMaximum, at: review.place(StorageTable.minimumEnergy, of: StorageTable.self, index),
+        "\(numbers) of storage \(quoted(store.name))")
+    }
+  }
+}

@@ -1,0 +1,11 @@
+extension Rule {
+  /// Reserve rules name zones that buses have.
+  static let reserveZones = Rule { review, log in
+    let zones = Set(review.system.buses.map(\.zone))
+    for rule in review.settings.reserves {
+      guard let zone = rule.zone, !zones.contains(zone) else { continue }
+      let nearest = suggestion(for: zone, among: zones)
+      log.add(.unknownZone, at: rule.zonePlace, "no bus lies in zone \(quoted(zone))\(nearest)")
+    }
+  }
+}

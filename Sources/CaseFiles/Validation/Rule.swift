@@ -1,0 +1,20 @@
+import GridModel
+
+/// One thing that a sensible case keeps to.
+struct Rule: Sendable {
+  /// Whether the rule means something only when nothing is missing from the system.
+  var needsSoundCase = false
+  var check: @Sendable (CaseUnderReview, inout FindingLog) -> Void
+
+  static let all: [Rule] = [
+    .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
+    .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .isolatedLoad,
+    .servableLoad, .forcedSurplus,
+  ]
+}
+
+/// Rounding that no rule minds, MW or MWh.
+let tolerance = 1e-6
+
+/// A power or energy in a message.
+func megawatts(_ value: Double) -> String { NumberText.text((value * 10).rounded() / 10) }
