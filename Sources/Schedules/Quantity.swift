@@ -1,4 +1,4 @@
-/// A kind of result: the file it is written to and its unit. Devices declare theirs beside their audit rule.
+/// A kind of result: the file it is written to and its unit.
 public struct Quantity: Sendable, Hashable {
   /// File name without extension, such as `thermal-power`.
   public let name: String

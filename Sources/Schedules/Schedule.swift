@@ -4,7 +4,8 @@ import GridModel
 ///
 /// A table that is absent stands for zero, except that without `thermalStatus` units are dispatched without commitment:
 /// output from 0 to capacity at the cost of the convex envelope through the origin, and from minimum output upwards on
-/// the fuel curve where a unit is set on (`mustRun`).
+/// the fuel curve where a unit is set on (`mustRun`). The audit asks for the tables of decisions all the same, zeros or
+/// not, and lets only statuses, reserves, shortfalls, unserved energy and prices be absent.
 public struct Schedule: Sendable, Equatable {
   public var horizon: Horizon
   public private(set) var tables: [Quantity: SeriesTable] = [:]

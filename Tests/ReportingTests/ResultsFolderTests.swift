@@ -36,6 +36,23 @@ import Testing
     }
   }
 
+  @Test func roundedScheduleStillPassesItsAudit() throws {
+    var village = village
+    let third = 1.0 / 3
+    village.system.buses[0].load = .series([100 + third, 80 + third / 7])
+    village.schedule[.thermalPower] = SeriesTable(names: ["Datong-1"], columns: [[80 + third, 50 + third / 7]])
+    village.summary.objective = costBreakdown(of: village.schedule, system: village.system).total
+    try withTemporaryFolder { parent in
+      let folder = parent.appending(path: "results")
+      try writeResults(schedule: village.schedule, summary: village.summary, to: folder)
+      let back = try readResults(at: folder, system: village.system)
+      let schedule = try #require(back.schedule)
+      #expect(schedule != village.schedule)
+      let report = audit(schedule, of: village.system, reportedObjective: back.summary.objective)
+      #expect(report.passed, "\(report.violations.map(\.message))")
+    }
+  }
+
   @Test func runWithoutScheduleHasOnlyItsSummary() throws {
     try withTemporaryFolder { parent in
       let folder = parent.appending(path: "results")

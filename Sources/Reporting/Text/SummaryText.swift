@@ -132,12 +132,15 @@ private struct SummaryWriter {
     row("Unserved energy", "失负荷电量", indicators.unservedEnergy, "MWh")
     row("Hours with unserved energy", "失负荷小时", indicators.unservedHours, say("h", "小时"))
     row("Reserve shortfall", "备用缺额", indicators.reserveShortfall, "MWh")
-    for bus in indicators.prices.prefix(12) {
+    let shown = 12
+    for bus in indicators.prices.prefix(shown) {
       let range = say("mean", "平均") + " \(grouped(bus.mean, places: 2)), "
       table.row(
         say("Price at \(bus.bus)", "\(bus.bus) 电价"),
         range + "\(grouped(bus.minimum, places: 2)) … \(grouped(bus.maximum, places: 2)) \(summary.currency)/MWh")
     }
+    let hidden = indicators.prices.count - shown
+    if hidden > 0 { table.note(say("and \(hidden) more in summary.json", "其余 \(hidden) 个节点见 summary.json")) }
   }
 
   mutating func targets() {

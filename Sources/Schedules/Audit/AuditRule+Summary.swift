@@ -1,0 +1,43 @@
+extension AuditRule {
+  /// What the rule asks, in one sentence.
+  public var summary: String {
+    switch self {
+    case .horizon: "The schedule and each of its tables have the steps of the system."
+    case .missingTable: "Every kind of device has its tables."
+    case .componentNames: "Tables name components of the system, each once."
+    case .finiteValues: "Values are finite numbers."
+    case .busBalance: "What reaches a bus equals its load."
+    case .lineLimit: "Flows stay within the capacity of their direction."
+    case .voltageLaw: "With linear power flow, reactance times flow adds up to zero around every cycle."
+    case .unservedLimit: "Unserved power lies between zero and the load of the bus."
+    case .thermalStatus: "Units are on (1) or off (0)."
+    case .thermalOutput: "Output lies between minimum and available output when on, and is zero when off."
+    case .mustRun: "Units that are set on are on wherever their minimum output is available."
+    case .rampUp: "Output of a unit that stays on rises no faster than its ramp."
+    case .rampDown: "Output of a unit that stays on falls no faster than its ramp."
+    case .startUpRamp: "Output with upward reserve in the first step on stays within the start-up ramp."
+    case .shutDownRamp: "Output with upward reserve in the last step on stays within the shut-down ramp."
+    case .minimumUpTime: "A unit stays on for its minimum time."
+    case .minimumDownTime: "A unit stays off for its minimum time."
+    case .thermalReserveLimit: "Reserve of a unit lies between zero and its limit."
+    case .thermalReserveHeadroom: "Reserve fits between output and the limits of a unit that is on."
+    case .thermalReserveRamp: "Reserve fits in what the change of output leaves of the ramps."
+    case .storagePower: "Charging and discharging lie between zero and capacity."
+    case .storageSimultaneous: "Storages do not charge and discharge at the same time."
+    case .storageBalance: "The level follows from the level before, charging, discharging and losses."
+    case .storageLevel: "The level stays between its minimum and the energy capacity."
+    case .storageEndLevel: "The level at the end is what the case asks for."
+    case .storageReservePower: "Reserve of a storage fits in the power it has left, and is given only where allowed."
+    case .storageReserveEnergy: "Reserve of a storage can be held from its level, or taken into it, for its hours."
+    case .reserveRequirement: "Reserve in the zone of a rule, with its shortfall, meets the requirement."
+    case .renewableOutput: "Output is no more than available, and equals it where it cannot be curtailed."
+    case .interruptibleLimit: "Interruption lies between zero and capacity."
+    case .interruptibleDay: "Interruption keeps to its full-capacity hours of each local day."
+    case .interruptibleYear: "Interruption keeps to its full-capacity hours of each calendar year."
+    case .shiftableLimit: "Lowering and raising lie between zero and their capacity."
+    case .shiftableNeutrality: "What is lowered in a window is raised again in it."
+    case .exportSchedule: "Channels send out exactly their schedule."
+    case .cost: "The reported objective is the cost of the schedule."
+    }
+  }
+}
