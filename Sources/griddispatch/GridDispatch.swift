@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+
+/// The command. What it does lives in the libraries; a subcommand is a file here.
+@main
+struct GridDispatch: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "griddispatch",
+    abstract: "Dispatch power systems full of wind and sun, and prove the answer.",
+    discussion: """
+      Exit codes: 0 solved to the gap (or: nothing to complain about), 1 bad input or a failed audit, 2 infeasible, \
+      3 stopped early with a schedule, 4 stopped with none.
+      """,
+    version: version,
+    subcommands: [New.self, Check.self, Solve.self, Audit.self, Series.self, Import.self, Format.self])
+
+  /// Usage errors are bad input too, so they exit with 1 and not with the parser's 64.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      if code == .validationFailure {
+        writeError(fullMessage(for: error))
+        Foundation.exit(ExitStatus.badInput.rawValue)
+      }
+      exit(withError: error)
+    }
+  }
+}
+
+/// What the exit code of the command says.
+enum ExitStatus: Int32 {
+  case solved = 0
+  case badInput = 1
+  case infeasible = 2
+  case stoppedWithSchedule = 3
+  case stoppedWithoutSchedule = 4
+
+  var error: ExitCode { ExitCode(rawValue) }
+}
+
+/// Writes a line to standard error.
+func writeError(_ line: String) {
+  FileHandle.standardError.write(Data((line + "\n").utf8))
+}
+
+/// Ends the command for a reason that is the input's.
+func refuse(_ reason: String) -> ExitCode {
+  writeError("error: \(reason)")
+  return ExitStatus.badInput.error
+}

@@ -1,0 +1,28 @@
+import Foundation
+import LinearOptimization
+
+/// The file formats that a model can be written in, by the ending of the name.
+enum ModelFormat {
+  case mps, lp
+
+  init?(_ path: String) {
+    switch URL(fileURLWithPath: path).pathExtension.lowercased() {
+    case "mps": self = .mps
+    case "lp": self = .lp
+    default: return nil
+    }
+  }
+
+  static func write(_ model: LinearModel, to path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    do {
+      switch ModelFormat(path) {
+      case .mps: try writeMPS(model, to: url)
+      case .lp: try writeLP(model, to: url)
+      case nil: break
+      }
+    } catch {
+      throw refuse("\(path): \(error.localizedDescription)")
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import CaseFiles
+import Foundation
+
+struct New: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Write a small commented case to start from.")
+
+  @Argument(help: "The folder to make; it must not exist.")
+  var folder: String
+
+  func run() throws {
+    do throws(CaseError) {
+      try newCase(at: URL(fileURLWithPath: folder))
+    } catch {
+      throw refuse("\(error)")
+    }
+    print("\(folder) is ready. Next: griddispatch solve \(folder)")
+  }
+}

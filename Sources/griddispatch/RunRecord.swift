@@ -1,0 +1,39 @@
+import Foundation
+import GridModel
+import LinearOptimization
+import Reporting
+import SolutionMethods
+
+/// What a run notes about itself for its summary.
+struct RunRecord {
+  var phases: [Phase] = []
+
+  /// Runs a part of the work and notes how long it took.
+  mutating func phase<R>(_ name: String, _ work: () throws -> R) rethrows -> R {
+    let start = ContinuousClock.now
+    defer { phases.append(Phase(name: name, seconds: (ContinuousClock.now - start) / .seconds(1))) }
+    return try work()
+  }
+
+  /// The summary of an outcome, with the audit and the indicators of its schedule.
+  func summary(of outcome: DispatchOutcome, system: PowerSystem, options: [String: String]) -> RunSummary {
+    var summary = RunSummary(
+      system: system, options: options, status: outcome.status.rawValue, objective: outcome.objective,
+      bound: outcome.bound, gap: outcome.gap, certifiedBy: outcome.certifiedBy,
+      model: ModelSize(
+        rows: outcome.size.rows, columns: outcome.size.columns, nonzeros: outcome.size.nonzeros,
+        integers: outcome.size.integers),
+      phases: phases, peakMemory: Self.peakMemoryMegabytes,
+      versions: ["griddispatch": GridDispatch.version, "glpk": solverVersion])
+    if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }
+    if let schedule = outcome.schedule { summary.evaluate(schedule, of: system) }
+    return summary
+  }
+
+  /// The largest resident memory of the process so far.
+  static var peakMemoryMegabytes: Double {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    return Double(usage.ru_maxrss) / 1024
+  }
+}
