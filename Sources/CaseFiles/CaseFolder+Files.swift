@@ -14,6 +14,8 @@ extension CaseFolder {
     return table
   }
 
+  func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: url.appending(path: path).path) }
+
   func text(_ path: String, isRequired: Bool, _ log: inout FindingLog) -> DecodedText? {
     let place = Place(file: path)
     let file = url.appending(path: path)

@@ -20,7 +20,7 @@ struct CaseFolder {
       let node = YAMLDocument.compose(text, file: CaseKeys.file, log: &log)
     else { return nil }
     let settings = CaseSettings(node, log: &log)
-    let seriesFiles = seriesFiles(settings, &log)
+    let (seriesFiles, incomplete) = seriesFiles(settings, &log)
     let rows = seriesFiles.first { $0.kind == .load }?.file.table.rowCount ?? 0
     let horizon = Horizon(
       start: (settings.startLocalSeconds ?? 0) - (settings.utcOffsetSeconds ?? 0),
@@ -30,6 +30,7 @@ struct CaseFolder {
       log.add(.emptyFile, at: load.place(0), "no rows below the header, expected one for each step")
     }
     var context = CaseContext(currency: settings.currency, horizon: horizon)
+    context.series.incomplete = incomplete
     let checksTimes = settings.startLocalSeconds != nil && settings.utcOffsetSeconds != nil
     for (kind, file) in seriesFiles {
       file.read(kind: kind, horizon: horizon, checksTimes: checksTimes, into: &context.series, log: &log)
@@ -48,23 +49,33 @@ struct CaseFolder {
     return reading.system
   }
 
-  private func seriesFiles(_ settings: CaseSettings, _ log: inout FindingLog) -> [(kind: SeriesKind, file: SeriesFile)]
-  {
+  /// The series files, and the kinds of which one is not readable.
+  private func seriesFiles(
+    _ settings: CaseSettings, _ log: inout FindingLog
+  ) -> (files: [(kind: SeriesKind, file: SeriesFile)], incomplete: Set<SeriesKind>) {
     var files: [(kind: SeriesKind, file: SeriesFile)] = []
+    var incomplete: Set<SeriesKind> = []
     for kind in SeriesKind.allCases {
       for path in settings.seriesPaths[kind] ?? [] {
-        if let place = path.place, !FileManager.default.fileExists(atPath: url.appending(path: path.path).path) {
+        let exists = exists(path.path)
+        if !exists, let place = path.place {
           log.add(.missingFile, at: place, "no file \(quoted(path.path))")
-        } else if let table = table(path.path, isRequired: kind == .load && path.place == nil, &log) {
+          incomplete.insert(kind)
+        } else if let table = table(path.path, isRequired: kind == .load, &log) {
           files.append((kind, SeriesFile(table: table)))
+        } else if exists {
+          incomplete.insert(kind)
         }
       }
     }
-    return files
+    return (files, incomplete)
   }
 
   private func readCurves(_ context: inout CaseContext, _ log: inout FindingLog) {
-    guard let table = table(CoalRateCurveTable.file, isRequired: false, &log) else { return }
+    guard let table = table(CoalRateCurveTable.file, isRequired: false, &log) else {
+      if exists(CoalRateCurveTable.file) { context.curves = nil }
+      return
+    }
     let columns = CoalRateCurveTable.columns
     let sheet = ComponentSheet(table: table, columns: columns, currency: context.currency, log: &log)
     var rows = RowReader(sheet: sheet, context: context, log: log)
@@ -99,7 +110,7 @@ struct CaseFolder {
       var series: HourlySeries?
       if requirement.hasSeries {
         series = context.series[.reserve, requirement.name]
-        if series == nil {
+        if series == nil, context.series.isComplete(.reserve) {
           let nearest = suggestion(for: requirement.name, among: context.series.names(.reserve))
           log.add(
             .unknownSeries, at: requirement.place,

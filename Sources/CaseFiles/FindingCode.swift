@@ -46,6 +46,8 @@ extension Finding {
     case timeStep = "time-step"
     case seriesLength = "series-length"
     case unusedSeries = "unused-series"
+    // Importers
+    case assumption
     // Rules
     case implausibleValue = "implausible-value"
     case fractionForPercent = "fraction-for-percent"
@@ -72,7 +74,7 @@ extension Finding {
 
     public var severity: Severity {
       switch self {
-      case .textFormat, .furtherFindings: .note
+      case .textFormat, .furtherFindings, .assumption: .note
       case .unknownFile, .unusedSeries, .implausibleValue, .startCostOrder, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
         .forcedSurplus:

@@ -1,13 +1,14 @@
 /// The candidate that a misspelt name most likely stands for; `nil` when none is near.
 func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
-  let reach = max(1, min(wanted.count / 2, 8))
+  let reach = max(1, min(wanted.count / 3, 8))
   var best: (distance: Int, name: String)?
   // A suggestion is not worth a long search.
   for candidate in candidates.prefix(2000) {
     let scalars = Array(candidate.lowercased().unicodeScalars.prefix(64))
-    guard abs(scalars.count - wanted.count) <= reach else { continue }
-    let distance = editDistance(wanted, scalars)
+    let isShort = wanted.count >= 3 && scalars.starts(with: wanted)
+    guard isShort || abs(scalars.count - wanted.count) <= reach else { continue }
+    let distance = isShort ? 1 : editDistance(wanted, scalars)
     guard distance <= reach else { continue }
     if let best, (best.distance, best.name) <= (distance, candidate) { continue }
     best = (distance, candidate)

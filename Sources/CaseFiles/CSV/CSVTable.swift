@@ -176,7 +176,7 @@ struct CSVTable {
     let first = Int(rowStarts[rowStarts.count - 1])
     let cells = starts.count - first
     let isBlank = (first..<starts.count).allSatisfy { starts[$0] == ends[$0] }
-    if !isBlank, rowStarts.count > 1, cells != width {
+    if !isBlank, rowStarts.count > 1, cells != width, faults.last?.code != .unclosedQuote {
       let message = "row has \(cells) \(cells == 1 ? "cell" : "cells"), expected \(width) as in the header"
       addFault(.raggedRow, Int(starts[first]), message)
     }

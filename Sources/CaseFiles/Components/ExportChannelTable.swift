@@ -28,7 +28,7 @@ enum ExportChannelTable: ComponentTable {
         .conflictingValues, schedule, "schedule_mw is given, and the export series has a column \(quoted(name))")
     }
     if let series { return series }
-    if constant == nil, !name.isEmpty {
+    if constant == nil, !name.isEmpty, row.context.series.isComplete(.export) {
       let message = "schedule_mw is blank, and the export series has no column \(quoted(name))"
       row.unknown(.unknownSeries, schedule, message, name, among: row.context.series.names(.export))
     }

@@ -40,7 +40,7 @@ enum RenewablePlantTable: ComponentTable {
       }
       return .constant(value)
     }
-    if !wanted.isEmpty {
+    if !wanted.isEmpty, row.context.series.isComplete(.availability) {
       let names = row.context.series.names(.availability)
       row.unknown(
         .unknownSeries, availability, "no column \(quoted(wanted)) in an availability series", wanted, among: names)

@@ -89,9 +89,13 @@ enum ThermalUnitTable: ComponentTable {
       }
       return flat
     }
-    guard let points = row.context.curves[named] else {
+    guard let curves = row.context.curves else {
+      row.isFaulty = true
+      return flat
+    }
+    guard let points = curves[named] else {
       let message = "no curve \(quoted(named)) in \(CoalRateCurveTable.file)"
-      row.unknown(.unknownCurve, curve, message, named, among: row.context.curves.keys)
+      row.unknown(.unknownCurve, curve, message, named, among: curves.keys)
       return flat
     }
     guard !row.isFaulty, points.fullLoadRate > 0 else { return flat }

@@ -24,6 +24,9 @@ struct Column: Sendable {
   var plausible: (range: ClosedRange<Double>, question: String)?
   var meaning: String
 
+  /// The meaning inside a message.
+  var phrase: Substring { meaning.hasSuffix(".") ? meaning.dropLast() : meaning[...] }
+
   func name(currency: String) -> String { pattern.replacing("{currency}", with: currency.lowercased()) }
 
   /// Written in percent, kept as a fraction.

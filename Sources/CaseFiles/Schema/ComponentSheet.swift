@@ -23,8 +23,10 @@ struct ComponentSheet {
         log.add(.duplicateColumn, at: table.place(column), "column \(header) appears twice")
       }
     }
-    for (column, name) in zip(columns, names) where column.fallback == nil && positions[name] == nil {
-      log.add(.missingColumn, at: Place(file: table.file, line: 1, column: 1), "no column \(name): \(column.meaning)")
+    // A file without header has its own finding.
+    for (column, name) in zip(columns, names) where table.width > 0 && column.fallback == nil && positions[name] == nil
+    {
+      log.add(.missingColumn, at: Place(file: table.file, line: 1, column: 1), "no column \(name) (\(column.phrase))")
     }
     self.positions = positions
   }

@@ -42,9 +42,9 @@ struct Field {
   func choice(_ log: inout FindingLog) -> String? {
     guard case .choice(let words) = column.kind else { return text }
     if let word = words.first(where: { $0 == text.lowercased() }) { return word }
+    let nearest = NumberText.parse(text) == nil ? suggestion(for: text, among: words) : ""
     log.add(
-      .unknownWord, at: place,
-      "\(name) is \(quoted(text)), expected \(words.joined(separator: ", "))\(suggestion(for: text, among: words))")
+      .unknownWord, at: place, "\(name) is \(quoted(text)), expected \(words.joined(separator: ", "))\(nearest)")
     return nil
   }
 

@@ -4,8 +4,10 @@ import GridModel
 struct CaseContext {
   var currency: String
   var horizon: Horizon
-  var busNames: Set<String> = []
-  var curves: [String: CoalRateCurve] = [:]
+  /// `nil` when the buses are not readable, so that nothing is blamed for naming one.
+  var busNames: Set<String>?
+  /// `nil` when the curves are not readable.
+  var curves: [String: CoalRateCurve]? = [:]
   var series = SeriesCatalogue()
 }
 
@@ -90,8 +92,8 @@ struct RowReader {
 
   mutating func bus(_ column: Column = .bus) -> String {
     let name = text(column)
-    if !name.isEmpty, !context.busNames.contains(name) {
-      unknown(.unknownBus, column, "no bus \(quoted(name)) in \(BusTable.file)", name, among: context.busNames)
+    if let names = context.busNames, !name.isEmpty, !names.contains(name) {
+      unknown(.unknownBus, column, "no bus \(quoted(name)) in \(BusTable.file)", name, among: names)
     }
     return name
   }
@@ -100,7 +102,7 @@ struct RowReader {
     isFaulty = true
     // A missing column has its own finding.
     guard sheet.has(column) || column.fallback != nil else { return }
-    fault(.missingValue, column, "\(column.name(currency: context.currency)) is blank, expected \(column.meaning)")
+    fault(.missingValue, column, "\(column.name(currency: context.currency)) is blank, but required (\(column.phrase))")
   }
 
   private mutating func read<Value>(_ body: (inout FindingLog) -> Value?) -> Value? {

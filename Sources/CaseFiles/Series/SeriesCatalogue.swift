@@ -8,6 +8,8 @@ struct SeriesCatalogue {
     var isUsed = false
   }
 
+  /// Kinds of which a file is not readable: nothing is blamed for referring to a column in it.
+  var incomplete: Set<SeriesKind> = []
   private var columns: [SeriesKind: [String: Column]] = [:]
 
   /// The series of that name, which counts as used from now on.
@@ -18,6 +20,8 @@ struct SeriesCatalogue {
       return columns[kind]?[name]?.series
     }
   }
+
+  func isComplete(_ kind: SeriesKind) -> Bool { !incomplete.contains(kind) }
 
   func names(_ kind: SeriesKind) -> some Collection<String> { (columns[kind] ?? [:]).keys }
 
@@ -33,10 +37,11 @@ struct SeriesCatalogue {
   }
 
   /// Says which columns nothing refers to: a load column must name a bus, others are merely unused.
-  func reportUnused(busNames: Set<String>, log: inout FindingLog) {
+  func reportUnused(busNames: Set<String>?, log: inout FindingLog) {
     for kind in SeriesKind.allCases {
       for (name, column) in (columns[kind] ?? [:]).sorted(by: { $0.key < $1.key }) where !column.isUsed {
         if kind == .load {
+          guard let busNames else { continue }
           let nearest = suggestion(for: name, among: busNames)
           log.add(.unknownBus, at: column.place, "no bus \(quoted(name)) in \(BusTable.file)\(nearest)")
         } else {

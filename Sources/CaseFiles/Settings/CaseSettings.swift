@@ -76,7 +76,7 @@ struct CaseSettings {
     if let steps, steps != count {
       log.add(.conflictingValues, at: section.place(CaseKeys.end), "end makes \(count) steps, but steps is \(steps)")
     }
-    steps = count
+    steps = steps ?? count
   }
 
   private func time(_ key: Column, _ section: YAMLSection, _ log: inout FindingLog) -> Int? {

@@ -24,7 +24,7 @@ struct YAMLSection {
       }
     }
     for (key, name) in zip(keys, names) where key.fallback == nil && values[name]?.isBlank != false {
-      log.add(.missingKey, at: values[name]?.place(in: file) ?? place, "no value for \(name): \(key.meaning)")
+      log.add(.missingKey, at: values[name]?.place(in: file) ?? place, "no value for \(name) (\(key.phrase))")
     }
     self.values = values
   }

@@ -5,7 +5,7 @@ extension Rule {
       let band = unit.capacity - unit.minimumOutput
       guard band > tolerance else { continue }
       for (column, ramp) in [(ThermalUnitTable.rampUp, unit.rampUp), (ThermalUnitTable.rampDown, unit.rampDown)]
-      where ramp * 24 < band {
+      where ramp * 24 < band && (column.pattern == ThermalUnitTable.rampUp.pattern || ramp != unit.rampUp) {
         log.add(
           .rampTooSlow, at: review.place(column, of: ThermalUnitTable.self, index),
           "\(column.pattern) \(NumberText.text(ramp)) takes unit \(quoted(unit.name)) more than a day through its "

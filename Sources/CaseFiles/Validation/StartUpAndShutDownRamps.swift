@@ -1,7 +1,8 @@
 extension Rule {
   /// A unit that may not start at its minimum output, or stop from it, could never start or stop.
   static let startUpAndShutDownRamps = Rule { review, log in
-    for (index, unit) in review.system.thermalUnits.enumerated() {
+    for (index, unit) in review.system.thermalUnits.enumerated()
+    where unit.minimumOutput <= unit.capacity {
       let minimum = "min_output_mw \(megawatts(unit.minimumOutput))"
       if unit.startUpRamp < unit.minimumOutput - tolerance {
         log.add(

@@ -1,0 +1,67 @@
+import CaseFiles
+import Foundation
+import Testing
+
+/// A case per finding code, see Malformed/README.md.
+@Suite struct MalformedCaseTests {
+  @Test func baseHasNoFindings() throws {
+    #expect(try MalformedCase(code: "base").findings().map(\.description) == [])
+  }
+
+  @Test func everyCodeHasACase() throws {
+    // Only importers make assumptions.
+    let codes = Set(Finding.Code.allCases.map(\.rawValue)).subtracting(["assumption"])
+    #expect(Set(try MalformedCase.codes()) == codes)
+  }
+
+  @Test(arguments: try MalformedCase.codes()) func caseHasItsFinding(code: String) throws {
+    let findings = try MalformedCase(code: code).findings()
+    #expect(findings.contains { $0.code.rawValue == code }, "\(findings)")
+  }
+
+  @Test func messagesAreThoseOfTheSnapshot() throws {
+    let texts = try MalformedCase.codes().map { code in
+      let findings = try MalformedCase(code: code).findings()
+      // The case of repeated findings shows only that they are counted.
+      let shown = code == Finding.Code.furtherFindings.rawValue ? findings.prefix(3) : findings[...]
+      return "# \(code)\n" + shown.map { "\($0)\n" }.joined()
+    }
+    try expectSnapshot("Malformed.txt", texts.joined(separator: "\n"))
+  }
+}
+
+struct MalformedCase {
+  let code: String
+
+  static func root() throws -> URL {
+    try #require(Bundle.module.url(forResource: "Malformed", withExtension: nil))
+  }
+
+  static func codes() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root().path).filter { $0 != "base" && $0 != "README.md" }
+      .sorted()
+  }
+
+  /// Copies the base and what replaces its files, and reads it.
+  func findings() throws -> [Finding] {
+    try withTemporaryFolder { folder in
+      let manager = FileManager.default
+      for layer in ["base", code] {
+        let source = try Self.root().appending(path: layer)
+        for path in try manager.subpathsOfDirectory(atPath: source.path).sorted() {
+          let target = folder.appending(path: path)
+          var isFolder: ObjCBool = false
+          _ = manager.fileExists(atPath: source.appending(path: path).path, isDirectory: &isFolder)
+          let isThere = manager.fileExists(atPath: target.path)
+          if isFolder.boolValue {
+            if isThere, path.hasSuffix(".csv") { try manager.removeItem(at: target) }
+            try manager.createDirectory(at: target, withIntermediateDirectories: true)
+          } else {
+            try Data(contentsOf: source.appending(path: path)).write(to: target)
+          }
+        }
+      }
+      return readCase(at: folder).findings
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import GridModel
+
+/// Random systems in the form that the reader produces: constant series as constants, convex curves.
+struct RandomSystem {
+  private var random: SeededRandom
+  private let count: Int
+
+  init(seed: UInt64) {
+    random = SeededRandom(seed: seed)
+    count = 2 + random.next(upTo: 30)
+  }
+
+  mutating func system() -> PowerSystem {
+    let step = pick([15, 30, 60])
+    let offset = pick([0, 8 * 3600, -9000])
+    let horizon = Horizon(
+      start: 1_900_000_000 / 900 * 900 - offset, utcOffsetSeconds: offset, stepMinutes: step, count: count)
+    let buses = names("bus").map { Bus(name: $0, zone: pick(["west", "东", $0]), load: series(0...500)) }
+    let zones = buses.map(\.zone)
+    return PowerSystem(
+      name: text(), horizon: horizon, currency: pick(["CNY", "USD"]), valueOfLostLoad: number(1000...50_000),
+      co2Price: number(0...100), network: pick(NetworkModel.allCases), buses: buses,
+      lines: buses.count < 2
+        ? []
+        : names("line").map {
+          Line(
+            name: $0, from: buses[0].name, to: buses[1].name, capacity: number(0...900),
+            reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil)
+        },
+      thermalUnits: names("unit").map { unit($0, bus: pick(buses).name) },
+      renewables: names("plant").map {
+        RenewablePlant(
+          name: $0, bus: pick(buses).name, technology: pick(RenewablePlant.Technology.allCases),
+          capacity: number(1...900), availability: series(0...1), isCurtailable: flip(),
+          curtailmentPrice: number(0...100), variableCost: number(0...100))
+      },
+      storages: names("store").map { store($0, bus: pick(buses).name) },
+      interruptibleLoads: names("smelter").map {
+        InterruptibleLoad(
+          name: $0, bus: pick(buses).name, capacity: number(0...90), price: number(0...5000),
+          hoursPerDay: flip() ? .infinity : number(0...24), hoursPerYear: flip() ? .infinity : number(0...8760))
+      },
+      shiftableLoads: names("ev").map {
+        ShiftableLoad(
+          name: $0, bus: pick(buses).name, downCapacity: number(0...90), upCapacity: number(0...90),
+          windowHours: pick([4, 24, 168]), price: number(0...500))
+      },
+      exportChannels: names("tie").map {
+        ExportChannel(
+          name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000), price: number(-10...500))
+      },
+      reserves: names("rule").map {
+        ReserveRule(
+          name: $0, direction: pick(ReserveRule.Direction.allCases), zone: flip() ? nil : pick(zones),
+          requirement: series(0...100), shortfallPrice: number(0...9000))
+      },
+      targets: flip()
+        ? []
+        : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))])
+  }
+
+  private mutating func unit(_ name: String, bus: String) -> ThermalUnit {
+    let capacity = number(100...900)
+    let minimum = capacity * number(0.2...0.6)
+    let middle = (minimum + capacity) / 2
+    let base = capacity * 0.02
+    let (low, high) = (number(0.2...0.25), number(0.26...0.3))
+    let curve =
+      flip()
+      ? FuelCurve(coalRate: number(250...400), minimumOutput: minimum, capacity: capacity)
+      : FuelCurve(
+        outputs: [minimum, middle, capacity],
+        fuels: [base + low * minimum, base + low * middle, base + low * middle + high * (capacity - middle)])
+    let costs = [number(1...10), number(11...20), number(21...30)].prefix(random.next(upTo: 3))
+    return ThermalUnit(
+      name: name, bus: bus, fuel: pick(["coal", "gas", text()]), capacity: capacity, minimumOutput: minimum,
+      fuelCurve: curve, fuelPrice: number(500...1000), variableCost: number(0...10), co2PerFuel: number(1...3),
+      startClasses: zip([0, 6, 30.5], costs).map { .init(offlineHours: $0, cost: $1) }, rampUp: limit(capacity),
+      rampDown: limit(capacity), startUpRamp: limit(capacity), shutDownRamp: limit(capacity),
+      minimumUpHours: number(0...20), minimumDownHours: number(0...20),
+      mustRun: flip() ? .constant(Double(random.next(upTo: 1))) : .series((0..<count).map { Double($0 % 2) }),
+      availability: flip() ? .constant(1) : series(0.7...1),
+      initialState: flip() ? nil : flip() ? .init(hours: -3, output: 0) : .init(hours: 7, output: capacity),
+      reserveLimit: flip() ? .infinity : number(0...100))
+  }
+
+  private mutating func store(_ name: String, bus: String) -> Storage {
+    let energy = number(100...2000)
+    let end = pick([Storage.EndLevel.cyclic, .free, .atLeast(0)])
+    return Storage(
+      name: name, bus: bus, technology: pick(Storage.Technology.allCases), chargeCapacity: number(50...300),
+      dischargeCapacity: number(50...300), energyCapacity: energy, minimumEnergy: energy * 0.1,
+      chargeEfficiency: number(0.5...1), dischargeEfficiency: number(0.5...1), selfDischargePerHour: number(0...0.001),
+      initialEnergy: end == .cyclic && flip() ? nil : energy / 2, endLevel: end, dischargeCost: number(0...50),
+      reserveHours: number(0...4), givesReserve: flip())
+  }
+
+  private mutating func flip() -> Bool { random.next(upTo: 1) == 0 }
+  private mutating func pick<Value>(_ values: [Value]) -> Value { values[random.next(upTo: values.count - 1)] }
+  private mutating func limit(_ least: Double) -> Double { flip() ? .infinity : number(least...(2 * least)) }
+
+  /// Sometimes round, sometimes with all digits.
+  private mutating func number(_ range: ClosedRange<Double>) -> Double {
+    let value = Double.random(in: range, using: &random)
+    let rounded = (value * 100).rounded() / 100
+    return flip() && range.contains(rounded) && rounded > 0 ? rounded : value
+  }
+
+  private mutating func series(_ range: ClosedRange<Double>) -> HourlySeries {
+    flip() ? .constant(number(range)) : .series((0..<count).map { _ in number(range) })
+  }
+
+  private mutating func text() -> String {
+    pick(["plain", "with, comma", "quoted \"so\"", "# hash", "山西 2030", "no", "12:30", " blank ", "a;b\\n", "'", "~"])
+  }
+
+  private mutating func names(_ kind: String) -> [String] {
+    (0...random.next(upTo: 3)).map { "\(text()) \(kind) \($0)" }
+  }
+}

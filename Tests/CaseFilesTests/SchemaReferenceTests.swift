@@ -1,0 +1,8 @@
+import CaseFiles
+import Testing
+
+@Suite struct SchemaReferenceTests {
+  @Test func referenceIsThatOfTheSnapshot() throws {
+    try expectSnapshot("SchemaReference.md", schemaReference())
+  }
+}
