@@ -47,17 +47,19 @@ int cglpk_load(cglpk_problem *problem, int columns, const double *column_lower, 
   return cglpk_leave(0);
 }
 
+static intptr_t longest_of(int count, const intptr_t *start) {
+  intptr_t longest = 0;
+  for (int i = 0; i < count; i++)
+    if (start[i + 1] - start[i] > longest) longest = start[i + 1] - start[i];
+  return longest;
+}
+
 int cglpk_append_rows(cglpk_problem *problem, int count, const double *lower, const double *upper,
                       const intptr_t *row_start, const int32_t *column_index, const double *coefficient) {
   GUARD(problem);
   glp_prob *prob = problem->prob;
   if (count <= 0) return cglpk_leave(0);
-  intptr_t longest = 0;
-  for (int i = 0; i < count; i++) {
-    const intptr_t length = row_start[i + 1] - row_start[i];
-    if (length > longest) longest = length;
-  }
-  int *columns = cglpk_buffer(sizeof(int) * (size_t)(longest + 1));
+  int *columns = cglpk_buffer(sizeof(int) * (size_t)(longest_of(count, row_start) + 1));
   if (!columns) return cglpk_leave(CGLPK_NO_MEMORY);
   const int first = glp_add_rows(prob, count);
   for (int i = 0; i < count; i++) {
@@ -65,6 +67,26 @@ int cglpk_append_rows(cglpk_problem *problem, int count, const double *lower, co
     for (intptr_t k = 0; k < length; k++) columns[k + 1] = column_index[start + k] + 1;
     glp_set_mat_row(prob, first + i, (int)length, columns, coefficient + start - 1);
     set_row(prob, first + i, lower[i], upper[i]);
+  }
+  return cglpk_leave(0);
+}
+
+int cglpk_append_columns(cglpk_problem *problem, int count, const double *lower, const double *upper,
+                         const double *cost, const bool *is_integer, const intptr_t *column_start,
+                         const int32_t *row_index, const double *coefficient) {
+  GUARD(problem);
+  glp_prob *prob = problem->prob;
+  if (count <= 0) return cglpk_leave(0);
+  int *rows = cglpk_buffer(sizeof(int) * (size_t)(longest_of(count, column_start) + 1));
+  if (!rows) return cglpk_leave(CGLPK_NO_MEMORY);
+  const int first = glp_add_cols(prob, count);
+  for (int j = 0; j < count; j++) {
+    const intptr_t start = column_start[j], length = column_start[j + 1] - start;
+    for (intptr_t k = 0; k < length; k++) rows[k + 1] = row_index[start + k] + 1;
+    glp_set_mat_col(prob, first + j, (int)length, rows, coefficient + start - 1);
+    set_column(prob, first + j, lower[j], upper[j]);
+    glp_set_obj_coef(prob, first + j, cost[j]);
+    if (is_integer[j]) glp_set_col_kind(prob, first + j, GLP_IV);
   }
   return cglpk_leave(0);
 }

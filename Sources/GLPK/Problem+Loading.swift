@@ -29,6 +29,19 @@ public struct RowArrays: Sendable {
   }
 }
 
+/// The entries of columns: column `j` owns `start[j] ..< start[j + 1]` of `rowIndex` and `coefficient`.
+public struct ColumnEntries: Sendable {
+  public var start: [Int]
+  public var rowIndex: [Int32]
+  public var coefficient: [Double]
+
+  public init(start: [Int], rowIndex: [Int32], coefficient: [Double]) {
+    self.start = start
+    self.rowIndex = rowIndex
+    self.coefficient = coefficient
+  }
+}
+
 extension Problem {
   /// Replaces whatever the problem holds. The limits of integer columns must be integral.
   public mutating func load(columns: ColumnArrays, rows: RowArrays, objectiveOffset: Double) throws(SolverFault) {
@@ -51,6 +64,17 @@ extension Problem {
       cglpk_append_rows(
         handle, Int32(rows.lower.count), rows.lower, rows.upper, rows.start, rows.columnIndex, rows.coefficient))
     rowCount += rows.lower.count
+  }
+
+  /// Appends columns; they stay out of the basis, so that a primal feasible basis stays so where their limits allow 0.
+  public mutating func appendColumns(_ columns: ColumnArrays, _ entries: ColumnEntries) throws(SolverFault) {
+    try columns.validate()
+    try entries.validate(columnCount: columns.cost.count, rowCount: rowCount)
+    try Self.check(
+      cglpk_append_columns(
+        handle, Int32(columns.cost.count), columns.lower, columns.upper, columns.cost, columns.isInteger,
+        entries.start, entries.rowIndex, entries.coefficient))
+    columnCount += columns.cost.count
   }
 
   /// Replaces the limits of columns; those of integer columns must be integral.

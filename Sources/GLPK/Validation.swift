@@ -37,6 +37,29 @@ extension RowArrays {
   }
 }
 
+extension ColumnEntries {
+  func validate(columnCount: Int, rowCount: Int) throws(SolverFault) {
+    guard start.count == columnCount + 1, start.first == 0, start.last == coefficient.count,
+      rowIndex.count == coefficient.count, coefficient.count < Int(Int32.max)
+    else { throw .invalid("the column starts do not fit \(columnCount) columns and \(coefficient.count) coefficients") }
+    var lastColumn = [Int32](repeating: -1, count: rowCount)
+    for column in 0..<columnCount {
+      guard start[column] <= start[column + 1], start[column + 1] <= coefficient.count else {
+        throw .invalid("the column starts descend at column \(column)")
+      }
+      for entry in start[column]..<start[column + 1] {
+        let row = Int(rowIndex[entry])
+        guard row >= 0, row < rowCount else { throw .invalid("column \(column) refers to row \(row)") }
+        guard lastColumn[row] != Int32(column) else { throw .invalid("column \(column) has row \(row) twice") }
+        lastColumn[row] = Int32(column)
+        guard coefficient[entry].isFinite else {
+          throw .invalid("column \(column) has the coefficient \(coefficient[entry]) in row \(row)")
+        }
+      }
+    }
+  }
+}
+
 func validateIndices(_ indices: [Int], count: Int, of kind: String) throws(SolverFault) {
   for index in indices where index < 0 || index >= count { throw .invalid("there is no \(kind) \(index)") }
 }

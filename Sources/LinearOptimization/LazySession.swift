@@ -4,11 +4,9 @@
 /// lower bound. For models in which most rows of a kind hold by themselves this is many times faster than the whole.
 public struct LazySession: ~Copyable {
   private var session: OptimizationSession
-  private let model: LinearModel
+  private var model: LinearModel
   /// The row of the session that a row of the model became; −1 while it is left out.
   private var position: [Int]
-  private var columnLower: [Double]
-  private var columnUpper: [Double]
 
   /// - Parameter model: integer columns are taken as continuous.
   public init(_ model: LinearModel) throws(SolverFault) {
@@ -25,8 +23,6 @@ public struct LazySession: ~Copyable {
     session = try OptimizationSession(model.relaxed().keepingRows(kept))
     self.model = model
     self.position = position
-    columnLower = model.columnLower
-    columnUpper = model.columnUpper
   }
 
   /// Rows that have entered, of those that were left out.
@@ -35,6 +31,14 @@ public struct LazySession: ~Copyable {
   /// Replaces the limits of columns.
   public mutating func setBounds(columns: [Int], lower: [Double], upper: [Double]) throws(SolverFault) {
     try session.setBounds(columns: columns, lower: lower, upper: upper)
+  }
+
+  /// Replaces the limits of rows, whether they have entered or not.
+  public mutating func setBounds(rows: [Int], lower: [Double], upper: [Double]) throws(SolverFault) {
+    let entered = rows.indices.filter { position[rows[$0]] >= 0 }
+    try session.setBounds(
+      rows: entered.map { position[rows[$0]] }, lower: entered.map { lower[$0] }, upper: entered.map { upper[$0] })
+    for (index, row) in rows.enumerated() { model.setBounds(row: row, lower: lower[index], upper: upper[index]) }
   }
 
   /// Minimises the model as it now is, from the last basis; values, duals and basis are those of the whole model.

@@ -36,3 +36,11 @@ func integralLimits(_ lower: Double, _ upper: Double) -> (Double, Double) {
   let (least, most) = (innermost(lower).up, innermost(upper).down)
   return least <= most ? (least, most) : (least, least)
 }
+
+/// Entries of rows yet without limits, and which of them are lazy.
+struct RowEntries {
+  var start = [0]
+  var columnIndex: [Int32] = []
+  var coefficient: [Double] = []
+  var isLazy: [Bool] = []
+}

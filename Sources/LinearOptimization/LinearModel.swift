@@ -135,6 +135,60 @@ public struct LinearModel: Sendable {
     coefficient += rows.coefficient
   }
 
+  /// Appends rows without limits, under one label.
+  mutating func append(_ rows: RowEntries, label: String) {
+    let first = rowCount
+    let free = rows.isLazy.map { _ in Double.infinity }
+    append(
+      RowArrays(
+        lower: free.map { -$0 }, upper: free, start: rows.start, columnIndex: rows.columnIndex,
+        coefficient: rows.coefficient), label: label)
+    var t = 0
+    while t < rows.isLazy.count {
+      var end = t + 1
+      while end < rows.isLazy.count, rows.isLazy[end] == rows.isLazy[t] { end += 1 }
+      if rows.isLazy[t] { lazyRows.append(RowBlock(first: first + t, count: end - t)) }
+      t = end
+    }
+  }
+
+  /// Appends columns that were checked already, under one label; their entries go to the ends of the rows.
+  mutating func append(_ columns: ColumnArrays, _ entries: ColumnEntries, label: String) {
+    guard !columns.cost.isEmpty else { return }
+    let first = columnCount
+    columnBlocks.append(BlockLabel(label: label, first: first))
+    columnLower += columns.lower
+    columnUpper += columns.upper
+    cost += columns.cost
+    isInteger += columns.isInteger
+    // From the last row on, each row moves up by what the rows before it gain.
+    var gained = Array(repeating: 0, count: rowCount)
+    for row in entries.rowIndex { gained[Int(row)] += 1 }
+    var shift = entries.coefficient.count
+    columnIndex += Array(repeating: 0, count: shift)
+    coefficient += Array(repeating: 0, count: shift)
+    var next = Array(repeating: 0, count: rowCount)
+    for row in (0..<rowCount).reversed() {
+      let end = rowStart[row + 1]
+      rowStart[row + 1] = end + shift
+      shift -= gained[row]
+      next[row] = end + shift
+      guard shift > 0 else { continue }
+      for entry in (rowStart[row]..<end).reversed() {
+        columnIndex[entry + shift] = columnIndex[entry]
+        coefficient[entry + shift] = coefficient[entry]
+      }
+    }
+    for column in columns.cost.indices {
+      for entry in entries.start[column]..<entries.start[column + 1] {
+        let row = Int(entries.rowIndex[entry])
+        columnIndex[next[row]] = Int32(truncatingIfNeeded: first + column)
+        coefficient[next[row]] = entries.coefficient[entry]
+        next[row] += 1
+      }
+    }
+  }
+
   /// Replaces the limits of one column.
   public mutating func setBounds(column: Int, lower: Double, upper: Double) {
     columnLower[column] = lower

@@ -8,7 +8,8 @@ public struct OptimizationSession: ~Copyable {
   let hasIntegers: Bool
   private var isFresh = true
 
-  init(_ model: LinearModel) throws(SolverFault) {
+  /// Loads a model on the current thread, on which the session must stay.
+  public init(_ model: LinearModel) throws(SolverFault) {
     self.model = model
     hasIntegers = model.isInteger.contains(true)
     var problem = try Problem()
@@ -54,6 +55,19 @@ public struct OptimizationSession: ~Copyable {
       lower: lower, upper: upper, start: rowStart, columnIndex: columnIndex, coefficient: coefficient)
     try problem.appendRows(rows)
     model.append(rows, label: label)
+  }
+
+  /// Appends continuous columns: column `j` owns the entries `columnStart[j] ..< columnStart[j + 1]`. They start out of
+  /// the basis at a limit; where 0 is one, the next solve should continue with primal simplex.
+  public mutating func addColumns(
+    _ label: String = "added", lower: [Double], upper: [Double], cost: [Double], columnStart: [Int],
+    rowIndex: [Int32], coefficient: [Double]
+  ) throws(SolverFault) {
+    let columns = ColumnArrays(
+      lower: lower, upper: upper, cost: cost, isInteger: Array(repeating: false, count: cost.count))
+    let entries = ColumnEntries(start: columnStart, rowIndex: rowIndex, coefficient: coefficient)
+    try problem.appendColumns(columns, entries)
+    model.append(columns, entries, label: label)
   }
 
   /// Minimises the model as it now is, starting from the last solve's basis or `options.startBasis`.

@@ -44,6 +44,10 @@ int cglpk_load(cglpk_problem *problem, int columns, const double *column_lower, 
                const double *coefficient);
 int cglpk_append_rows(cglpk_problem *problem, int count, const double *lower, const double *upper,
                       const intptr_t *row_start, const int32_t *column_index, const double *coefficient);
+/// Column j owns the entries column_start[j] ..< column_start[j + 1].
+int cglpk_append_columns(cglpk_problem *problem, int count, const double *lower, const double *upper,
+                         const double *cost, const bool *is_integer, const intptr_t *column_start,
+                         const int32_t *row_index, const double *coefficient);
 int cglpk_set_column_bounds(cglpk_problem *problem, int count, const intptr_t *columns, const double *lower,
                             const double *upper);
 int cglpk_set_row_bounds(cglpk_problem *problem, int count, const intptr_t *rows, const double *lower,

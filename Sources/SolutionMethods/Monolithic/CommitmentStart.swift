@@ -8,9 +8,14 @@ struct CommitmentStart {
   let gap: Double
 
   struct Outcome {
-    var relaxation: Solution?
-    /// Column values of the best commitment found.
-    var best: [Double]?
+    /// How the relaxation ended, where it was not solved.
+    var failure: Solution?
+    var bound = -Double.infinity
+    var certifiedBy = "GLPK simplex (relaxation)"
+    /// The basis of the whole relaxation, to start branch and cut from.
+    var basis: Basis?
+    /// The dispatch at the best commitment found; with its duals where no rule of operation is left open.
+    var best: Solution?
   }
 
   init(_ program: DispatchProgram, gap: Double) {
@@ -24,8 +29,11 @@ struct CommitmentStart {
     let relaxation = try clock.phase("relaxation") { clock throws(SolverFault) in
       try session.solve(clock.solverOptions(phase: "relaxation"))
     }
-    outcome.relaxation = relaxation
-    guard relaxation.status == .optimal else { return outcome }
+    guard relaxation.status == .optimal else {
+      outcome.failure = relaxation
+      return outcome
+    }
+    (outcome.bound, outcome.basis) = (relaxation.bound, relaxation.basis)
     clock.proved(bound: relaxation.bound)
     for threshold in [0.3, 0.1, 0.5, 0.02, 0.7] where clock.stopReason == nil && !clock.isWithinGap {
       let statuses = rounded(relaxation.columnValues, threshold)
@@ -34,7 +42,11 @@ struct CommitmentStart {
         return try session.solve(clock.solverOptions(phase: "rounding and repair"))
       }
       guard solution.status == .optimal else { continue }
-      if solution.objective < clock.incumbent ?? .infinity { outcome.best = solution.columnValues }
+      if solution.objective < clock.incumbent ?? .infinity {
+        outcome.best = solution
+        // Its stores may charge and discharge at once: the final dispatch has yet to see to that.
+        outcome.best?.rowDuals = []
+      }
       clock.found(objective: solution.objective)
     }
     return outcome

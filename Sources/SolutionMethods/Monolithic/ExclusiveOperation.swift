@@ -113,3 +113,13 @@ extension MonolithicMethod {
       coefficients: [1, pair.secondLimit])
   }
 }
+
+extension ExclusivePair {
+  /// Of both columns of a step in use, the one used less.
+  func smallerOfClashing(_ values: [Double]) -> [Int] {
+    (0..<first.count).compactMap { t in
+      let (a, b) = (first.first + t, second.first + t)
+      return min(values[a], values[b]) > 1e-7 ? (values[a] < values[b] ? a : b) : nil
+    }
+  }
+}

@@ -67,73 +67,82 @@ public struct MonolithicMethod: Sendable {
     return outcome
   }
 
-  /// The relaxation, the schedule that starts branch and cut, and the search itself.
+  /// A bound and a first schedule, from the decomposition or for small models the relaxation; the search, where the
+  /// model is small enough for it to help; and the dispatch at the commitment that is best.
   private func solveCommitment(_ clock: inout SolveClock) throws(SolverFault) -> Result {
-    let start = try CommitmentStart(program, gap: options.gap).find(&clock)
-    guard let relaxation = start.relaxation, relaxation.status == .optimal else {
-      return start.relaxation.map(Result.init) ?? Result(.stoppedWithoutSolution, clock.stopReason)
-    }
-    var best = start.best
-    var bound = relaxation.bound
-    var certifiedBy = "GLPK simplex (relaxation)"
-    var searched: Solution?
-    if !clock.isWithinGap, clock.stopReason == nil {
-      let solution = try clock.phase("branch and cut") { clock throws(SolverFault) in
-        var solver = clock.solverOptions(phase: "branch and cut")
-        solver.startBasis = relaxation.basis
-        solver.incumbent = best
-        let solution = try LinearOptimization.solve(program.model, options: solver)
-        clock.proved(bound: solution.bound)
-        if !solution.columnValues.isEmpty { clock.found(objective: solution.objective) }
-        return solution
-      }
+    var start =
+      try CommitmentSize(program.model).decomposes
+      ? LagrangianDecomposition(program, gap: options.gap).find(&clock) : nil
+    if start == nil, clock.stopReason == nil { start = try CommitmentStart(program, gap: options.gap).find(&clock) }
+    guard let start else { return Result(.stoppedWithoutSolution, clock.stopReason) }
+    if let failure = start.failure { return Result(failure) }
+    var (best, bound, certifiedBy) = (start.best, start.bound, start.certifiedBy)
+    var stopReason = StopReason.iterationLimit
+    if !clock.isWithinGap, clock.stopReason == nil, CommitmentSize(program.model).searches {
+      let solution = try branchAndCut(start, &clock)
       if solution.status == .infeasible { return Result(solution) }
-      if !solution.columnValues.isEmpty { best = solution.columnValues }
-      if solution.bound > bound {
-        bound = solution.bound
-        certifiedBy = "GLPK branch and cut"
-      }
-      searched = solution
+      if !solution.columnValues.isEmpty { best = solution }
+      if solution.bound > bound { (bound, certifiedBy) = (solution.bound, "GLPK branch and cut") }
+      stopReason = solution.stopReason ?? .numericalTrouble
     }
-    guard let best else {
-      return Result(.stoppedWithoutSolution, searched?.stopReason ?? clock.stopReason, bound: bound)
-    }
-    var fixed = program.model.relaxed()
-    for block in program.commitments {
-      for column in block.status.indices {
-        let value = best[column].rounded()
-        fixed.setBounds(column: column, lower: value, upper: value)
-      }
-    }
-    var result = try finalDispatch(fixed, best, &clock)
-    result.bound = bound
-    result.certifiedBy = certifiedBy
-    if relativeGap(objective: result.objective, bound: bound) <= options.gap {
-      result.status = .optimal
-      result.stopReason = nil
-    } else {
-      result.status = .stoppedWithSolution
-      result.stopReason = searched?.stopReason ?? clock.stopReason ?? .numericalTrouble
-    }
+    stopReason = clock.stopReason ?? stopReason
+    guard let best else { return Result(.stoppedWithoutSolution, stopReason, bound: bound) }
+    var result = best.rowDuals.isEmpty ? try finalDispatch(best.columnValues, &clock) : Result(best)
+    (result.bound, result.certifiedBy) = (bound, certifiedBy)
+    let isDone = relativeGap(objective: result.objective, bound: bound) <= options.gap
+    result.status = isDone ? .optimal : .stoppedWithSolution
+    result.stopReason = isDone ? nil : stopReason
     return result
+  }
+
+  private func branchAndCut(
+    _ start: CommitmentStart.Outcome, _ clock: inout SolveClock
+  ) throws(SolverFault) -> Solution {
+    try clock.phase("branch and cut") { clock throws(SolverFault) in
+      var solver = clock.solverOptions(phase: "branch and cut")
+      solver.startBasis = start.basis
+      solver.incumbent = start.best?.columnValues
+      let solution = try LinearOptimization.solve(program.model, options: solver)
+      clock.proved(bound: solution.bound)
+      if !solution.columnValues.isEmpty { clock.found(objective: solution.objective) }
+      return solution
+    }
   }
 
   /// The dispatch at a commitment. It is small work that yields the prices, so it runs even when time is up; should it
   /// not end, the point it was to improve stands, without prices.
-  private func finalDispatch(
-    _ fixed: LinearModel, _ values: [Double], _ clock: inout SolveClock
-  ) throws(SolverFault) -> Result {
+  private func finalDispatch(_ values: [Double], _ clock: inout SolveClock) throws(SolverFault) -> Result {
+    var fixed = program.model.relaxed()
+    for block in program.commitments {
+      for column in block.status.indices {
+        let value = values[column].rounded()
+        fixed.setBounds(column: column, lower: value, upper: value)
+      }
+    }
+    let dispatched = fixed
     let grace = 60.0
     var patient = options
     patient.timeLimit = clock.elapsed + max(clock.remaining ?? grace, grace)
     patient.cancellation = nil
     let method = MonolithicMethod(program, options: patient)
     var inner = SolveClock(patient)
-    let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(fixed, &inner) }
+    let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(dispatched, &inner) }
     if result.hasPoint { return result }
     var kept = Result(.stoppedWithSolution, result.stopReason)
     kept.columnValues = values
     kept.objective = program.model.objective(of: values)
     return kept
   }
+}
+
+/// Which methods a commitment is small or large enough for, by its number of statuses (as measured).
+private struct CommitmentSize {
+  private let statuses: Int
+
+  init(_ model: LinearModel) { statuses = model.integerCount }
+
+  /// From here on the decomposition has a schedule before the relaxation is solved.
+  var decomposes: Bool { statuses >= 400 }
+  /// Beyond, branch and cut does not get past the relaxation in useful time.
+  var searches: Bool { statuses <= 2500 }
 }

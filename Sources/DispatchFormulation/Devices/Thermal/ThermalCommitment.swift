@@ -24,8 +24,11 @@ struct ThermalCommitment {
   private let segments: [ColumnBlock]
   private var reserveUp: ColumnBlock?
   private var reserveDown: ColumnBlock?
+  private let given: [Bool?]
+  private var startClasses: [ThermalSubproblem.StartClass] = []
 
   static func add(_ unit: ThermalUnit, to builder: inout ProgramBuilder) -> ThermalFleet.Columns {
+    let (firstColumn, firstRow) = (builder.model.columnCount, builder.model.rowCount)
     var commitment = ThermalCommitment(unit, in: &builder)
     commitment.addReserveColumns(to: &builder)
     commitment.addLogic(to: &builder)
@@ -33,6 +36,10 @@ struct ThermalCommitment {
     commitment.addGenerationLimits(to: &builder)
     commitment.addRamps(to: &builder)
     commitment.addStartClasses(to: &builder)
+    builder.commitments.append(
+      CommitmentBlock(
+        name: unit.name, columns: firstColumn..<builder.model.columnCount, rows: firstRow..<builder.model.rowCount,
+        subproblem: commitment.subproblem))
     builder.supply(unit.bus, commitment.status, .constant(unit.minimumOutput))
     for segment in commitment.segments { builder.supply(unit.bus, segment) }
     return ThermalFleet.Columns(
@@ -51,7 +58,7 @@ struct ThermalCommitment {
     startUpRamp = min(unit.capacity, unit.startUpRamp)
     shutDownRamp = min(unit.capacity, unit.shutDownRamp)
 
-    let given = Self.givenStatus(unit, available, builder, upSteps: upSteps, downSteps: downSteps)
+    given = Self.givenStatus(unit, available, builder, upSteps: upSteps, downSteps: downSteps)
     status = builder.model.addColumns(
       "status(\(unit.name))", count: steps, lower: .series(given.map { $0 == true ? 1 : 0 }),
       upper: .series(given.map { $0 == false ? 0 : 1 }), cost: .constant(cost.baseCost * hours), integer: true)
@@ -64,10 +71,16 @@ struct ThermalCommitment {
         "power(\(unit.name),\(k))", count: builder.steps, upper: .constant(cost.widths[k]),
         cost: .constant(cost.slopes[k] * builder.stepHours))
     }
-    builder.commitments.append(
-      CommitmentBlock(
-        name: unit.name, status: status, minimumUpSteps: upSteps, minimumDownSteps: downSteps,
-        initiallyOn: unit.initialState?.isOn, given: given))
+  }
+
+  /// The same unit as the rows describe it, for methods that price it.
+  private var subproblem: ThermalSubproblem {
+    ThermalSubproblem(
+      minimumUpSteps: upSteps, minimumDownSteps: downSteps, given: given, initiallyOn: unit.initialState?.isOn,
+      headroom: available.map { $0 - unit.minimumOutput }, startCut: available.map { max(0, $0 - startUpRamp) },
+      stopCut: available.map { max(0, $0 - shutDownRamp) }, widths: cost.widths,
+      reserveLimit: min(unit.reserveLimit, unit.capacity - unit.minimumOutput), status: status, start: start,
+      stop: stop, segments: segments, reserveUp: reserveUp, reserveDown: reserveDown, startClasses: startClasses)
   }
 
   /// Set on, out of service, or held by what is left of the minimum time at the start.
@@ -196,7 +209,7 @@ struct ThermalCommitment {
   }
 
   /// A start belongs to one class; all but the coldest need a stop that is recent enough.
-  private func addStartClasses(to builder: inout ProgramBuilder) {
+  private mutating func addStartClasses(to builder: inout ProgramBuilder) {
     guard Self.isClassed(unit) else { return }
     let classes = unit.startClasses
     var members = [Term(start, -1)]
@@ -204,10 +217,12 @@ struct ThermalCommitment {
       let starts = builder.model.addColumns(
         "start(\(unit.name),\(index))", count: steps, upper: 1, cost: .constant(startClass.cost))
       members.append(Term(starts, 1))
-      if index + 1 < classes.count {
-        let hours = startClass.offlineHours..<max(startClass.offlineHours, classes[index + 1].offlineHours)
-        addReach(of: starts, offHours: hours, "reach(\(unit.name),\(index))", to: &builder)
+      guard index + 1 < classes.count else {
+        startClasses.append(.init(columns: starts, offSteps: 1..<steps + 1, initialSteps: 0..<steps))
+        continue
       }
+      let hours = startClass.offlineHours..<max(startClass.offlineHours, classes[index + 1].offlineHours)
+      startClasses.append(addReach(of: starts, offHours: hours, "reach(\(unit.name),\(index))", to: &builder))
     }
     builder.model.addRows("startClass(\(unit.name))", count: steps, lower: 0, upper: 0, terms: members)
   }
@@ -216,10 +231,12 @@ struct ThermalCommitment {
   /// been off that long.
   private func addReach(
     of starts: ColumnBlock, offHours: Range<Double>, _ label: String, to builder: inout ProgramBuilder
-  ) {
+  ) -> ThermalSubproblem.StartClass {
     let horizon = builder.system.horizon
-    let offSteps = max(1, horizon.steps(coveringHours: offHours.lowerBound))
-      ..< max(1, min(steps, horizon.steps(coveringHours: offHours.upperBound)))
+    let offSteps =
+      max(
+        1, horizon.steps(coveringHours: offHours.lowerBound))..<max(
+        1, min(steps, horizon.steps(coveringHours: offHours.upperBound)))
     var since = Array(repeating: 0.0, count: steps)
     if let state = unit.initialState, !state.isOn {
       for t in 0..<steps where offHours.contains(Double(t) * hours - state.hours + 1e-9) { since[t] = 1 }
@@ -236,5 +253,7 @@ struct ThermalCommitment {
       }
     }
     builder.model.addRows(label, count: steps, upper: .series(since), isLazy: true, terms: terms)
+    let first = since.firstIndex(of: 1) ?? 0
+    return .init(columns: starts, offSteps: offSteps, initialSteps: first..<first + since.count { $0 == 1 })
   }
 }

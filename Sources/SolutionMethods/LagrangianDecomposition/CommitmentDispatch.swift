@@ -1,0 +1,44 @@
+import DispatchFormulation
+import LinearOptimization
+
+/// The dispatch at given commitments, one after the other: an LP without any status, each solve warm from the last.
+struct CommitmentDispatch: ~Copyable {
+  private let program: DispatchProgram
+  private let fixed: FixedColumns
+  private var session: LazySession
+
+  /// - Parameter patterns: statuses of every block; those of the first commitment to be solved are best.
+  init(_ program: DispatchProgram, _ patterns: [[Bool]]) throws(SolverFault) {
+    self.program = program
+    let values = Self.values(program, patterns)
+    fixed = FixedColumns(program.model.relaxed(), fixing: program.commitments.flatMap(\.decided), at: values)
+    session = try LazySession(fixed.reduced)
+  }
+
+  /// The solution of the whole model, its duals those of the dispatch; of every exclusive pair only one is in use, if
+  /// need be the one that is used more without that rule.
+  mutating func solve(_ patterns: [[Bool]], _ options: SolverOptions) throws(SolverFault) -> Solution {
+    let values = Self.values(program, patterns)
+    var limits = fixed.limits(at: values)
+    while true {
+      try session.setBounds(
+        columns: Array(limits.columnLower.indices), lower: limits.columnLower, upper: limits.columnUpper)
+      try session.setBounds(rows: Array(limits.rowLower.indices), lower: limits.rowLower, upper: limits.rowUpper)
+      let solution = fixed.restore(try session.solve(options), at: values, limits)
+      guard solution.status == .optimal else { return solution }
+      let clashes = program.exclusions.flatMap { $0.smallerOfClashing(solution.columnValues) }
+      if clashes.isEmpty { return solution }
+      for column in clashes { fixed.close(column, in: &limits) }
+    }
+  }
+
+  /// Statuses, and what follows from them, in a vector of all columns.
+  private static func values(_ program: DispatchProgram, _ patterns: [[Bool]]) -> [Double] {
+    var values = Array(repeating: 0.0, count: program.model.columnCount)
+    for (block, isOn) in zip(program.commitments, patterns) {
+      let point = block.cheapest(at: program.model.cost, isOn: isOn)
+      for column in block.columns { values[column] = point.values[column - block.columns.lowerBound] }
+    }
+    return values
+  }
+}

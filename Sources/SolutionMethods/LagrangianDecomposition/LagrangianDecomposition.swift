@@ -1,0 +1,113 @@
+import DispatchFormulation
+import LinearOptimization
+
+/// Bound and commitment by decomposition over the blocks that are on or off.
+///
+/// Columns are priced at smoothed duals (Wentges, "Weighted Dantzig–Wolfe decomposition for linear mixed-integer
+/// programming", Int. Trans. Operational Research 4, 1997); every pricing is a bound by itself, so that the master need
+/// not be solved to its end.
+struct LagrangianDecomposition {
+  let program: DispatchProgram
+  let split: BlockDecomposition
+  let gap: Double
+
+  init(_ program: DispatchProgram, gap: Double) {
+    self.program = program
+    self.gap = gap
+    split = BlockDecomposition(program)
+  }
+
+  /// A bound and the best schedule within the gap or the time; `nil` where a block has no feasible pattern or the
+  /// dispatch without commitment no solution.
+  func find(_ clock: inout SolveClock) throws(SolverFault) -> CommitmentStart.Outcome? {
+    let start = try clock.phase("start prices") { clock throws(SolverFault) in
+      try StartPrices.find(program, split, clock.solverOptions(phase: "start prices"))
+    }
+    guard let start, let first = split.price(start.duals) else { return nil }
+    clock.proved(bound: first.bound)
+    var centre = (duals: start.duals, bound: first.bound)
+    var outcome = CommitmentStart.Outcome()
+    outcome.certifiedBy = "Dantzig–Wolfe decomposition"
+    outcome.bound = first.bound
+
+    var master = try DecompositionMaster(split)
+    try master.add(distinct(start.points))
+    var optimum = try clock.phase("column generation") { clock throws(SolverFault) in
+      try master.solve(clock.solverOptions(phase: "column generation"))
+    }
+    var rounding = CommitmentRounding(program)
+    // The bound need not be better than what rounding loses.
+    for closeness in [0.4, 0.1, 0.02] where optimum.status == .optimal && !clock.isWithinGap {
+      let tolerance = closeness * gap
+      try clock.phase("column generation") { clock throws(SolverFault) in
+        try generate(&master, &optimum, &centre, until: tolerance, &clock)
+      }
+      outcome.bound = centre.bound
+      guard optimum.status == .optimal else { break }
+      try clock.phase("rounding and repair") { clock throws(SolverFault) in
+        try rounding.improve(meanStatuses(master.proposals, optimum.weights), &clock)
+      }
+    }
+    outcome.best = rounding.takeBest()
+    return outcome
+  }
+
+  /// Column generation until the bound is close to the master's optimum.
+  private func generate(
+    _ master: inout DecompositionMaster, _ optimum: inout DecompositionMaster.Optimum,
+    _ centre: inout (duals: [Double], bound: Double), until tolerance: Double, _ clock: inout SolveClock
+  ) throws(SolverFault) {
+    for _ in 0..<100 {
+      if optimum.objective - centre.bound <= max(1e-6, tolerance) * abs(optimum.objective) { return }
+      var new: [(block: Int, point: BlockPoint)] = []
+      for weight in [0.6, 0] {
+        let duals = zip(centre.duals, optimum.duals).map { weight * $0 + (1 - weight) * $1 }
+        guard let pricing = split.price(duals) else { return }
+        if pricing.bound > centre.bound { centre = (duals, pricing.bound) }
+        new += improving(pricing.points, optimum)
+      }
+      clock.proved(bound: centre.bound)
+      if new.isEmpty { return }
+      try master.add(new)
+      // Dual simplex after new columns takes minutes.
+      var options = clock.solverOptions(phase: "column generation")
+      options.method = .primalSimplex
+      optimum = try master.solve(options)
+      guard optimum.status == .optimal else { return }
+    }
+  }
+
+  /// Points that lower the master's objective at its own duals.
+  private func improving(
+    _ points: [BlockPoint], _ optimum: DecompositionMaster.Optimum
+  ) -> [(block: Int, point: BlockPoint)] {
+    points.enumerated().compactMap { block, point in
+      var activity = Array(repeating: 0.0, count: split.rows.count)
+      split.addActivity(of: point, block, to: &activity)
+      var reduced = split.cost(of: point, block) - optimum.blockDuals[block]
+      for (row, value) in activity.enumerated() where value != 0 { reduced -= value * optimum.duals[row] }
+      return reduced < -1e-7 * max(1, abs(optimum.blockDuals[block])) ? (block, point) : nil
+    }
+  }
+
+  /// Every pattern of every block once, at its last dispatch.
+  private func distinct(_ rounds: [[BlockPoint]]) -> [(block: Int, point: BlockPoint)] {
+    var seen = Array(repeating: Set<[Double]>(), count: split.blocks.count)
+    var kept: [(block: Int, point: BlockPoint)] = []
+    for points in rounds.reversed() {
+      for (block, point) in points.enumerated() where seen[block].insert(point.values).inserted {
+        kept.append((block, point))
+      }
+    }
+    return kept
+  }
+
+  /// Status of every block in every step, as the master mixes its proposals.
+  private func meanStatuses(_ proposals: [DecompositionMaster.Proposal], _ weights: [Double]) -> [[Double]] {
+    var means = program.commitments.map { Array(repeating: 0.0, count: $0.status.count) }
+    for (proposal, weight) in zip(proposals, weights) where weight > 0 {
+      for (t, isOn) in proposal.isOn.enumerated() where isOn { means[proposal.block][t] += weight }
+    }
+    return means
+  }
+}

@@ -1,0 +1,107 @@
+import DispatchFormulation
+import LinearOptimization
+
+/// First prices for a decomposition: those of the dispatch without commitment, then some subgradient steps against the
+/// rest of that dispatch, whose last points are good first columns of a master.
+///
+/// Deflected subgradients with a target level, after Camerini, Fratta and Maffioli (Math. Programming Study 3, 1975).
+struct StartPrices {
+  /// One per row of the decomposition, of the dispatch without commitment.
+  var duals: [Double]
+  /// Points of all blocks at the last prices, and at the dispatch's own.
+  var points: [[BlockPoint]] = []
+
+  /// - Returns: `nil` where that dispatch was not solved.
+  static func find(
+    _ program: DispatchProgram, _ split: BlockDecomposition, _ options: SolverOptions
+  ) throws(SolverFault) -> StartPrices? {
+    let plain = DispatchProgram(program.system, options: FormulationOptions(commitment: false))
+    var session = try LazySession(plain.model)
+    let solution = try session.solve(options)
+    guard solution.status == .optimal else { return nil }
+    let toPlain = LabelMap(from: program.model, to: plain.model)
+    var prices = StartPrices(duals: split.rows.map { toPlain.row($0).map { solution.rowDuals[$0] } ?? 0 })
+    var rest = Array(repeating: 0.0, count: program.model.columnCount)
+    for column in split.columns { rest[column] = toPlain.column(column).map { solution.columnValues[$0] } ?? 0 }
+    prices.improve(split, restActivity: program.model.rowActivities(of: rest))
+    return prices
+  }
+
+  /// Maximises Σ min over blocks + y·(what the rest leaves to the blocks) over the prices y of the tying rows.
+  private mutating func improve(_ split: BlockDecomposition, restActivity: [Double]) {
+    let ties = split.tyingRows
+    let ceiling = split.columns.reduce(0) { max($0, abs(split.model.cost[$1])) }
+    var duals = split.soundDuals(duals)
+    var best = (value: -Double.infinity, duals: duals)
+    var direction = Array(repeating: 0.0, count: ties.count)
+    var target = 0.005
+    var sinceBest = 0
+    for iteration in 0..<100 {
+      guard let pointsNow = split.cheapestPoints(split.reducedCosts(duals)) else { return }
+      var activity = Array(repeating: 0.0, count: split.rows.count)
+      var value = 0.0
+      for (block, point) in pointsNow.enumerated() {
+        value += point.cost
+        split.addActivity(of: point, block, to: &activity)
+      }
+      var slope = Array(repeating: 0.0, count: ties.count)
+      for (k, tie) in ties.enumerated() {
+        let row = split.rows[tie]
+        let limit =
+          duals[tie] >= 0 && split.model.rowLower[row].isFinite
+          ? split.model.rowLower[row] : split.model.rowUpper[row]
+        slope[k] = limit - restActivity[row] - activity[tie]
+        value += duals[tie] * (limit - restActivity[row])
+      }
+      if iteration == 0 || iteration >= 92 { points.append(pointsNow) }
+      sinceBest += 1
+      if value > best.value {
+        best = (value, duals)
+        sinceBest = 0
+      } else if sinceBest >= 6 {
+        target /= 2
+        sinceBest = 0
+        duals = best.duals
+        direction = direction.map { _ in 0 }
+      }
+      // Deflected by the last direction only where that points the same way, else the average diverges.
+      let along = zip(direction, slope).reduce(0) { $0 + $1.0 * $1.1 }
+      let keep = along > 0 ? 0.7 : 0
+      for k in ties.indices { direction[k] = slope[k] + keep * direction[k] }
+      let length = direction.reduce(0) { $0 + $1 * $1 }
+      guard length > 0 else { return }
+      let step = (target * abs(best.value) + best.value - value) / length
+      for (k, tie) in ties.enumerated() {
+        let row = split.rows[tie]
+        let low = split.model.rowUpper[row].isFinite ? -ceiling : 0
+        let high = split.model.rowLower[row].isFinite ? ceiling : 0
+        duals[tie] = min(max(duals[tie] + step * direction[k], low), high)
+      }
+    }
+  }
+}
+
+/// Columns and rows of one model in another that has blocks with the same labels.
+private struct LabelMap {
+  private let columns: [Int]
+  private let rows: [Int]
+
+  init(from: LinearModel, to: LinearModel) {
+    columns = Self.positions(from.columnBlocks, from.columnCount, to.columnBlocks)
+    rows = Self.positions(from.rowBlocks, from.rowCount, to.rowBlocks)
+  }
+
+  private static func positions(_ from: [BlockLabel], _ count: Int, _ to: [BlockLabel]) -> [Int] {
+    let firsts = Dictionary(to.map { ($0.label, $0.first) }, uniquingKeysWith: { first, _ in first })
+    var positions = Array(repeating: -1, count: count)
+    for (index, block) in from.enumerated() {
+      guard let first = firsts[block.label] else { continue }
+      let end = index + 1 < from.count ? from[index + 1].first : count
+      for position in block.first..<end { positions[position] = first + position - block.first }
+    }
+    return positions
+  }
+
+  func column(_ column: Int) -> Int? { columns[column] < 0 ? nil : columns[column] }
+  func row(_ row: Int) -> Int? { rows[row] < 0 ? nil : rows[row] }
+}
