@@ -51,7 +51,7 @@ struct ThermalCommitment {
     startUpRamp = min(unit.capacity, unit.startUpRamp)
     shutDownRamp = min(unit.capacity, unit.shutDownRamp)
 
-    let given = Self.givenStatus(unit, available, builder, upSteps: upSteps, downSteps: downSteps)
+    let given = Self.givenStatus(unit, available, builder)
     status = builder.model.addColumns(
       "status(\(unit.name))", count: steps, lower: .series(given.map { $0 == true ? 1 : 0 }),
       upper: .series(given.map { $0 == false ? 0 : 1 }), cost: .constant(cost.baseCost * hours), integer: true)
@@ -72,7 +72,7 @@ struct ThermalCommitment {
 
   /// Set on, out of service, or held by what is left of the minimum time at the start.
   private static func givenStatus(
-    _ unit: ThermalUnit, _ available: [Double], _ builder: ProgramBuilder, upSteps: Int, downSteps: Int
+    _ unit: ThermalUnit, _ available: [Double], _ builder: ProgramBuilder
   ) -> [Bool?] {
     let mustRun = unit.mustRun.values(count: builder.steps)
     var given: [Bool?] = zip(mustRun, available).map { mustRun, available in
@@ -80,8 +80,8 @@ struct ThermalCommitment {
       return mustRun > 0.5 ? true : nil
     }
     guard let state = unit.initialState else { return given }
-    let passed = Int((abs(state.hours) / builder.stepHours + 1e-9).rounded(.down))
-    var held = max(0, (state.isOn ? upSteps : downSteps) - passed)
+    let remaining = (state.isOn ? unit.minimumUpHours : unit.minimumDownHours) - abs(state.hours)
+    var held = max(0, builder.system.horizon.steps(coveringHours: remaining))
     // A unit above its shut-down ramp cannot go off in the first step.
     if state.isOn, state.output > unit.shutDownRamp { held = max(held, 1) }
     for t in 0..<min(held, builder.steps) { given[t] = state.isOn }
@@ -218,14 +218,15 @@ struct ThermalCommitment {
     of starts: ColumnBlock, offHours: Range<Double>, _ label: String, to builder: inout ProgramBuilder
   ) {
     let horizon = builder.system.horizon
-    let offSteps = max(1, horizon.steps(coveringHours: offHours.lowerBound))
-      ..< max(1, min(steps, horizon.steps(coveringHours: offHours.upperBound)))
+    // Times off beyond the horizon are left to `since`.
+    let shortest = max(1, horizon.steps(coveringHours: offHours.lowerBound))
+    let longest = min(steps, horizon.steps(coveringHours: offHours.upperBound)) - 1
     var since = Array(repeating: 0.0, count: steps)
     if let state = unit.initialState, !state.isOn {
       for t in 0..<steps where offHours.contains(Double(t) * hours - state.hours + 1e-9) { since[t] = 1 }
     }
     var terms = [Term(starts, 1)]
-    for k in offSteps where k < steps {
+    for k in stride(from: shortest, through: longest, by: 1) {
       if k >= downSteps {
         terms.append(Term(stop, -1, shift: -k))
       } else if unit.initialState == nil {
