@@ -8,7 +8,7 @@ extension MonolithicMethod {
   ///
   /// - Parameters:
   ///   - point: column values of the search so far.
-  ///   - dispatch: the best schedule that keeps stores to one direction.
+  ///   - dispatch: the best schedule that keeps stores to one direction; no point where there is none at its commitment.
   /// - Returns: the best such schedule with the best bound.
   func searchDirections(
     from point: [Double], _ dispatch: Result, bound: Double, _ clock: inout SolveClock
@@ -16,25 +16,27 @@ extension MonolithicMethod {
     var (point, best, bound) = (point, dispatch, bound)
     var model = program.model
     var choices: [PairStep] = []
-    while relativeGap(objective: best.objective, bound: bound) > options.gap, clock.stopReason == nil {
+    while !isWithinGap(best, bound), clock.stopReason == nil {
       let clashes = clashingSteps(point).subtracting(choices).sorted()
       if clashes.isEmpty { break }
       for step in clashes { addChoice(step, to: &model) }
       choices += clashes
       let searched = model
-      let incumbent = withChoices(best.columnValues, choices)
+      let incumbent = best.hasPoint ? withChoices(best.columnValues, choices) : nil
       let solution = try clock.phase("branch and cut") { clock throws(SolverFault) in
         var solver = clock.solverOptions(phase: "branch and cut")
         solver.incumbent = incumbent
         return try LinearOptimization.solve(searched, options: solver)
       }
+      if solution.status == .infeasible, !best.hasPoint { return Result(solution) }
       bound = max(bound, solution.bound)
       if solution.columnValues.isEmpty { break }
       point = solution.columnValues
       let found = try finalDispatch(at: point, &clock)
       let keepsDirections = found.hasPoint && clashingSteps(found.columnValues).isEmpty
-      if keepsDirections, found.objective < best.objective { best = found }
+      if keepsDirections, !best.hasPoint || found.objective < best.objective { best = found }
     }
+    if !best.hasPoint { best = Result(.stoppedWithoutSolution, clock.stopReason) }
     best.bound = bound
     return best
   }

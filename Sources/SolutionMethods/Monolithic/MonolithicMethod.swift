@@ -99,14 +99,17 @@ public struct MonolithicMethod: Sendable {
       return Result(.stoppedWithoutSolution, searched?.stopReason ?? clock.stopReason, bound: bound)
     }
     var result = try finalDispatch(at: best, &clock)
-    if relativeGap(objective: result.objective, bound: bound) > options.gap, clock.stopReason == nil {
+    if !isWithinGap(result, bound), clock.stopReason == nil {
       let exclusive = try searchDirections(from: best, result, bound: bound, &clock)
       if exclusive.bound > bound { (bound, certifiedBy) = (exclusive.bound, "GLPK branch and cut") }
       result = exclusive
     }
+    guard result.hasPoint else {
+      return result.status == .infeasible ? result : Result(.stoppedWithoutSolution, clock.stopReason, bound: bound)
+    }
     result.bound = bound
     result.certifiedBy = certifiedBy
-    if relativeGap(objective: result.objective, bound: bound) <= options.gap {
+    if isWithinGap(result, bound) {
       result.status = .optimal
       result.stopReason = nil
     } else {
@@ -116,8 +119,13 @@ public struct MonolithicMethod: Sendable {
     return result
   }
 
+  func isWithinGap(_ result: Result, _ bound: Double) -> Bool {
+    result.hasPoint && relativeGap(objective: result.objective, bound: bound) <= options.gap
+  }
+
   /// The dispatch at a commitment. It is small work that yields the prices, so it runs even when time is up; should it
-  /// not end, the point it was to improve stands, without prices.
+  /// not end, the point it was to improve stands, without prices. Where stores cannot keep to one direction at the
+  /// commitment there is no point.
   func finalDispatch(at values: [Double], _ clock: inout SolveClock) throws(SolverFault) -> Result {
     var fixed = program.model.relaxed()
     for block in program.commitments {
@@ -134,7 +142,7 @@ public struct MonolithicMethod: Sendable {
     let method = MonolithicMethod(program, options: patient)
     var inner = SolveClock(patient)
     let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(commitment, &inner) }
-    if result.hasPoint { return result }
+    if result.hasPoint || result.status == .infeasible || !clashingSteps(values).isEmpty { return result }
     var kept = Result(.stoppedWithSolution, result.stopReason)
     kept.columnValues = values
     kept.objective = program.model.objective(of: values)

@@ -134,13 +134,19 @@ struct ThermalCommitment {
     return .series(values)
   }
 
+  /// a − b, and 0 where that is only rounding: 0.7 · 120 − 84 must not become a coefficient of 1e-14, on which the simplex
+  /// method may cycle for ever.
+  private func difference(_ a: Double, _ b: Double) -> Double {
+    abs(a - b) <= 1e-9 * max(1, abs(a), abs(b)) ? 0 : a - b
+  }
+
   /// Output and reserve stay within what is available, within the start-up ramp in the first step on and within the
   /// shut-down ramp in the last; segments keep their order at fractional statuses.
   private func addGenerationLimits(to builder: inout ProgramBuilder) {
     let output = segments.map { Term($0, 1) } + (reserveUp.map { [Term($0, 1)] } ?? [])
-    let headroom = BlockValues.series(available.map { -($0 - unit.minimumOutput) })
-    let startCut = available.map { max(0, $0 - startUpRamp) }
-    let stopCut = available.map { max(0, $0 - shutDownRamp) }
+    let headroom = BlockValues.series(available.map { -difference($0, unit.minimumOutput) })
+    let startCut = available.map { max(0, difference($0, startUpRamp)) }
+    let stopCut = available.map { max(0, difference($0, shutDownRamp)) }
     func addRows(_ label: String, _ startCut: [Double], _ stopCut: [Double]) {
       builder.model.addRows(
         label, count: steps, upper: 0,
@@ -152,8 +158,8 @@ struct ThermalCommitment {
       addRows("limit(\(unit.name))", startCut, stopCut)
     } else {
       // On for a single step: start and stop limits cannot be added up.
-      addRows("startLimit(\(unit.name))", startCut, zip(stopCut, startCut).map { max(0, $0 - $1) })
-      addRows("stopLimit(\(unit.name))", zip(startCut, stopCut).map { max(0, $0 - $1) }, stopCut)
+      addRows("startLimit(\(unit.name))", startCut, zip(stopCut, startCut).map { max(0, difference($0, $1)) })
+      addRows("stopLimit(\(unit.name))", zip(startCut, stopCut).map { max(0, difference($0, $1)) }, stopCut)
     }
     for (segment, width) in zip(segments, cost.widths).dropLast() {
       builder.model.addRows(
@@ -176,7 +182,7 @@ struct ThermalCommitment {
         "rampUp(\(unit.name))", count: steps, upper: .series(upper), isLazy: true,
         terms: now + before + (reserveUp.map { [Term($0, 1)] } ?? []) + [
           Term(status, .constant(-up)),
-          Term(start, .constant(-(startUpRamp - unit.minimumOutput - up))),
+          Term(start, .constant(-difference(startUpRamp, unit.minimumOutput + up))),
         ])
     }
     if down < range {
@@ -186,7 +192,7 @@ struct ThermalCommitment {
         "rampDown(\(unit.name))", count: steps, lower: .series(lower), isLazy: true,
         terms: now + before + (reserveDown.map { [Term($0, -1)] } ?? []) + [
           Term(status, .constant(down)),
-          Term(stop, .constant(shutDownRamp - unit.minimumOutput)),
+          Term(stop, .constant(difference(shutDownRamp, unit.minimumOutput))),
         ])
     }
   }
