@@ -19,8 +19,8 @@ extension MonolithicMethod {
       let clashes = clashingSteps(result.columnValues)
       if clashes.isEmpty {
         if decided.isEmpty { return result }
-        // The point comes from a search: its duals come from the LP that its binaries leave.
-        var final = try oneDirection(model, result.columnValues, decided, &clock)
+        // The point comes from a search: its duals come from the LP that its directions leave.
+        var final = try oneDirection(model, result.columnValues, allSteps, &clock)
         final.bound = result.bound
         final.certifiedBy = result.certifiedBy
         return final.hasPoint ? final : result
@@ -57,7 +57,7 @@ extension MonolithicMethod {
   }
 
   /// A pair in a step.
-  private struct PairStep: Hashable, Comparable {
+  struct PairStep: Hashable, Comparable {
     var pair: Int
     var step: Int
 
@@ -72,7 +72,13 @@ extension MonolithicMethod {
     return stamped
   }
 
-  private func clashingSteps(_ values: [Double]) -> Set<PairStep> {
+  private var allSteps: Set<PairStep> {
+    Set(program.exclusions.enumerated().flatMap { index, pair in
+      (0..<pair.first.count).map { PairStep(pair: index, step: $0) }
+    })
+  }
+
+  func clashingSteps(_ values: [Double]) -> Set<PairStep> {
     var clashes: Set<PairStep> = []
     for (index, pair) in program.exclusions.enumerated() {
       for t in 0..<pair.first.count
@@ -83,25 +89,35 @@ extension MonolithicMethod {
     return clashes
   }
 
-  /// The LP in which, in the given steps, only the larger of the two is left.
+  /// The LP in which, in the given steps, only the larger of the two is left; so are steps in which that makes the two
+  /// meet anew.
   private func oneDirection(
     _ model: LinearModel, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
   ) throws(SolverFault) -> Result {
     var fixed = model.relaxed()
-    for member in steps {
-      let pair = program.exclusions[member.pair]
-      let columns = (pair.first.first + member.step, pair.second.first + member.step)
-      let smaller = values[columns.0] < values[columns.1] ? columns.0 : columns.1
-      fixed.setBounds(column: smaller, lower: 0, upper: 0)
+    var (values, open, done) = (values, steps, Set<PairStep>())
+    while true {
+      for member in open {
+        let pair = program.exclusions[member.pair]
+        let columns = (pair.first.first + member.step, pair.second.first + member.step)
+        let smaller = values[columns.0] < values[columns.1] ? columns.0 : columns.1
+        fixed.setBounds(column: smaller, lower: 0, upper: 0)
+      }
+      done.formUnion(open)
+      let restricted = fixed
+      let result = Result(
+        try clock.phase("exclusive operation") { clock throws(SolverFault) in
+          try LinearOptimization.solve(restricted, options: clock.solverOptions(phase: "exclusive operation"))
+        })
+      guard result.hasPoint else { return result }
+      values = result.columnValues
+      open = clashingSteps(values).subtracting(done)
+      if open.isEmpty { return result }
     }
-    return Result(
-      try clock.phase("exclusive operation") { clock throws(SolverFault) in
-        try LinearOptimization.solve(fixed, options: clock.solverOptions(phase: "exclusive operation"))
-      })
   }
 
   /// first ≤ limit · z and second ≤ limit · (1 − z).
-  private func addChoice(_ member: PairStep, to model: inout LinearModel) {
+  func addChoice(_ member: PairStep, to model: inout LinearModel) {
     let pair = program.exclusions[member.pair]
     let label = "direction(\(pair.label),\(member.step))"
     let choice = model.addColumns(label, count: 1, upper: 1, integer: true).first

@@ -87,9 +87,17 @@ public struct MonolithicMethod: Sendable {
     }
     stopReason = clock.stopReason ?? stopReason
     guard let best else { return Result(.stoppedWithoutSolution, stopReason, bound: bound) }
-    var result = best.rowDuals.isEmpty ? try finalDispatch(best.columnValues, &clock) : Result(best)
+    var result = best.rowDuals.isEmpty ? try finalDispatch(at: best.columnValues, &clock) : Result(best)
+    if !isWithinGap(result, bound), clock.stopReason == nil, CommitmentSize(program.model).searches {
+      let exclusive = try searchDirections(from: best.columnValues, result, bound: bound, &clock)
+      if exclusive.bound > bound { (bound, certifiedBy) = (exclusive.bound, "GLPK branch and cut") }
+      result = exclusive
+    }
+    guard result.hasPoint else {
+      return result.status == .infeasible ? result : Result(.stoppedWithoutSolution, stopReason, bound: bound)
+    }
     (result.bound, result.certifiedBy) = (bound, certifiedBy)
-    let isDone = relativeGap(objective: result.objective, bound: bound) <= options.gap
+    let isDone = isWithinGap(result, bound)
     result.status = isDone ? .optimal : .stoppedWithSolution
     result.stopReason = isDone ? nil : stopReason
     return result
@@ -109,9 +117,14 @@ public struct MonolithicMethod: Sendable {
     }
   }
 
+  func isWithinGap(_ result: Result, _ bound: Double) -> Bool {
+    result.hasPoint && relativeGap(objective: result.objective, bound: bound) <= options.gap
+  }
+
   /// The dispatch at a commitment. It is small work that yields the prices, so it runs even when time is up; should it
-  /// not end, the point it was to improve stands, without prices.
-  private func finalDispatch(_ values: [Double], _ clock: inout SolveClock) throws(SolverFault) -> Result {
+  /// not end, the point it was to improve stands, without prices. Where stores cannot keep to one direction at the
+  /// commitment there is no point.
+  func finalDispatch(at values: [Double], _ clock: inout SolveClock) throws(SolverFault) -> Result {
     var fixed = program.model.relaxed()
     for block in program.commitments {
       for column in block.status.indices {
@@ -119,15 +132,15 @@ public struct MonolithicMethod: Sendable {
         fixed.setBounds(column: column, lower: value, upper: value)
       }
     }
-    let dispatched = fixed
+    let commitment = fixed
     let grace = 60.0
     var patient = options
     patient.timeLimit = clock.elapsed + max(clock.remaining ?? grace, grace)
     patient.cancellation = nil
     let method = MonolithicMethod(program, options: patient)
     var inner = SolveClock(patient)
-    let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(dispatched, &inner) }
-    if result.hasPoint { return result }
+    let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(commitment, &inner) }
+    if result.hasPoint || result.status == .infeasible || !clashingSteps(values).isEmpty { return result }
     var kept = Result(.stoppedWithSolution, result.stopReason)
     kept.columnValues = values
     kept.objective = program.model.objective(of: values)
