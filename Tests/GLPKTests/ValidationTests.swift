@@ -48,6 +48,25 @@ import Testing
     expectInvalid("offset") { try load(offset: .infinity) }
   }
 
+  @Test func addedColumns() throws {
+    func add(start: [Int] = [0, 1], row: [Int32] = [0], coefficient: [Double] = [1], cost: [Double] = [1]) throws {
+      var problem = try Problem()
+      try problem.load(
+        columns: ColumnArrays(lower: [0], upper: [1], cost: [1], isInteger: [false]),
+        rows: RowArrays(lower: [0], upper: [2], start: [0, 1], columnIndex: [0], coefficient: [1]), objectiveOffset: 0)
+      try problem.appendColumns(
+        ColumnArrays(lower: [0], upper: [1], cost: cost, isInteger: [false]),
+        ColumnEntries(start: start, rowIndex: row, coefficient: coefficient))
+    }
+    try add()
+    expectInvalid("refers to row 1") { try add(row: [1]) }
+    expectInvalid("refers to row -1") { try add(row: [-1]) }
+    expectInvalid("has row 0 twice") { try add(start: [0, 2], row: [0, 0], coefficient: [1, 1]) }
+    expectInvalid("the coefficient nan") { try add(coefficient: [.nan]) }
+    expectInvalid("column starts") { try add(start: [0]) }
+    expectInvalid("the cost inf") { try add(cost: [.infinity]) }
+  }
+
   @Test func changes() throws {
     var problem = try Problem()
     try problem.load(

@@ -36,6 +36,32 @@ import Testing
     }
   }
 
+  /// Columns added in two goes, each followed by primal simplex, agree with a fresh solve of the grown model.
+  @Test func addedColumnsAgreeWithFreshSolves() throws {
+    for seed in seeds(40) {
+      var random = SeededGenerator(seed)
+      try withSession(randomModel(seed: seed, columns: 6, rows: 4)) { session throws(SolverFault) in
+        _ = try session.solve()
+        for round in 0..<2 {
+          let costs = [-1.0, 2].map { $0 * Double(Int.random(in: 1...4, using: &random)) }
+          try session.addColumns(
+            lower: [0, -1], upper: [3, 2], cost: costs, columnStart: [0, 2, 4], rowIndex: [0, 3, 1, 2],
+            coefficient: [1, -2, 3, 1])
+          #expect(session.model.columnCount == 8 + 2 * round)
+          var options = SolverOptions()
+          options.method = .primalSimplex
+          let warm = try session.solve(options)
+          let fresh = try solve(session.model)
+          #expect(warm.status == fresh.status, "seed \(seed), round \(round)")
+          if warm.status == .optimal {
+            #expect(abs(warm.objective - fresh.objective) < 1e-6, "seed \(seed), round \(round)")
+            #expect(feasibilityError(of: warm.columnValues, in: session.model) < 1e-6)
+          }
+        }
+      }
+    }
+  }
+
   @Test func aWarmStartSavesIterations() throws {
     let model = dispatchModel(hours: 96, units: 10)
     let cold = try solve(model)
