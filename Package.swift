@@ -34,7 +34,7 @@ let package = Package(
     library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),
     library("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
     library("Reporting", ["GridModel", "Schedules"]),
-    library("SyntheticSeries"),
+    library("SyntheticSeries", ["GridModel"]),
     .executableTarget(
       name: "griddispatch",
       dependencies: [
@@ -45,5 +45,6 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("GridModel"),
+    tests("SyntheticSeries", ["GridModel"]),
   ]
 )
