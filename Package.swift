@@ -35,7 +35,7 @@ let package = Package(
     library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),
     library("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
     library("Reporting", ["GridModel", "Schedules"]),
-    library("SyntheticSeries"),
+    library("SyntheticSeries", ["GridModel"]),
     .executableTarget(
       name: "griddispatch",
       dependencies: [
@@ -51,5 +51,6 @@ let package = Package(
     tests("Schedules", ["GridModel"]),
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
     tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),
+    tests("SyntheticSeries", ["GridModel"]),
   ]
 )
