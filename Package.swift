@@ -45,6 +45,6 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("GridModel"),
-    tests("SyntheticSeries", ["GridModel"]),
+    tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
   ]
 )
