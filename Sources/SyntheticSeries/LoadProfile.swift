@@ -53,10 +53,19 @@ struct LoadProfile {
 
 /// Stretches a shape so that its maximum and its mean are as given: `maximum · (1 − k (1 − shape / its maximum))`.
 ///
-/// A stretch that would go below zero is cut there, and its mean is then above the one asked for.
+/// A stretch that would go below zero is cut there, with a larger k that keeps the mean.
 func stretched(_ shape: [Double], maximum: Double, loadFactor: Double) -> [Double] {
   guard let top = shape.max(), top > 0 else { return shape }
-  let mean = shape.reduce(0, +) / Double(shape.count) / top
-  let k = mean < 1 ? (1 - loadFactor) / (1 - mean) : 0
-  return shape.map { max(0, maximum * (1 - k * (1 - $0 / top))) }
+  let relative = shape.map { 1 - $0 / top }
+  let depth = relative.reduce(0, +) / Double(shape.count)
+  guard depth > 0 else { return shape.map { _ in maximum * loadFactor } }
+  var k = (1 - loadFactor) / depth
+  if k * (relative.max() ?? 0) > 1 {
+    k = bisect(k...1e6) { k in
+      var sum = 0.0
+      for value in relative { sum += max(0, 1 - k * value) }
+      return loadFactor * Double(shape.count) - sum
+    }
+  }
+  return relative.map { max(0, maximum * (1 - k * $0)) }
 }

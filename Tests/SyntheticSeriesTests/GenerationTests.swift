@@ -94,4 +94,17 @@ import Testing
     let night = ShanxiYear.mean(power) { $0.hour == 3 }
     #expect(noon > night)
   }
+
+  @Test func leapYearsAndTheTurnOfTheYearAreCovered() {
+    var recipe = ShanxiYear.recipe
+    recipe.start = "2027-12-31T00:00"
+    recipe.steps = 48 + 8784
+    let files = generate(recipe)
+    #expect(files[0].times[24] == "2028-01-01T00:00" && files[0].times.contains("2028-02-29T12:00"))
+    // The hours of the recipe are of 8760 hours: the two years together have 8760 + 8784.
+    let load = ShanxiYear.column("load", "central", in: files)
+    #expect(load.count == 8832 && (load.max() ?? 0) <= 14000)
+    let wind = ShanxiYear.column("wind", "central", in: files).reduce(0, +)
+    #expect((1700...2600).contains(wind))
+  }
 }

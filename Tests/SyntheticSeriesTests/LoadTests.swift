@@ -69,4 +69,15 @@ import Testing
     let south = ShanxiYear.column("load", "south")
     #expect(ShanxiYear.correlation(central, south) > 0.8)
   }
+
+  @Test func stretchKeepsMaximumAndMeanEvenWhenCutAtZero() {
+    let shape = (0..<100).map { Double($0) }
+    for factor in [0.1, 0.3, 0.5, 0.9] {
+      let values = stretched(shape, maximum: 50, loadFactor: factor)
+      #expect(values.max() == 50)
+      #expect((values.min() ?? -1) >= 0)
+      #expect(abs(ShanxiYear.mean(values) - 50 * factor) < 1e-9)
+    }
+    #expect(stretched([2, 2], maximum: 50, loadFactor: 0.4) == [20, 20])
+  }
 }
