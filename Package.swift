@@ -48,6 +48,9 @@ let package = Package(
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
     tests("GridModel"),
+    tests("Schedules", ["GridModel"]),
+    tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
+    tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
   ]
 )
