@@ -12,7 +12,8 @@ extension MonolithicMethod {
     var decided: Set<PairStep> = []
     var result = Result(
       try clock.phase("dispatch") { clock throws(SolverFault) in
-        try LinearOptimization.solve(model, options: clock.solverOptions(phase: "dispatch"))
+        var session = try LazySession(model)
+        return try session.solve(clock.solverOptions(phase: "dispatch"))
       })
     var best: Result?
     while result.hasPoint {
