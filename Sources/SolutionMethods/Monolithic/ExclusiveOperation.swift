@@ -8,12 +8,12 @@ import LinearOptimization
 extension MonolithicMethod {
   /// Solves a model without integer columns, every exclusive pair respected.
   func solveDispatch(_ model: LinearModel, _ clock: inout SolveClock) throws(SolverFault) -> Result {
-    var model = model
+    var session = try LazySession(model)
+    var chosen = model
     var decided: Set<PairStep> = []
     var result = Result(
       try clock.phase("dispatch") { clock throws(SolverFault) in
-        var session = try LazySession(model)
-        return try session.solve(clock.solverOptions(phase: "dispatch"))
+        try session.solve(clock.solverOptions(phase: "dispatch"))
       })
     var best: Result?
     while result.hasPoint {
@@ -21,12 +21,12 @@ extension MonolithicMethod {
       if clashes.isEmpty {
         if decided.isEmpty { return result }
         // The point comes from a search: its duals come from the LP that its binaries leave.
-        var final = try oneDirection(model, result.columnValues, decided, &clock)
+        var final = try oneDirection(&session, result.columnValues, decided, &clock)
         final.bound = result.bound
         final.certifiedBy = result.certifiedBy
         return final.hasPoint ? final : result
       }
-      var repaired = try oneDirection(model, result.columnValues, decided.union(clashes), &clock)
+      var repaired = try oneDirection(&session, result.columnValues, decided.union(clashes), &clock)
       if repaired.hasPoint {
         repaired.bound = result.bound
         repaired.certifiedBy = result.certifiedBy
@@ -38,9 +38,8 @@ extension MonolithicMethod {
       }
       let new = clashes.subtracting(decided)
       if new.isEmpty || clock.stopReason != nil { break }
-      for step in new.sorted() { addChoice(step, to: &model) }
+      for step in new.sorted() { addChoice(step, to: &chosen) }
       decided.formUnion(new)
-      let chosen = model
       let solution = try clock.phase("exclusive operation") { clock throws(SolverFault) in
         try LinearOptimization.solve(chosen, options: clock.solverOptions(phase: "exclusive operation"))
       }
@@ -86,19 +85,21 @@ extension MonolithicMethod {
 
   /// The LP in which, in the given steps, only the larger of the two is left.
   private func oneDirection(
-    _ model: LinearModel, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
+    _ session: inout LazySession, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
   ) throws(SolverFault) -> Result {
-    var fixed = model.relaxed()
-    for member in steps {
+    let smaller = steps.sorted().map { member in
       let pair = program.exclusions[member.pair]
       let columns = (pair.first.first + member.step, pair.second.first + member.step)
-      let smaller = values[columns.0] < values[columns.1] ? columns.0 : columns.1
-      fixed.setBounds(column: smaller, lower: 0, upper: 0)
+      return values[columns.0] < values[columns.1] ? columns.0 : columns.1
     }
-    return Result(
-      try clock.phase("exclusive operation") { clock throws(SolverFault) in
-        try LinearOptimization.solve(fixed, options: clock.solverOptions(phase: "exclusive operation"))
-      })
+    let limits = smaller.map { program.model.columnUpper[$0] }
+    let none = Array(repeating: 0.0, count: smaller.count)
+    try session.setBounds(columns: smaller, lower: none, upper: none)
+    let solution = try clock.phase("exclusive operation") { clock throws(SolverFault) in
+      try session.solve(clock.solverOptions(phase: "exclusive operation"))
+    }
+    try session.setBounds(columns: smaller, lower: none, upper: limits)
+    return Result(solution)
   }
 
   /// first ≤ limit · z and second ≤ limit · (1 − z).
