@@ -47,7 +47,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "DispatchBenchmark",
-      dependencies: ["GridModel", "CaseFiles", "DispatchFormulation", "LinearOptimization", "SolutionMethods", "CGLPK"],
+      dependencies: [
+        "GridModel", "CaseFiles", "DispatchFormulation", "LinearOptimization", "SolutionMethods", "CGLPK",
+      ],
       path: "Benchmarks/DispatchBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),

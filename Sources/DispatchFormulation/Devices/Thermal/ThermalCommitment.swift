@@ -218,8 +218,10 @@ struct ThermalCommitment {
     of starts: ColumnBlock, offHours: Range<Double>, _ label: String, to builder: inout ProgramBuilder
   ) {
     let horizon = builder.system.horizon
-    let offSteps = max(1, horizon.steps(coveringHours: offHours.lowerBound))
-      ..< max(1, min(steps, horizon.steps(coveringHours: offHours.upperBound)))
+    let offSteps =
+      max(
+        1, horizon.steps(coveringHours: offHours.lowerBound))..<max(
+        1, min(steps, horizon.steps(coveringHours: offHours.upperBound)))
     var since = Array(repeating: 0.0, count: steps)
     if let state = unit.initialState, !state.isOn {
       for t in 0..<steps where offHours.contains(Double(t) * hours - state.hours + 1e-9) { since[t] = 1 }
