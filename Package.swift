@@ -35,7 +35,7 @@ let package = Package(
     library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),
     library("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
     library("Reporting", ["GridModel", "Schedules"]),
-    library("SyntheticSeries"),
+    library("SyntheticSeries", ["GridModel"]),
     .executableTarget(
       name: "griddispatch",
       dependencies: [
@@ -45,6 +45,12 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "DispatchBenchmark",
+      dependencies: [
+        "GridModel", "CaseFiles", "DispatchFormulation", "LinearOptimization", "SolutionMethods", "CGLPK",
+      ],
+      path: "Benchmarks/DispatchBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
     tests("GridModel"),
@@ -53,5 +59,6 @@ let package = Package(
     tests("Schedules", ["GridModel"]),
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
     tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),
+    tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
   ]
 )

@@ -19,6 +19,9 @@ struct CaseFolder {
     guard let text = text(CaseKeys.file, isRequired: true, &log),
       let node = YAMLDocument.compose(text, file: CaseKeys.file, log: &log)
     else { return nil }
+    if text.encoding != .utf8 {
+      log.add(.textFormat, at: Place(file: CaseKeys.file), "read as \(text.encoding.rawValue)")
+    }
     let settings = CaseSettings(node, log: &log)
     let (seriesFiles, incomplete) = seriesFiles(settings, &log)
     let rows = seriesFiles.first { $0.kind == .load }?.file.table.rowCount ?? 0

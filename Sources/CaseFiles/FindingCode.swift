@@ -14,6 +14,7 @@ extension Finding {
     case unclosedQuote = "unclosed-quote"
     case textAfterQuote = "text-after-quote"
     case raggedRow = "ragged-row"
+    case rowTakenAsComment = "row-taken-as-comment"
     case blankHeader = "blank-header"
     case duplicateColumn = "duplicate-column"
     case unknownColumn = "unknown-column"
@@ -74,7 +75,7 @@ extension Finding {
 
     public var severity: Severity {
       switch self {
-      case .textFormat, .furtherFindings, .assumption: .note
+      case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption: .note
       case .unknownFile, .unusedSeries, .implausibleValue, .startCostOrder, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
         .forcedSurplus:

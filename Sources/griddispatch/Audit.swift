@@ -61,7 +61,7 @@ struct Audit: ParsableCommand {
     }
     for check in targetChecks(of: indicators(of: schedule, system: system), system: system) {
       let value = check.value.map { "\($0)" } ?? "not applicable"
-      print("\(check.indicator.rawValue): \(value), \(check.met.map { $0 ? "met" : "missed" } ?? "not judged")")
+      print("\(check.indicator.rawValue): \(value), \(check.isMet.map { $0 ? "met" : "missed" } ?? "not judged")")
     }
     guard report.passed else {
       print("audit failed: \(report.violationCount) violations")

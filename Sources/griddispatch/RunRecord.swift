@@ -16,7 +16,7 @@ struct RunRecord {
   }
 
   /// The summary of an outcome, with the audit and the indicators of its schedule.
-  func summary(of outcome: DispatchOutcome, system: PowerSystem, options: [String: String]) -> RunSummary {
+  mutating func summary(of outcome: DispatchOutcome, system: PowerSystem, options: [String: String]) -> RunSummary {
     var summary = RunSummary(
       system: system, options: options, status: outcome.status.rawValue, objective: outcome.objective,
       bound: outcome.bound, gap: outcome.gap, certifiedBy: outcome.certifiedBy,
@@ -26,14 +26,17 @@ struct RunRecord {
       phases: phases, peakMemory: Self.peakMemoryMegabytes,
       versions: ["griddispatch": GridDispatch.version, "glpk": solverVersion])
     if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }
-    if let schedule = outcome.schedule { summary.evaluate(schedule, of: system) }
+    if let schedule = outcome.schedule {
+      phase("audit") { summary.evaluate(schedule, of: system) }
+      summary.phases = phases
+    }
     return summary
   }
 
   /// The largest resident memory of the process so far.
   static var peakMemoryMegabytes: Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_maxrss) / 1024
   }
 }

@@ -67,7 +67,7 @@ struct Solve: ParsableCommand {
 
     let outcome = try solve(program)
     record.phases += outcome.phases.map { Phase(name: $0.name, seconds: $0.seconds) }
-    let summary = record.phase("audit") { record.summary(of: outcome, system: system, options: optionTexts) }
+    let summary = record.summary(of: outcome, system: system, options: optionTexts)
     try publish(summary, outcome)
     if summary.audit?.passed == false {
       writeError("error: the schedule fails its own audit; please report this")
@@ -79,10 +79,10 @@ struct Solve: ParsableCommand {
 
   private func solve(_ program: DispatchProgram) throws -> DispatchOutcome {
     let progress = TerminalProgress()
-    let options = SolveOptions(
-      commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: Interruption.watch(),
-      progress: progress.map { progress in { progress.show($0) } })
     defer { progress?.clear() }
+    var options = SolveOptions(
+      commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: Interruption.watch())
+    if let progress { options.progress = { progress.show($0) } }
     do throws(SolverFault) {
       return try MonolithicMethod(program, options: options).solve()
     } catch {

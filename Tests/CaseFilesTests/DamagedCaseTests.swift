@@ -52,6 +52,7 @@ import Testing
         + (0..<60).map { "k\($0): &b\($0) [*\($0 == 0 ? "a" : "b\($0 - 1)"), *\($0 == 0 ? "a" : "b\($0 - 1)")]\n" }
         .joined(),
       "? &a [x]\n: 1\n? [*a, *a]\n: 2\n", "steps: 1e308\nstart: 9999-12-31\nend: 0001-01-01\n",
+      "series: {load: \"a\\0b\", availability: [series, \"../..\", \".\", /dev/zero]}\n",
       "name: \"\\0\"\nreserves: [1, [2], {}]\ntargets: {x: 1}\nseries: {load: [[], {}]}\n",
     ])
   func hostileSettings(yaml: String) throws {

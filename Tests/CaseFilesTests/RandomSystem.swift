@@ -108,7 +108,8 @@ struct RandomSystem {
   }
 
   private mutating func series(_ range: ClosedRange<Double>) -> HourlySeries {
-    flip() ? .constant(number(range)) : .series((0..<count).map { _ in number(range) })
+    let values = (0..<count).map { _ in number(range) }
+    return flip() || values.allSatisfy { $0 == values[0] } ? .constant(values[0]) : .series(values)
   }
 
   private mutating func text() -> String {

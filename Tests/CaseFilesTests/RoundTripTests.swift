@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  @Test func replacingLeavesNothingOfTheFormerCase() throws {
+    let horizon = Horizon(start: 0, utcOffsetSeconds: 0, stepMinutes: 60, count: 1)
+    let system = PowerSystem(name: "new", horizon: horizon, buses: [Bus(name: "a")])
+    try withTemporaryFolder { parent in
+      let folder = parent.appending(path: "case")
+      try newCase(at: folder)
+      #expect(throws: CaseError.folderExists(folder.path)) { try writeCase(system, to: folder) }
+      try writeCase(system, to: folder, readme: "# New", replacing: true)
+      let left = try FileManager.default.contentsOfDirectory(atPath: parent.path)
+      let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+      #expect(left == ["case"])
+      #expect(files == ["README.md", "buses.csv", "case.yaml", "series", "series/load.csv"])
+      #expect(readCase(at: folder).system == system)
+    }
+  }
+
   @Test func fuelAtZeroOutputIsRefused() throws {
     let horizon = Horizon(start: 0, utcOffsetSeconds: 0, stepMinutes: 60, count: 1)
     let unit = ThermalUnit(

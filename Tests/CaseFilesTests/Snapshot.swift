@@ -9,9 +9,9 @@ func expectSnapshot(_ name: String, _ text: String, source: String = #filePath) 
   } else {
     let expected = String(decoding: try Data(contentsOf: file), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    for (line, wanted) in zip(lines, expected.split(separator: "\n", omittingEmptySubsequences: false)) {
-      #expect(line == wanted)
-    }
-    #expect(text == expected)
+    let wanted = expected.split(separator: "\n", omittingEmptySubsequences: false)
+    let first = zip(lines, wanted).first { $0 != $1 }
+    #expect(first?.0 == first?.1)
+    #expect(lines.count == wanted.count)
   }
 }

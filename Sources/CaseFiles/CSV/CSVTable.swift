@@ -46,17 +46,26 @@ struct CSVTable {
     return start > 0 && bytes[start - 1] == UInt8(ascii: "\"")
   }
 
-  /// Numbers of one column, NaN where a cell is none.
-  func numbers(column: Int) -> [Double] {
+  /// Numbers of some columns, one column after the other, NaN where a cell is none.
+  func numbers(columns: Range<Int>) -> [Double] {
     let bytes = bytes.span
     let starts = starts.span
     let ends = ends.span
-    var cell = width + column
-    return (0..<rowCount).map { _ in
-      defer { cell += width }
-      let value = NumberText.parse(bytes, from: Int(starts[cell]), to: Int(ends[cell]), decimalComma: decimalComma)
-      return value ?? .nan
+    let rows = rowCount
+    var values = Array(repeating: Double.nan, count: rows * columns.count)
+    // In the order of the file, which the caches like.
+    for row in 0..<rows {
+      var target = row
+      for column in columns {
+        let cell = cell(row: row, column: column)
+        let (start, end) = (Int(starts[cell]), Int(ends[cell]))
+        if let value = NumberText.parse(bytes, from: start, to: end, decimalComma: decimalComma) {
+          values[target] = value
+        }
+        target += rows
+      }
     }
+    return values
   }
 
   func time(_ cell: Int) -> TimeText.Value? {
@@ -115,7 +124,16 @@ struct CSVTable {
       let rowStart = i
       while i < count, isSpace(bytes[i]) { i += 1 }
       if i < count, bytes[i] == UInt8(ascii: "#") {
-        while i < count, bytes[i] != newline, bytes[i] != carriageReturn { i += 1 }
+        let opening = i
+        var separators = 0
+        while i < count, bytes[i] != newline, bytes[i] != carriageReturn {
+          if bytes[i] == separator { separators += 1 }
+          i += 1
+        }
+        // Names such as #1 are common, and their rows would be lost without a word.
+        if separators > 0, separators + 1 == width, !isSpace(bytes[opening + 1]) {
+          addFault(.rowTakenAsComment, opening, "this row is a comment; if its name begins with #, put it in quotes")
+        }
       } else {
         i = rowStart
         var isRowDone = false

@@ -41,7 +41,7 @@ struct SourceTable {
   /// All values of a column; `nil` when it is missing, with a finding for each value that is no number.
   func numbers(_ column: String, _ log: inout FindingLog) -> [Double]? {
     guard let position = positions[column] else { return nil }
-    let values = table.numbers(column: position)
+    let values = table.numbers(columns: position..<position + 1)
     for row in rows where values[row].isNaN { _ = number(column, row, &log) }
     return values
   }

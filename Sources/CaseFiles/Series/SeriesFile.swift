@@ -21,20 +21,24 @@ struct SeriesFile {
           "the series has \(table.rowCount) rows, expected one for each of the \(horizon.count) steps")
       }
     }
-    for column in 1..<max(1, table.width) {
+    let columns = 1..<max(1, table.width)
+    let numbers = table.numbers(columns: columns)
+    for column in columns {
       let name = table.text(column)
       guard !name.isEmpty else {
         log.add(.blankHeader, at: table.place(column), "column without a name")
         continue
       }
-      catalogue.add(
-        series(column, kind, count: horizon.count, &log), kind: kind, name: name, at: table.place(column), log: &log)
+      let values = numbers[((column - 1) * table.rowCount)..<(column * table.rowCount)]
+      let series = series(column, Array(values), kind, count: horizon.count, &log)
+      catalogue.add(series, kind: kind, name: name, at: table.place(column), log: &log)
     }
   }
 
-  /// The values of a column, one for every step whatever the file holds.
-  private func series(_ column: Int, _ kind: SeriesKind, count: Int, _ log: inout FindingLog) -> HourlySeries {
-    var values = table.numbers(column: column)
+  /// A column as a series with a value for every step.
+  private func series(
+    _ column: Int, _ values: [Double], _ kind: SeriesKind, count: Int, _ log: inout FindingLog
+  ) -> HourlySeries {
     let bounds = kind.bounds
     // NaN lies within no bounds.
     if !values.allSatisfy({ bounds.contains($0) && (kind != .mustRun || $0 == 0 || $0 == 1) }) {
@@ -42,9 +46,8 @@ struct SeriesFile {
         check(value, kind, cell: table.cell(row: row, column: column), named: table.text(column), &log)
       }
     }
-    if values.count > count { values.removeLast(values.count - count) }
-    if values.count < count { values += Array(repeating: 0, count: count - values.count) }
-    guard let first = values.first else { return .constant(0) }
+    // Another length is an error already, and stands for nothing.
+    guard let first = values.first, values.count == count else { return .constant(0) }
     return values.allSatisfy { $0 == first } ? .constant(first) : .series(values)
   }
 

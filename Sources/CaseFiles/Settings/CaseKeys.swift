@@ -23,7 +23,9 @@ enum CaseKeys {
   static let series = Column.text("series", default: "the files below", "Series files by kind, relative to the case.")
   static let reserves = Column.text("reserves", default: "none", "List of reserve rules.")
   static let targets = Column.text(
-    "targets", default: "none", "Targets of a plan: a number (minimum; maximum for the coal rate) or `[min, max]`.")
+    "targets", default: "none",
+    "Targets of a plan: a number (minimum; maximum for the coal rate) or `[min, max]` for any of "
+      + PolicyTarget.Indicator.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".")
   static let all = [
     name, timeZone, start, stepMinutes, steps, end, currency, valueOfLostLoad, co2Price, network, series, reserves,
     targets,

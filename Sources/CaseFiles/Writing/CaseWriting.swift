@@ -26,8 +26,20 @@ func writeFolder(_ files: [(path: String, text: String)], to folder: URL, replac
       try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
     }
-    if manager.fileExists(atPath: folder.path) { try manager.removeItem(at: folder) }
-    try manager.moveItem(at: temporary, to: folder)
+    if manager.fileExists(atPath: folder.path) {
+      // What was there goes only when the new folder is in its place.
+      let former = temporary.appendingPathExtension("former")
+      try manager.moveItem(at: folder, to: former)
+      do {
+        try manager.moveItem(at: temporary, to: folder)
+      } catch {
+        try manager.moveItem(at: former, to: folder)
+        throw error
+      }
+      try manager.removeItem(at: former)
+    } else {
+      try manager.moveItem(at: temporary, to: folder)
+    }
   } catch {
     try? manager.removeItem(at: temporary)
     throw .file(path: folder.path, reason: error.localizedDescription)

@@ -8,11 +8,12 @@ import LinearOptimization
 extension MonolithicMethod {
   /// Solves a model without integer columns, every exclusive pair respected.
   func solveDispatch(_ model: LinearModel, _ clock: inout SolveClock) throws(SolverFault) -> Result {
-    var model = model
+    var session = try LazySession(model)
+    var chosen = model
     var decided: Set<PairStep> = []
     var result = Result(
       try clock.phase("dispatch") { clock throws(SolverFault) in
-        try LinearOptimization.solve(model, options: clock.solverOptions(phase: "dispatch"))
+        try session.solve(clock.solverOptions(phase: "dispatch"))
       })
     var best: Result?
     while result.hasPoint {
@@ -20,12 +21,12 @@ extension MonolithicMethod {
       if clashes.isEmpty {
         if decided.isEmpty { return result }
         // The point comes from a search: its duals come from the LP that its directions leave.
-        var final = try oneDirection(model, result.columnValues, allSteps, &clock)
+        var final = try oneDirection(&session, result.columnValues, allSteps, &clock)
         final.bound = result.bound
         final.certifiedBy = result.certifiedBy
         return final.hasPoint ? final : result
       }
-      var repaired = try oneDirection(model, result.columnValues, decided.union(clashes), &clock)
+      var repaired = try oneDirection(&session, result.columnValues, decided.union(clashes), &clock)
       if repaired.hasPoint {
         repaired.bound = result.bound
         repaired.certifiedBy = result.certifiedBy
@@ -37,9 +38,8 @@ extension MonolithicMethod {
       }
       let new = clashes.subtracting(decided)
       if new.isEmpty || clock.stopReason != nil { break }
-      for step in new.sorted() { addChoice(step, to: &model) }
+      for step in new.sorted() { addChoice(step, to: &chosen) }
       decided.formUnion(new)
-      let chosen = model
       let solution = try clock.phase("exclusive operation") { clock throws(SolverFault) in
         try LinearOptimization.solve(chosen, options: clock.solverOptions(phase: "exclusive operation"))
       }
@@ -73,9 +73,10 @@ extension MonolithicMethod {
   }
 
   private var allSteps: Set<PairStep> {
-    Set(program.exclusions.enumerated().flatMap { index, pair in
-      (0..<pair.first.count).map { PairStep(pair: index, step: $0) }
-    })
+    Set(
+      program.exclusions.enumerated().flatMap { index, pair in
+        (0..<pair.first.count).map { PairStep(pair: index, step: $0) }
+      })
   }
 
   func clashingSteps(_ values: [Double]) -> Set<PairStep> {
@@ -92,27 +93,30 @@ extension MonolithicMethod {
   /// The LP in which, in the given steps, only the larger of the two is left; so are steps in which that makes the two
   /// meet anew.
   private func oneDirection(
-    _ model: LinearModel, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
+    _ session: inout LazySession, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
   ) throws(SolverFault) -> Result {
-    var fixed = model.relaxed()
-    var (values, open, done) = (values, steps, Set<PairStep>())
+    var (values, open) = (values, steps)
+    var (closed, done): ([Int], Set<PairStep>) = ([], [])
     while true {
-      for member in open {
+      let smaller = open.sorted().map { member in
         let pair = program.exclusions[member.pair]
         let columns = (pair.first.first + member.step, pair.second.first + member.step)
-        let smaller = values[columns.0] < values[columns.1] ? columns.0 : columns.1
-        fixed.setBounds(column: smaller, lower: 0, upper: 0)
+        return values[columns.0] < values[columns.1] ? columns.0 : columns.1
       }
+      let none = Array(repeating: 0.0, count: smaller.count)
+      try session.setBounds(columns: smaller, lower: none, upper: none)
+      closed += smaller
       done.formUnion(open)
-      let restricted = fixed
       let result = Result(
         try clock.phase("exclusive operation") { clock throws(SolverFault) in
-          try LinearOptimization.solve(restricted, options: clock.solverOptions(phase: "exclusive operation"))
+          try session.solve(clock.solverOptions(phase: "exclusive operation"))
         })
-      guard result.hasPoint else { return result }
       values = result.columnValues
-      open = clashingSteps(values).subtracting(done)
-      if open.isEmpty { return result }
+      open = result.hasPoint ? clashingSteps(values).subtracting(done) : []
+      guard open.isEmpty else { continue }
+      try session.setBounds(
+        columns: closed, lower: closed.map { _ in 0 }, upper: closed.map { program.model.columnUpper[$0] })
+      return result
     }
   }
 
