@@ -1,3 +1,5 @@
+import GLPK
+
 /// A linear model solved without its lazy rows at first: those that the optimum breaks are added, until none is broken.
 ///
 /// The answer is that of the whole model, with duals of 0 for rows that never entered; every optimum on the way is a
@@ -41,6 +43,27 @@ public struct LazySession: ~Copyable {
     for (index, row) in rows.enumerated() { model.setBounds(row: row, lower: lower[index], upper: upper[index]) }
   }
 
+  /// Appends continuous columns, as `OptimizationSession.addColumns` does, with entries in rows that are not lazy.
+  public mutating func addColumns(
+    _ label: String = "added", lower: [Double], upper: [Double], cost: [Double], columnStart: [Int],
+    rowIndex: [Int32], coefficient: [Double]
+  ) throws(SolverFault) {
+    var entered: [Int32] = []
+    entered.reserveCapacity(rowIndex.count)
+    for row in rowIndex {
+      guard position.indices.contains(Int(row)), position[Int(row)] >= 0 else {
+        throw .invalid("a new column has an entry in row \(row), which is left out")
+      }
+      entered.append(Int32(truncatingIfNeeded: position[Int(row)]))
+    }
+    try session.addColumns(
+      label, lower: lower, upper: upper, cost: cost, columnStart: columnStart, rowIndex: entered,
+      coefficient: coefficient)
+    model.append(
+      ColumnArrays(lower: lower, upper: upper, cost: cost, isInteger: cost.map { _ in false }),
+      ColumnEntries(start: columnStart, rowIndex: rowIndex, coefficient: coefficient), label: label)
+  }
+
   /// Minimises the model as it now is, from the last basis; values, duals and basis are those of the whole model.
   public mutating func solve(_ options: SolverOptions = .init()) throws(SolverFault) -> Solution {
     let watch = SolveWatch(options)
@@ -70,6 +93,7 @@ public struct LazySession: ~Copyable {
       let broken = brokenRows(solution.columnValues)
       if broken.isEmpty { return whole(solution) }
       try enter(broken)
+      options.method = .dualSimplex
     }
   }
 

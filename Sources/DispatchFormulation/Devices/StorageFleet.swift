@@ -76,9 +76,11 @@ struct StorageFleet: DeviceFormulation {
         "reserveUp(\(storage.name))", count: builder.steps, upper: .constant(swing))
       builder.model.addRows(
         "reserveUpPower(\(storage.name))", count: builder.steps, upper: .constant(storage.dischargeCapacity),
+        isLazy: true,
         terms: [Term(reserve, 1), Term(columns.discharge, 1), Term(columns.charge, -1)])
       builder.model.addRows(
         "reserveUpEnergy(\(storage.name))", count: builder.steps, upper: .constant(-storage.minimumEnergy),
+        isLazy: true,
         terms: [
           Term(reserve, .constant(storage.reserveHours / storage.dischargeEfficiency)), Term(columns.energy, -1),
         ])
@@ -90,9 +92,11 @@ struct StorageFleet: DeviceFormulation {
         "reserveDown(\(storage.name))", count: builder.steps, upper: .constant(swing))
       builder.model.addRows(
         "reserveDownPower(\(storage.name))", count: builder.steps, upper: .constant(storage.chargeCapacity),
+        isLazy: true,
         terms: [Term(reserve, 1), Term(columns.charge, 1), Term(columns.discharge, -1)])
       builder.model.addRows(
         "reserveDownEnergy(\(storage.name))", count: builder.steps, upper: .constant(storage.energyCapacity),
+        isLazy: true,
         terms: [
           Term(reserve, .constant(storage.reserveHours * storage.chargeEfficiency)), Term(columns.energy, 1),
         ])

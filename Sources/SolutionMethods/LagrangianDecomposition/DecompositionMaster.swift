@@ -6,7 +6,7 @@ import LinearOptimization
 /// Dantzig and Wolfe, "Decomposition principle for linear programs" (Operations Research 8, 1960).
 struct DecompositionMaster: ~Copyable {
   private let split: BlockDecomposition
-  private var session: OptimizationSession
+  private var session: LazySession
   private let firstProposal: Int
   private(set) var proposals: [Proposal] = []
 
@@ -48,6 +48,9 @@ struct DecompositionMaster: ~Copyable {
     let excess = model.addColumns("excess", count: balances.count, cost: .constant(penalty))
     var slack: [Int: Int] = [:]
     for (index, tie) in balances.enumerated() { slack[tie] = index }
+    var isLazy = Array(repeating: false, count: source.rowCount)
+    for block in source.lazyRows { for row in block.indices { isLazy[row] = true } }
+    for tie in split.tyingRows { isLazy[split.rows[tie]] = false }
     for (tie, row) in split.rows.enumerated() {
       var columns: [Int] = []
       var coefficients: [Double] = []
@@ -62,12 +65,12 @@ struct DecompositionMaster: ~Copyable {
         coefficients += [1, -1]
       }
       model.addRow(
-        "row", lower: source.rowLower[row], upper: source.rowUpper[row], columns: columns,
+        "row", lower: source.rowLower[row], upper: source.rowUpper[row], isLazy: isLazy[row], columns: columns,
         coefficients: coefficients)
     }
     model.addRows("combination", count: split.blocks.count, lower: 1, upper: 1, terms: [])
     firstProposal = model.columnCount
-    session = try OptimizationSession(model)
+    session = try LazySession(model)
   }
 
   /// Adds ways to operate blocks.

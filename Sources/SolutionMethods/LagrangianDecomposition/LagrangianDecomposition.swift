@@ -47,6 +47,15 @@ struct LagrangianDecomposition {
       try clock.phase("rounding and repair") { clock throws(SolverFault) in
         try rounding.improve(meanStatuses(master.proposals, optimum.weights), &clock)
       }
+      guard !clock.isWithinGap, clock.stopReason == nil else { break }
+      let patterns = try clock.phase("dive") { clock throws(SolverFault) in
+        try dive(&master, from: optimum, &clock)
+      }
+      if let patterns {
+        try clock.phase("rounding and repair") { clock throws(SolverFault) in
+          _ = try rounding.evaluate(patterns, &clock)
+        }
+      }
     }
     outcome.best = rounding.takeBest()
     return outcome
@@ -64,7 +73,7 @@ struct LagrangianDecomposition {
         let duals = zip(centre.duals, optimum.duals).map { weight * $0 + (1 - weight) * $1 }
         guard let pricing = split.price(duals) else { return }
         if pricing.bound > centre.bound { centre = (duals, pricing.bound) }
-        new += improving(pricing.points, optimum)
+        new += improving(pricing.points.enumerated().map { ($0, $1) }, optimum)
       }
       clock.proved(bound: centre.bound)
       if new.isEmpty { return }
@@ -78,15 +87,15 @@ struct LagrangianDecomposition {
   }
 
   /// Points that lower the master's objective at its own duals.
-  private func improving(
-    _ points: [BlockPoint], _ optimum: DecompositionMaster.Optimum
+  func improving(
+    _ points: [(block: Int, point: BlockPoint)], _ optimum: DecompositionMaster.Optimum
   ) -> [(block: Int, point: BlockPoint)] {
-    points.enumerated().compactMap { block, point in
+    points.filter { block, point in
       var activity = Array(repeating: 0.0, count: split.rows.count)
       split.addActivity(of: point, block, to: &activity)
       var reduced = split.cost(of: point, block) - optimum.blockDuals[block]
       for (row, value) in activity.enumerated() where value != 0 { reduced -= value * optimum.duals[row] }
-      return reduced < -1e-7 * max(1, abs(optimum.blockDuals[block])) ? (block, point) : nil
+      return reduced < -1e-7 * max(1, abs(optimum.blockDuals[block]))
     }
   }
 
@@ -103,7 +112,7 @@ struct LagrangianDecomposition {
   }
 
   /// Status of every block in every step, as the master mixes its proposals.
-  private func meanStatuses(_ proposals: [DecompositionMaster.Proposal], _ weights: [Double]) -> [[Double]] {
+  func meanStatuses(_ proposals: [DecompositionMaster.Proposal], _ weights: [Double]) -> [[Double]] {
     var means = program.commitments.map { Array(repeating: 0.0, count: $0.status.count) }
     for (proposal, weight) in zip(proposals, weights) where weight > 0 {
       for (t, isOn) in proposal.isOn.enumerated() where isOn { means[proposal.block][t] += weight }
