@@ -4,6 +4,7 @@ import LinearOptimization
 /// The dispatch at given commitments, one after the other: an LP without any status, each solve warm from the last.
 struct CommitmentDispatch: ~Copyable {
   private let program: DispatchProgram
+  private let rooms: RoomColumns
   private let fixed: FixedColumns
   private var session: LazySession
 
@@ -11,7 +12,10 @@ struct CommitmentDispatch: ~Copyable {
   init(_ program: DispatchProgram, _ patterns: [[Bool]]) throws(SolverFault) {
     self.program = program
     let values = Self.values(program, patterns)
-    fixed = FixedColumns(program.model.relaxed(), fixing: program.commitments.flatMap(\.decided), at: values)
+    // Reserve that only headroom holds back is that headroom: half the rows and columns go.
+    rooms = RoomColumns(program.model.relaxed())
+    fixed = FixedColumns(
+      rooms.model, fixing: program.commitments.flatMap(\.decided) + rooms.columns, at: values)
     session = try LazySession(fixed.reduced)
   }
 
@@ -24,7 +28,7 @@ struct CommitmentDispatch: ~Copyable {
       try session.setBounds(
         columns: Array(limits.columnLower.indices), lower: limits.columnLower, upper: limits.columnUpper)
       try session.setBounds(rows: Array(limits.rowLower.indices), lower: limits.rowLower, upper: limits.rowUpper)
-      let solution = fixed.restore(try session.solve(options), at: values, limits)
+      let solution = rooms.restore(fixed.restore(try session.solve(options), at: values, limits))
       guard solution.status == .optimal else { return solution }
       let clashes = program.exclusions.flatMap { $0.smallerOfClashing(solution.columnValues) }
       if clashes.isEmpty { return solution }
