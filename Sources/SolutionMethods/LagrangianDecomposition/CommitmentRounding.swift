@@ -14,11 +14,13 @@ struct CommitmentRounding: ~Copyable {
   /// Looks for the threshold with the cheapest dispatch: upward from low ones, at which reserve is not short.
   mutating func improve(_ means: [[Double]], _ clock: inout SolveClock) throws(SolverFault) {
     for threshold in [0.3, 0.4, 0.5, 0.2, 0.1] where clock.stopReason == nil && !clock.isWithinGap {
-      let patterns = zip(program.commitments, means).map {
-        CommitmentPattern($0, relaxed: $1[...], threshold: threshold).isOn
-      }
-      try evaluate(patterns, &clock)
+      try evaluate(patterns(means, threshold: threshold), &clock)
     }
+  }
+
+  /// Statuses of every block from a threshold on, repaired.
+  func patterns(_ means: [[Double]], threshold: Double) -> [[Bool]] {
+    zip(program.commitments, means).map { CommitmentPattern($0, relaxed: $1[...], threshold: threshold).isOn }
   }
 
   /// Dispatches a commitment and keeps it if it is the best.

@@ -30,12 +30,16 @@ struct LagrangianDecomposition {
     outcome.certifiedBy = "Dantzig–Wolfe decomposition"
     outcome.bound = first.bound
 
+    // A first schedule, so that there is one should the time run out or the user have enough.
+    var rounding = CommitmentRounding(program)
+    try clock.phase("rounding and repair") { clock throws(SolverFault) in
+      _ = try rounding.evaluate(rounding.patterns(means(of: start.points), threshold: 0.5), &clock)
+    }
     var master = try DecompositionMaster(split)
     try master.add(distinct(start.points))
     var optimum = try clock.phase("column generation") { clock throws(SolverFault) in
       try master.solve(clock.solverOptions(phase: "column generation"))
     }
-    var rounding = CommitmentRounding(program)
     // The bound need not be better than what rounding loses.
     for closeness in [0.4, 0.1, 0.02] where optimum.status == .optimal && !clock.isWithinGap {
       let tolerance = closeness * gap
@@ -66,7 +70,7 @@ struct LagrangianDecomposition {
     _ master: inout DecompositionMaster, _ optimum: inout DecompositionMaster.Optimum,
     _ centre: inout (duals: [Double], bound: Double), until tolerance: Double, _ clock: inout SolveClock
   ) throws(SolverFault) {
-    for _ in 0..<100 {
+    for _ in 0..<100 where !clock.isWithinGap {
       if optimum.objective - centre.bound <= max(1e-6, tolerance) * abs(optimum.objective) { return }
       var new: [(block: Int, point: BlockPoint)] = []
       for weight in [0.6, 0] {
@@ -109,6 +113,15 @@ struct LagrangianDecomposition {
       }
     }
     return kept
+  }
+
+  /// Status of every block in every step, on average over points of all blocks.
+  private func means(of rounds: [[BlockPoint]]) -> [[Double]] {
+    split.blocks.indices.map { block in
+      (0..<split.blocks[block].status.count).map { t in
+        rounds.reduce(0) { $0 + ($1[block].isOn[t] ? 1 : 0) } / Double(max(1, rounds.count))
+      }
+    }
   }
 
   /// Status of every block in every step, as the master mixes its proposals.
