@@ -22,7 +22,7 @@ enum ModelFormat {
       case nil: break
       }
     } catch {
-      throw refuse("\(path): \(error.localizedDescription)")
+      throw refuse("\(path): \(reason(of: error))")
     }
   }
 }

@@ -9,8 +9,10 @@ struct New: ParsableCommand {
   var folder: String
 
   func run() throws {
+    let target = URL(fileURLWithPath: folder)
+    if FileManager.default.fileExists(atPath: target.path) { throw refuse("\(folder) exists already") }
     do throws(CaseError) {
-      try newCase(at: URL(fileURLWithPath: folder))
+      try newCase(at: target)
     } catch {
       throw refuse("\(error)")
     }
