@@ -77,6 +77,7 @@ struct Solve: ParsableCommand {
       // Now, and not after hours of solving.
       do { try ResultsFolder.checkPlace(URL(fileURLWithPath: out), force: force) } catch { throw refuse("\(error)") }
     }
+    for path in writeModel { try ModelFormat.checkPlace(path) }
     let whole = try record.phase("read") { try input.read(progress) }
     let system = try hours.map { try $0.restricting(whole) } ?? whole
     try stop(ifCancelled: cancellation)
@@ -114,7 +115,9 @@ struct Solve: ParsableCommand {
     _ program: DispatchProgram, _ progress: TerminalProgress?, _ cancellation: Cancellation
   ) throws -> DispatchOutcome {
     defer { progress?.clear() }
-    var options = SolveOptions(commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: cancellation)
+    // Less than 1e-9 is rounding: --gap 0 asks for an optimum, not for equal digits.
+    var options = SolveOptions(
+      commitment: commitment, gap: max(gap, 1e-9), timeLimit: timeLimit, cancellation: cancellation)
     if let progress { options.progress = { progress.show($0) } }
     do throws(SolverFault) {
       return try MonolithicMethod(program, options: options).solve()
