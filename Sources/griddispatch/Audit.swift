@@ -17,10 +17,10 @@ struct Audit: ParsableCommand {
   @Argument(help: "The results folder of a solve.")
   var results: String
 
-  @Option(help: "How many violations to print.")
+  @Option(help: ArgumentHelp("How many violations to print.", valueName: "number"))
   var most = 50
 
-  @Option(help: "Language of the indicators: en or zh.")
+  @Option(help: "Language of the indicators.")
   var lang = SummaryLanguage.english
 
   func validate() throws {

@@ -42,7 +42,9 @@ struct Import: ParsableCommand {
       } catch {
         throw refuse("\(error)")
       }
-      print("\(folder): \(steps) h, \(system.thermalUnits.count) thermal units, \(system.buses.count) buses")
+      print(
+        "\(folder): \(steps) h, \(counted(system.thermalUnits.count, "thermal unit")), \(counted(system.buses.count, "bus", plural: "buses"))"
+      )
     }
 
     private func readme(_ findings: [Finding], _ steps: Int) -> String {

@@ -56,7 +56,7 @@ struct Solve: ParsableCommand {
   @Flag(help: "Print the summary as JSON to standard output, and nothing else.")
   var json = false
 
-  @Option(help: "Language of the summary: en or zh.")
+  @Option(help: "Language of the summary.")
   var lang = SummaryLanguage.english
 
   func validate() throws {

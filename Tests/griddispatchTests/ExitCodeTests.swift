@@ -80,7 +80,8 @@ import Testing
   @Test(arguments: [
     [], ["frobnicate"], ["solve"], ["solve", "my-case", "--hours", "4300.."], ["solve", "my-case", "--hours", "5..<5"],
     ["solve", "my-case", "--hours", "-1..<5"], ["solve", "my-case", "--gap", "-1"], ["solve", "my-case", "--gap", "x"],
-    ["solve", "my-case", "--gap", "nan"], ["solve", "my-case", "--time-limit", "0"], ["solve", "my-case", "--lang", "de"],
+    ["solve", "my-case", "--gap", "nan"], ["solve", "my-case", "--time-limit", "0"],
+    ["solve", "my-case", "--lang", "de"],
     ["solve", "my-case", "--write-model", "model.txt"], ["solve", "my-case", "--model-only"],
     ["solve", "my-case", "--force"], ["solve", "my-case", "--frobnicate"], ["solve", "my-case", "extra"], ["audit"],
     ["audit", "my-case"], ["audit", "my-case", "results", "--most", "-1"], ["check"], ["new"], ["series"],
@@ -104,7 +105,8 @@ import Testing
   /// Each with one line that names what is wrong in the words of the user.
   @Test(arguments: [
     (["solve", "nowhere"], "nowhere does not exist"), (["check", "nowhere"], "nowhere does not exist"),
-    (["series", "nowhere"], "nowhere does not exist"), (["audit", "my-case", "nowhere"], "nowhere: has no summary.json"),
+    (["series", "nowhere"], "nowhere does not exist"),
+    (["audit", "my-case", "nowhere"], "nowhere: has no summary.json"),
     (["solve", "my-case/case.yaml"], "my-case/case.yaml is a file; a case is the folder"),
     (["solve", "my-case", "--hours", "160..<200"], "--hours 160..<200: the case has 168 hours"),
     (["solve", "my-case", "--out", "my-case"], "my-case: exists already and is no results folder"),

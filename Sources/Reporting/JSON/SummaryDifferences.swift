@@ -57,7 +57,7 @@ private func label(of element: Any) -> String? {
 private func text(_ value: Any) -> String {
   switch value {
   case is NSNull: "none"
-  case is [Any], is [String: Any]: "another list"
+  case is [Any], is [String: Any]: "values"
   default: "\(value)"
   }
 }
