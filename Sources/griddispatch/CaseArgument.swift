@@ -12,6 +12,7 @@ struct CaseArgument: ParsableArguments {
 
   /// Ends the command where there is no folder of that name.
   func checkFolder() throws {
+    guard !folder.isEmpty else { throw refuse("the name of the case folder is empty") }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
       throw refuse("\(folder) does not exist (griddispatch new \(folder) makes a case to start from)")

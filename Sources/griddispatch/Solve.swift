@@ -66,6 +66,7 @@ struct Solve: ParsableCommand {
       throw ValidationError("--write-model \(path): the name must end in .mps or .lp.")
     }
     if modelOnly, writeModel.isEmpty { throw ValidationError("--model-only needs --write-model.") }
+    if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
   }
 

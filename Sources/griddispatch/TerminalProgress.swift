@@ -11,7 +11,14 @@ final class TerminalProgress: Sendable {
     guard isatty(STDERR_FILENO) == 1 else { return nil }
   }
 
-  func show(phase: String) { write("\r\u{1B}[K\(phase)") }
+  func show(phase: String) { write("\r\u{1B}[K\(phase.prefix(Self.width))") }
+
+  /// What fits in a line: one that wraps could not be cleared.
+  private static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 79 }
+    return Int(size.ws_col) - 1
+  }
 
   func show(_ progress: SolveProgress) {
     let isDue = lastShown.withLock { last in

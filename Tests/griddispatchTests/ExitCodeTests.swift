@@ -81,7 +81,7 @@ import Testing
     [], ["frobnicate"], ["solve"], ["solve", "my-case", "--hours", "4300.."], ["solve", "my-case", "--hours", "5..<5"],
     ["solve", "my-case", "--hours", "-1..<5"], ["solve", "my-case", "--gap", "-1"], ["solve", "my-case", "--gap", "x"],
     ["solve", "my-case", "--gap", "nan"], ["solve", "my-case", "--time-limit", "0"],
-    ["solve", "my-case", "--lang", "de"],
+    ["solve", "my-case", "--lang", "de"], ["solve", "my-case", "--out", ""],
     ["solve", "my-case", "--write-model", "model.txt"], ["solve", "my-case", "--model-only"],
     ["solve", "my-case", "--force"], ["solve", "my-case", "--frobnicate"], ["solve", "my-case", "extra"], ["audit"],
     ["audit", "my-case"], ["audit", "my-case", "results", "--most", "-1"], ["check"], ["new"], ["series"],
@@ -105,7 +105,8 @@ import Testing
   /// Each with one line that names what is wrong in the words of the user.
   @Test(arguments: [
     (["solve", "nowhere"], "nowhere does not exist"), (["check", "nowhere"], "nowhere does not exist"),
-    (["series", "nowhere"], "nowhere does not exist"),
+    (["series", "nowhere"], "nowhere does not exist"), (["solve", ""], "the name of the case folder is empty"),
+    (["new", ""], "the name of the case folder is empty"),
     (["audit", "my-case", "nowhere"], "nowhere: has no summary.json"),
     (["solve", "my-case/case.yaml"], "my-case/case.yaml is a file; a case is the folder"),
     (["solve", "my-case", "--hours", "160..<200"], "--hours 160..<200: the case has 168 hours"),

@@ -15,10 +15,11 @@ final class Terminal {
   /// All that was shown so far, line ends as the terminal gives them.
   private(set) var shown = ""
 
-  init(_ arguments: [String], in folder: URL) throws {
+  init(_ arguments: [String], in folder: URL, columns: UInt16 = 80) throws {
     var (master, slave): (Int32, Int32) = (-1, -1)
     var name = [CChar](repeating: 0, count: 1024)
-    guard openpty(&master, &slave, &name, nil, nil) == 0 else { throw ChildProcessError("no terminal") }
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    guard openpty(&master, &slave, &name, nil, &size) == 0 else { throw ChildProcessError("no terminal") }
     // Other processes that are started meanwhile shall not keep it open.
     for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     // Once the process is started it has its own.

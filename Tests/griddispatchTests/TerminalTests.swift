@@ -18,6 +18,18 @@ import Testing
     }
   }
 
+  /// A line that wraps could not be cleared.
+  @Test func progressFitsANarrowTerminal() throws {
+    try StarterCase.inFolder { folder in
+      let terminal = try Terminal(
+        ["solve", "my-case", "--hours", "0..<48", "--commitment", "--gap", "0.05"], in: folder, columns: 30)
+      #expect(try terminal.exitCode() == 0)
+      let lines = terminal.shown.components(separatedBy: "\r\u{1B}[K").dropLast()
+      #expect(lines.count > 2)
+      #expect(lines.map(\.count).max() == 29)
+    }
+  }
+
   @Test func noProgressInAPipe() throws {
     try StarterCase.inFolder { folder in
       let outcome = try Command.expect(
