@@ -1,0 +1,5 @@
+import DispatchFormulation
+import LinearOptimization
+import Testing
+
+@testable import SolutionMethods
