@@ -22,8 +22,12 @@ import Testing
       fine.thermalUnits[i].availability = refined(fine.thermalUnits[i].availability, parts)
       fine.thermalUnits[i].mustRun = refined(fine.thermalUnits[i].mustRun, parts)
     }
-    for i in fine.renewables.indices { fine.renewables[i].availability = refined(fine.renewables[i].availability, parts) }
-    for i in fine.exportChannels.indices { fine.exportChannels[i].schedule = refined(fine.exportChannels[i].schedule, parts) }
+    for i in fine.renewables.indices {
+      fine.renewables[i].availability = refined(fine.renewables[i].availability, parts)
+    }
+    for i in fine.exportChannels.indices {
+      fine.exportChannels[i].schedule = refined(fine.exportChannels[i].schedule, parts)
+    }
     for i in fine.reserves.indices { fine.reserves[i].requirement = refined(fine.reserves[i].requirement, parts) }
     return fine
   }

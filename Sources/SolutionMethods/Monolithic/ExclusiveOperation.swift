@@ -73,9 +73,10 @@ extension MonolithicMethod {
   }
 
   private var allSteps: Set<PairStep> {
-    Set(program.exclusions.enumerated().flatMap { index, pair in
-      (0..<pair.first.count).map { PairStep(pair: index, step: $0) }
-    })
+    Set(
+      program.exclusions.enumerated().flatMap { index, pair in
+        (0..<pair.first.count).map { PairStep(pair: index, step: $0) }
+      })
   }
 
   func clashingSteps(_ values: [Double]) -> Set<PairStep> {
