@@ -46,9 +46,11 @@ struct CommitmentEnumeration {
     let available = unit.availability.values(count: isOn.count).map { $0 * unit.capacity }
     for t in isOn.indices {
       let canRun = available[t] > 0 && available[t] >= unit.minimumOutput
-      // A unit without a minimum output serves what is left of its minimum time on at 0 MW.
+      // A unit without a minimum output serves what is left of its minimum time on, or its last step above the shut-down
+      // ramp, at 0 MW.
       let hoursOn = (unit.initialState?.hours ?? .infinity) + Double(t) * hours
-      let isHeldOn = unit.initialState?.isOn == true && hoursOn < unit.minimumUpHours - 1e-9
+      let isTooHigh = t == 0 && (unit.initialState?.output ?? 0) > unit.shutDownRamp
+      let isHeldOn = unit.initialState?.isOn == true && (isTooHigh || hoursOn < unit.minimumUpHours - 1e-9)
       if isOn[t] && !canRun && !(isHeldOn && available[t] >= unit.minimumOutput) { return false }
       // What is left of the minimum time off goes before being set on.
       let hoursOff = (unit.initialState.map { -$0.hours } ?? .infinity) + Double(t) * hours
