@@ -50,7 +50,7 @@ extension MonolithicMethod {
     }
     guard var best else { return result }
     if result.bound > best.bound { best.bound = result.bound }
-    let isDone = relativeGap(objective: best.objective, bound: best.bound) <= options.gap
+    let isDone = isWithinGap(best, best.bound)
     return stamped(
       best, bound: best.bound, isDone ? .optimal : .stoppedWithSolution,
       isDone ? nil : result.stopReason ?? clock.stopReason ?? .numericalTrouble)

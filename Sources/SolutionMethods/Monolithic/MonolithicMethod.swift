@@ -119,8 +119,9 @@ public struct MonolithicMethod: Sendable {
     return result
   }
 
+  /// A gap of 0 means equal but for rounding.
   func isWithinGap(_ result: Result, _ bound: Double) -> Bool {
-    result.hasPoint && relativeGap(objective: result.objective, bound: bound) <= options.gap
+    result.hasPoint && relativeGap(objective: result.objective, bound: bound) <= max(options.gap, 1e-9)
   }
 
   /// The dispatch at a commitment. It is small work that yields the prices, so it runs even when time is up; should it
