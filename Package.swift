@@ -45,9 +45,17 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "DispatchBenchmark",
+      dependencies: [
+        "GridModel", "CaseFiles", "DispatchFormulation", "LinearOptimization", "SolutionMethods", "CGLPK",
+      ],
+      path: "Benchmarks/DispatchBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
     tests("GridModel"),
+    tests("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization", "SolutionMethods", "GLPK"]),
+    tests("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
     tests("Schedules", ["GridModel"]),
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
     tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),

@@ -29,7 +29,7 @@ public struct LazySession: ~Copyable {
     columnUpper = model.columnUpper
   }
 
-  /// Rows that have entered, of those that were left out.
+  /// Rows that the solver holds by now.
   public var rowCount: Int { session.model.rowCount }
 
   /// Replaces the limits of columns.
@@ -48,6 +48,11 @@ public struct LazySession: ~Copyable {
       var solution = try session.solve(options)
       iterations += solution.iterations
       solution.iterations = iterations
+      if solution.status == .unbounded, let left = remainingRows {
+        // What bounds the whole model may be among the rows left out.
+        try enter(left)
+        continue
+      }
       guard solution.status == .optimal else {
         // A point that breaks rows left out is none.
         if !solution.columnValues.isEmpty {
@@ -62,6 +67,12 @@ public struct LazySession: ~Copyable {
       if broken.isEmpty { return whole(solution) }
       try enter(broken)
     }
+  }
+
+  /// All rows still left out; nil if there are none.
+  private var remainingRows: [Int]? {
+    let rows = position.indices.filter { position[$0] < 0 }
+    return rows.isEmpty ? nil : rows
   }
 
   private func brokenRows(_ values: [Double]) -> [Int] {

@@ -109,9 +109,11 @@ public struct LinearModel: Sendable {
   /// Appends one row with the given entries; each column at most once.
   @discardableResult
   public mutating func addRow(
-    _ label: String, lower: Double = -.infinity, upper: Double = .infinity, columns: [Int], coefficients: [Double]
+    _ label: String, lower: Double = -.infinity, upper: Double = .infinity, isLazy: Bool = false, columns: [Int],
+    coefficients: [Double]
   ) -> Int {
     precondition(columns.count == coefficients.count)
+    if isLazy { lazyRows.append(RowBlock(first: rowCount, count: 1)) }
     rowBlocks.append(BlockLabel(label: label, first: rowCount))
     rowLower.append(lower)
     rowUpper.append(upper)

@@ -42,8 +42,10 @@ extension OptimizationSession {
   /// Runs the simplex method in slices, so that it can be watched and stopped, and repairs what can be repaired.
   mutating func runSimplex(_ options: SolverOptions, _ watch: SolveWatch) throws(SolverFault) -> SimplexOutcome {
     var method: Problem.SimplexMethod = options.method == .primalSimplex ? .primal : .dual
-    // A dual simplex that needs more than this cycles; primal from where it stands then does better.
-    var patience = 20_000 + 10 * (model.rowCount + model.columnCount)
+    // A run that needs more than this cycles. After a dual one, primal does better from where it stands; GLPK's primal may
+    // cycle as well, after warnings of numerical instability, and then a fresh basis helps.
+    let mostIterations = 20_000 + 10 * (model.rowCount + model.columnCount)
+    var patience = mostIterations
     var (iterations, changes, repairs) = (0, 0, 0)
     // Milliseconds. Each slice factorises anew and forgets the edge weights, so they grow; nobody watching, one will do.
     var slice = watch.isWatched ? 200.0 : .infinity
@@ -64,10 +66,9 @@ extension OptimizationSession {
       if left == 0 { return stopped(.iterationLimit) }
       let milliseconds = min(presolve ? .infinity : slice, watch.remainingMilliseconds)
       let state = try problem.runSimplex(
-        method, milliseconds: Int(milliseconds), iterations: method == .dual ? min(left, patience) : left,
-        presolve: presolve)
+        method, milliseconds: Int(milliseconds), iterations: min(left, patience), presolve: presolve)
       iterations += state.iterations
-      if method == .dual { patience -= state.iterations }
+      patience -= state.iterations
       feasible = state.primal == .feasible
       watch.progress?(
         SolverProgress(
@@ -90,7 +91,8 @@ extension OptimizationSession {
       case .timeLimit, .iterationLimit:
         // A slice in which a large model does not even get started doubles the next.
         slice = state.iterations == 0 ? slice * 2 : max(slice, min(slice * 1.2, 1000))
-        needsOtherMethod = method == .dual && patience <= 0
+        needsOtherMethod = patience <= 0
+        if needsOtherMethod, method == .primal { try problem.setAdvancedBasis() }
       case .badBasis:
         repairs += 1
         if repairs == 1 {
@@ -108,7 +110,7 @@ extension OptimizationSession {
         changes += 1
         if changes > 3 { return stopped(.numericalTrouble) }
         method = method == .dual ? .primal : .dual
-        patience = max(patience, 10_000)
+        patience = mostIterations
       }
     }
   }

@@ -52,7 +52,8 @@ struct Import: ParsableCommand {
       # RTS-GMLC
 
       The Reliability Test System of the Grid Modernization Laboratory Consortium (NREL), \(steps) h of the day-ahead
-      year 2020, converted by `griddispatch import rts-gmlc`. The notice in DATA-USE.md goes with every copy.
+      year 2020, converted by `griddispatch import rts-gmlc SOURCE FOLDER` (the whole year of 8784 h unless `--days` says
+      less). The notice in DATA-USE.md goes with every copy.
 
       Fuel is counted in t of coal equivalent (29.3076 GJ), so prices per MMBtu become prices per tce (27.778 MMBtu).
 

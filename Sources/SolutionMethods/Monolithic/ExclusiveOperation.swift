@@ -8,24 +8,25 @@ import LinearOptimization
 extension MonolithicMethod {
   /// Solves a model without integer columns, every exclusive pair respected.
   func solveDispatch(_ model: LinearModel, _ clock: inout SolveClock) throws(SolverFault) -> Result {
-    var model = model
+    var session = try LazySession(model)
+    var chosen = model
     var decided: Set<PairStep> = []
     var result = Result(
       try clock.phase("dispatch") { clock throws(SolverFault) in
-        try LinearOptimization.solve(model, options: clock.solverOptions(phase: "dispatch"))
+        try session.solve(clock.solverOptions(phase: "dispatch"))
       })
     var best: Result?
     while result.hasPoint {
       let clashes = clashingSteps(result.columnValues)
       if clashes.isEmpty {
         if decided.isEmpty { return result }
-        // The point comes from a search: its duals come from the LP that its binaries leave.
-        var final = try oneDirection(model, result.columnValues, decided, &clock)
+        // The point comes from a search: its duals come from the LP that its directions leave.
+        var final = try oneDirection(&session, result.columnValues, allSteps, &clock)
         final.bound = result.bound
         final.certifiedBy = result.certifiedBy
         return final.hasPoint ? final : result
       }
-      var repaired = try oneDirection(model, result.columnValues, decided.union(clashes), &clock)
+      var repaired = try oneDirection(&session, result.columnValues, decided.union(clashes), &clock)
       if repaired.hasPoint {
         repaired.bound = result.bound
         repaired.certifiedBy = result.certifiedBy
@@ -37,9 +38,8 @@ extension MonolithicMethod {
       }
       let new = clashes.subtracting(decided)
       if new.isEmpty || clock.stopReason != nil { break }
-      for step in new.sorted() { addChoice(step, to: &model) }
+      for step in new.sorted() { addChoice(step, to: &chosen) }
       decided.formUnion(new)
-      let chosen = model
       let solution = try clock.phase("exclusive operation") { clock throws(SolverFault) in
         try LinearOptimization.solve(chosen, options: clock.solverOptions(phase: "exclusive operation"))
       }
@@ -50,14 +50,14 @@ extension MonolithicMethod {
     }
     guard var best else { return result }
     if result.bound > best.bound { best.bound = result.bound }
-    let isDone = relativeGap(objective: best.objective, bound: best.bound) <= options.gap
+    let isDone = isWithinGap(best, best.bound)
     return stamped(
       best, bound: best.bound, isDone ? .optimal : .stoppedWithSolution,
       isDone ? nil : result.stopReason ?? clock.stopReason ?? .numericalTrouble)
   }
 
   /// A pair in a step.
-  private struct PairStep: Hashable, Comparable {
+  struct PairStep: Hashable, Comparable {
     var pair: Int
     var step: Int
 
@@ -72,7 +72,14 @@ extension MonolithicMethod {
     return stamped
   }
 
-  private func clashingSteps(_ values: [Double]) -> Set<PairStep> {
+  private var allSteps: Set<PairStep> {
+    Set(
+      program.exclusions.enumerated().flatMap { index, pair in
+        (0..<pair.first.count).map { PairStep(pair: index, step: $0) }
+      })
+  }
+
+  func clashingSteps(_ values: [Double]) -> Set<PairStep> {
     var clashes: Set<PairStep> = []
     for (index, pair) in program.exclusions.enumerated() {
       for t in 0..<pair.first.count
@@ -83,25 +90,39 @@ extension MonolithicMethod {
     return clashes
   }
 
-  /// The LP in which, in the given steps, only the larger of the two is left.
+  /// The LP in which, in the given steps, only the larger of the two is left; so are steps in which that makes the two
+  /// meet anew.
   private func oneDirection(
-    _ model: LinearModel, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
+    _ session: inout LazySession, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
   ) throws(SolverFault) -> Result {
-    var fixed = model.relaxed()
-    for member in steps {
-      let pair = program.exclusions[member.pair]
-      let columns = (pair.first.first + member.step, pair.second.first + member.step)
-      let smaller = values[columns.0] < values[columns.1] ? columns.0 : columns.1
-      fixed.setBounds(column: smaller, lower: 0, upper: 0)
-    }
-    return Result(
-      try clock.phase("exclusive operation") { clock throws(SolverFault) in
-        try LinearOptimization.solve(fixed, options: clock.solverOptions(phase: "exclusive operation"))
-      })
+    var (values, open, done) = (values, steps, Set<PairStep>())
+    var forbidden: [Int] = []
+    var result: Result
+    repeat {
+      let smaller = open.sorted().map { member in
+        let pair = program.exclusions[member.pair]
+        let columns = (pair.first.first + member.step, pair.second.first + member.step)
+        return values[columns.0] < values[columns.1] ? columns.0 : columns.1
+      }
+      let none = Array(repeating: 0.0, count: smaller.count)
+      try session.setBounds(columns: smaller, lower: none, upper: none)
+      forbidden += smaller
+      done.formUnion(open)
+      result = Result(
+        try clock.phase("exclusive operation") { clock throws(SolverFault) in
+          try session.solve(clock.solverOptions(phase: "exclusive operation"))
+        })
+      values = result.columnValues
+      open = result.hasPoint ? clashingSteps(values).subtracting(done) : []
+    } while !open.isEmpty
+    try session.setBounds(
+      columns: forbidden, lower: Array(repeating: 0, count: forbidden.count),
+      upper: forbidden.map { program.model.columnUpper[$0] })
+    return result
   }
 
   /// first ≤ limit · z and second ≤ limit · (1 − z).
-  private func addChoice(_ member: PairStep, to model: inout LinearModel) {
+  func addChoice(_ member: PairStep, to model: inout LinearModel) {
     let pair = program.exclusions[member.pair]
     let label = "direction(\(pair.label),\(member.step))"
     let choice = model.addColumns(label, count: 1, upper: 1, integer: true).first

@@ -98,17 +98,18 @@ public struct MonolithicMethod: Sendable {
     guard let best else {
       return Result(.stoppedWithoutSolution, searched?.stopReason ?? clock.stopReason, bound: bound)
     }
-    var fixed = program.model.relaxed()
-    for block in program.commitments {
-      for column in block.status.indices {
-        let value = best[column].rounded()
-        fixed.setBounds(column: column, lower: value, upper: value)
-      }
+    var result = try finalDispatch(at: best, &clock)
+    if !isWithinGap(result, bound), clock.stopReason == nil {
+      let exclusive = try searchDirections(from: best, result, bound: bound, &clock)
+      if exclusive.bound > bound { (bound, certifiedBy) = (exclusive.bound, "GLPK branch and cut") }
+      result = exclusive
     }
-    var result = try finalDispatch(fixed, best, &clock)
+    guard result.hasPoint else {
+      return result.status == .infeasible ? result : Result(.stoppedWithoutSolution, clock.stopReason, bound: bound)
+    }
     result.bound = bound
     result.certifiedBy = certifiedBy
-    if relativeGap(objective: result.objective, bound: bound) <= options.gap {
+    if isWithinGap(result, bound) {
       result.status = .optimal
       result.stopReason = nil
     } else {
@@ -118,19 +119,31 @@ public struct MonolithicMethod: Sendable {
     return result
   }
 
+  /// A gap of 0 means equal but for rounding.
+  func isWithinGap(_ result: Result, _ bound: Double) -> Bool {
+    result.hasPoint && relativeGap(objective: result.objective, bound: bound) <= max(options.gap, 1e-9)
+  }
+
   /// The dispatch at a commitment. It is small work that yields the prices, so it runs even when time is up; should it
-  /// not end, the point it was to improve stands, without prices.
-  private func finalDispatch(
-    _ fixed: LinearModel, _ values: [Double], _ clock: inout SolveClock
-  ) throws(SolverFault) -> Result {
+  /// not end, the point it was to improve stands, without prices. Where stores cannot keep to one direction at the
+  /// commitment there is no point.
+  func finalDispatch(at values: [Double], _ clock: inout SolveClock) throws(SolverFault) -> Result {
+    var fixed = program.model.relaxed()
+    for block in program.commitments {
+      for column in block.status.indices {
+        let value = values[column].rounded()
+        fixed.setBounds(column: column, lower: value, upper: value)
+      }
+    }
+    let commitment = fixed
     let grace = 60.0
     var patient = options
     patient.timeLimit = clock.elapsed + max(clock.remaining ?? grace, grace)
     patient.cancellation = nil
     let method = MonolithicMethod(program, options: patient)
     var inner = SolveClock(patient)
-    let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(fixed, &inner) }
-    if result.hasPoint { return result }
+    let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(commitment, &inner) }
+    if result.hasPoint || result.status == .infeasible || !clashingSteps(values).isEmpty { return result }
     var kept = Result(.stoppedWithSolution, result.stopReason)
     kept.columnValues = values
     kept.objective = program.model.objective(of: values)

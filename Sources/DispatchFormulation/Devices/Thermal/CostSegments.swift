@@ -14,10 +14,11 @@ struct CostSegments {
     CostSegments(unit, outputs: unit.fuelCurve.outputs, fuels: unit.fuelCurve.fuels, co2Price: co2Price)
   }
 
-  /// Without commitment: the convex envelope of standing still and of the fuel curve.
+  /// Without commitment: the convex envelope of standing still and of the fuel curve. Fuel burned at zero output is part
+  /// of running, so it is spread over the output and not forgotten.
   static func relaxed(_ unit: ThermalUnit, co2Price: Double) -> CostSegments {
-    guard unit.fuelCurve.outputs[0] > 0 else { return committed(unit, co2Price: co2Price) }
-    let envelope = FuelCurve(outputs: [0] + unit.fuelCurve.outputs, fuels: [0] + unit.fuelCurve.fuels).convexified()
+    let points = zip(unit.fuelCurve.outputs, unit.fuelCurve.fuels).filter { $0.0 > 0 }
+    let envelope = FuelCurve(outputs: [0] + points.map(\.0), fuels: [0] + points.map(\.1)).convexified()
     return CostSegments(unit, outputs: envelope.curve.outputs, fuels: envelope.curve.fuels, co2Price: co2Price)
   }
 

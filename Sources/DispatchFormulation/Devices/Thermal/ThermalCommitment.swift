@@ -51,7 +51,7 @@ struct ThermalCommitment {
     startUpRamp = min(unit.capacity, unit.startUpRamp)
     shutDownRamp = min(unit.capacity, unit.shutDownRamp)
 
-    let given = Self.givenStatus(unit, available, builder, upSteps: upSteps, downSteps: downSteps)
+    let given = Self.givenStatus(unit, available, builder)
     status = builder.model.addColumns(
       "status(\(unit.name))", count: steps, lower: .series(given.map { $0 == true ? 1 : 0 }),
       upper: .series(given.map { $0 == false ? 0 : 1 }), cost: .constant(cost.baseCost * hours), integer: true)
@@ -72,7 +72,7 @@ struct ThermalCommitment {
 
   /// Set on, out of service, or held by what is left of the minimum time at the start.
   private static func givenStatus(
-    _ unit: ThermalUnit, _ available: [Double], _ builder: ProgramBuilder, upSteps: Int, downSteps: Int
+    _ unit: ThermalUnit, _ available: [Double], _ builder: ProgramBuilder
   ) -> [Bool?] {
     let mustRun = unit.mustRun.values(count: builder.steps)
     var given: [Bool?] = zip(mustRun, available).map { mustRun, available in
@@ -80,8 +80,8 @@ struct ThermalCommitment {
       return mustRun > 0.5 ? true : nil
     }
     guard let state = unit.initialState else { return given }
-    let passed = Int((abs(state.hours) / builder.stepHours + 1e-9).rounded(.down))
-    var held = max(0, (state.isOn ? upSteps : downSteps) - passed)
+    let remaining = (state.isOn ? unit.minimumUpHours : unit.minimumDownHours) - abs(state.hours)
+    var held = max(0, builder.system.horizon.steps(coveringHours: remaining))
     // A unit above its shut-down ramp cannot go off in the first step.
     if state.isOn, state.output > unit.shutDownRamp { held = max(held, 1) }
     for t in 0..<min(held, builder.steps) { given[t] = state.isOn }
@@ -134,13 +134,19 @@ struct ThermalCommitment {
     return .series(values)
   }
 
+  /// a − b, and 0 where that is only rounding: 0.7 · 120 − 84 must not become a coefficient of 1e-14, on which the simplex
+  /// method may cycle for ever.
+  private func difference(_ a: Double, _ b: Double) -> Double {
+    abs(a - b) <= 1e-9 * max(1, abs(a), abs(b)) ? 0 : a - b
+  }
+
   /// Output and reserve stay within what is available, within the start-up ramp in the first step on and within the
   /// shut-down ramp in the last; segments keep their order at fractional statuses.
   private func addGenerationLimits(to builder: inout ProgramBuilder) {
     let output = segments.map { Term($0, 1) } + (reserveUp.map { [Term($0, 1)] } ?? [])
-    let headroom = BlockValues.series(available.map { -($0 - unit.minimumOutput) })
-    let startCut = available.map { max(0, $0 - startUpRamp) }
-    let stopCut = available.map { max(0, $0 - shutDownRamp) }
+    let headroom = BlockValues.series(available.map { -difference($0, unit.minimumOutput) })
+    let startCut = available.map { max(0, difference($0, startUpRamp)) }
+    let stopCut = available.map { max(0, difference($0, shutDownRamp)) }
     func addRows(_ label: String, _ startCut: [Double], _ stopCut: [Double]) {
       builder.model.addRows(
         label, count: steps, upper: 0,
@@ -152,8 +158,8 @@ struct ThermalCommitment {
       addRows("limit(\(unit.name))", startCut, stopCut)
     } else {
       // On for a single step: start and stop limits cannot be added up.
-      addRows("startLimit(\(unit.name))", startCut, zip(stopCut, startCut).map { max(0, $0 - $1) })
-      addRows("stopLimit(\(unit.name))", zip(startCut, stopCut).map { max(0, $0 - $1) }, stopCut)
+      addRows("startLimit(\(unit.name))", startCut, zip(stopCut, startCut).map { max(0, difference($0, $1)) })
+      addRows("stopLimit(\(unit.name))", zip(startCut, stopCut).map { max(0, difference($0, $1)) }, stopCut)
     }
     for (segment, width) in zip(segments, cost.widths).dropLast() {
       builder.model.addRows(
@@ -176,7 +182,7 @@ struct ThermalCommitment {
         "rampUp(\(unit.name))", count: steps, upper: .series(upper), isLazy: true,
         terms: now + before + (reserveUp.map { [Term($0, 1)] } ?? []) + [
           Term(status, .constant(-up)),
-          Term(start, .constant(-(startUpRamp - unit.minimumOutput - up))),
+          Term(start, .constant(-difference(startUpRamp, unit.minimumOutput + up))),
         ])
     }
     if down < range {
@@ -186,7 +192,7 @@ struct ThermalCommitment {
         "rampDown(\(unit.name))", count: steps, lower: .series(lower), isLazy: true,
         terms: now + before + (reserveDown.map { [Term($0, -1)] } ?? []) + [
           Term(status, .constant(down)),
-          Term(stop, .constant(shutDownRamp - unit.minimumOutput)),
+          Term(stop, .constant(difference(shutDownRamp, unit.minimumOutput))),
         ])
     }
   }
@@ -218,14 +224,15 @@ struct ThermalCommitment {
     of starts: ColumnBlock, offHours: Range<Double>, _ label: String, to builder: inout ProgramBuilder
   ) {
     let horizon = builder.system.horizon
-    let offSteps = max(1, horizon.steps(coveringHours: offHours.lowerBound))
-      ..< max(1, min(steps, horizon.steps(coveringHours: offHours.upperBound)))
+    // Times off beyond the horizon are left to `since`.
+    let shortest = max(1, horizon.steps(coveringHours: offHours.lowerBound))
+    let longest = min(steps, horizon.steps(coveringHours: offHours.upperBound)) - 1
     var since = Array(repeating: 0.0, count: steps)
     if let state = unit.initialState, !state.isOn {
       for t in 0..<steps where offHours.contains(Double(t) * hours - state.hours + 1e-9) { since[t] = 1 }
     }
     var terms = [Term(starts, 1)]
-    for k in offSteps where k < steps {
+    for k in stride(from: shortest, through: longest, by: 1) {
       if k >= downSteps {
         terms.append(Term(stop, -1, shift: -k))
       } else if unit.initialState == nil {

@@ -81,7 +81,7 @@ enum ThermalDispatch {
       upper[0] = .infinity
     }
     builder.model.addRows(
-      "ramp(\(unit.name))", count: steps, lower: .series(lower), upper: .series(upper),
+      "ramp(\(unit.name))", count: steps, lower: .series(lower), upper: .series(upper), isLazy: true,
       terms: columns.segments.map { Term($0, 1) } + columns.segments.map { Term($0, -1, shift: -1) })
   }
 
@@ -99,7 +99,7 @@ enum ThermalDispatch {
         let reserve = builder.model.addColumns(
           "reserveUp(\(unit.name))", count: steps, upper: .constant(unit.reserveLimit))
         builder.model.addRows(
-          "headroom(\(unit.name))", count: steps, upper: .series(headroom),
+          "headroom(\(unit.name))", count: steps, upper: .series(headroom), isLazy: true,
           terms: columns.segments.map { Term($0, 1) } + [Term(reserve, 1)])
         builder.provideReserve(.up, at: unit.bus, reserve)
         columns.reserveUp = .decided(reserve)
@@ -114,7 +114,7 @@ enum ThermalDispatch {
         let reserve = builder.model.addColumns(
           "reserveDown(\(unit.name))", count: steps, upper: .constant(unit.reserveLimit))
         builder.model.addRows(
-          "footroom(\(unit.name))", count: steps, lower: 0,
+          "footroom(\(unit.name))", count: steps, lower: 0, isLazy: true,
           terms: columns.segments.map { Term($0, 1) } + [Term(reserve, -1)])
         builder.provideReserve(.down, at: unit.bus, reserve)
         columns.reserveDown = .decided(reserve)

@@ -1,0 +1,207 @@
+import GridModel
+
+/// Small random systems with everything that a system can have, at round numbers.
+struct RandomSystems {
+  /// What a test wants.
+  struct Wish {
+    var steps = 2...6
+    var units = 1...4
+    var buses = 1...3
+    var stepMinutes = [15, 30, 60]
+    var hasStorage = true
+    var hasReserves = true
+    var hasFlexibleLoads = true
+    /// Start costs, minimum times, start-up and shut-down ramps.
+    var hasCommitmentData = false
+    /// More wind and sun than load, dear or impossible to curtail, and stores that lose energy.
+    var hasSurplus = false
+  }
+
+  private var random: SeededGenerator
+  private let wish: Wish
+  private var steps = 0
+  private var buses: [Bus] = []
+  private var capacity = 0.0
+
+  static func system(seed: Int, _ wish: Wish = .init()) -> PowerSystem {
+    var systems = RandomSystems(random: SeededGenerator(seed), wish: wish)
+    return systems.make(seed)
+  }
+
+  private init(random: SeededGenerator, wish: Wish) {
+    self.random = random
+    self.wish = wish
+  }
+
+  private mutating func make(_ seed: Int) -> PowerSystem {
+    steps = Int.random(in: wish.steps, using: &random)
+    let busCount = Int.random(in: wish.buses, using: &random)
+    buses = (0..<busCount).map { Bus(name: "bus\($0)", zone: $0 == 2 ? "zone1" : "zone\($0)") }
+    let units = (0..<Int.random(in: wish.units, using: &random)).map { thermalUnit($0) }
+    capacity = units.reduce(0) { $0 + $1.capacity }
+    for index in buses.indices {
+      let share = capacity / Double(busCount)
+      let loads = (0..<steps).map { _ in random.round(0...1.1 * share) }
+      buses[index].load = random.once(in: 6) && busCount > 1 ? .constant(0) : .series(loads)
+    }
+    let horizon = horizon()
+    var system = PowerSystem(
+      name: "random \(seed)", horizon: horizon, valueOfLostLoad: random.pick([500, 3000]),
+      co2Price: random.pick([0, 10]), network: random.once(in: 2) ? .dc : .transport, buses: buses, lines: lines(),
+      thermalUnits: units)
+    system.renewables = (0..<Int.random(in: 0...2, using: &random)).map { renewable($0) }
+    if wish.hasSurplus { addSurplus(to: &system) }
+    if wish.hasStorage { system.storages += (0..<Int.random(in: 0...2, using: &random)).map { storage($0) } }
+    if wish.hasFlexibleLoads { addFlexibleLoads(to: &system) }
+    if random.once(in: 3) {
+      system.exportChannels = [
+        ExportChannel(
+          name: "channel", bus: random.pick(buses).name, capacity: 50, schedule: series(-20...30),
+          price: random.round(0...40))
+      ]
+    }
+    if wish.hasReserves { system.reserves = (0..<Int.random(in: 0...3, using: &random)).map { reserve($0) } }
+    return system
+  }
+
+  /// Near midnight, the turn of a year, or anywhere; in offsets east and west.
+  private mutating func horizon() -> Horizon {
+    let minutes = random.pick(wish.stepMinutes)
+    let offset = random.pick([28_800, -12_600, 0])
+    let midnight = LocalTime(year: 2030, month: 1, day: random.pick([1, 1, 17])).localSeconds - offset
+    let start = midnight + (random.once(in: 4) ? 6 * 3600 : -Int.random(in: 0...steps, using: &random) * minutes * 60)
+    return Horizon(start: start, utcOffsetSeconds: offset, stepMinutes: minutes, count: steps)
+  }
+
+  private mutating func series(_ range: ClosedRange<Double>, by grain: Double = 1) -> HourlySeries {
+    if random.once(in: 2) { return .constant(random.round(range, by: grain)) }
+    return .series((0..<steps).map { _ in random.round(range, by: grain) })
+  }
+
+  private mutating func thermalUnit(_ number: Int) -> ThermalUnit {
+    let size = random.round(40...120, by: 10)
+    let least = random.once(in: 5) ? 0 : random.round(0.2 * size...0.6 * size)
+    var outputs = [least]
+    for _ in 0..<Int.random(in: 0...2, using: &random) {
+      let next = random.round(least...size)
+      if next > (outputs.last ?? 0) && next < size { outputs.append(next) }
+    }
+    outputs.append(size)
+    var slope = random.round(0.2...0.4, by: 0.01)
+    var fuels = [random.pick([0, 1, 3]) + slope * least * random.pick([1, 0.5, 1.5])]
+    for (left, right) in zip(outputs, outputs.dropFirst()) {
+      fuels.append((fuels.last ?? 0) + slope * (right - left))
+      slope += random.round(0...0.1, by: 0.01)
+    }
+    var unit = ThermalUnit(
+      name: "unit\(number)", bus: random.pick(buses).name, capacity: size, minimumOutput: least,
+      fuelCurve: FuelCurve(outputs: outputs, fuels: fuels), fuelPrice: random.round(20...90, by: 5),
+      variableCost: random.round(0...5), co2PerFuel: random.pick([0, 2.6]))
+    if random.once(in: 3) { unit.availability = series(0.5...1, by: 0.1) }
+    if random.once(in: 6) {
+      unit.availability = .series((0..<steps).map { _ in random.once(in: 4) ? random.pick([0, 0.2]) : 1 })
+    }
+    if random.once(in: 4) { unit.mustRun = .series((0..<steps).map { _ in random.once(in: 2) ? 1 : 0 }) }
+    if random.once(in: 6) { unit.mustRun = .constant(1) }
+    if random.once(in: 2) { unit.rampUp = random.round(20...100, by: 10) }
+    if random.once(in: 2) { unit.rampDown = random.round(20...100, by: 10) }
+    if random.once(in: 3) { unit.reserveLimit = random.pick([0, 5, 15, 40]) }
+    switch Int.random(in: 0...3, using: &random) {
+    case 0: unit.initialState = .init(hours: -random.pick([0.25, 1, 2, 3, 8]), output: 0)
+    case 1, 2: unit.initialState = .init(hours: random.pick([0.25, 0.7, 1, 2, 8]), output: random.round(least...size))
+    default: break
+    }
+    if wish.hasCommitmentData { addCommitmentData(to: &unit) }
+    return unit
+  }
+
+  private mutating func addCommitmentData(to unit: inout ThermalUnit) {
+    switch Int.random(in: 0...3, using: &random) {
+    case 0: break
+    case 1: unit.startClasses = [.init(offlineHours: 0, cost: random.round(0...900, by: 50))]
+    default:
+      var hours = 0.0
+      var cost = random.round(0...300, by: 50)
+      for _ in 0..<Int.random(in: 2...3, using: &random) {
+        unit.startClasses.append(.init(offlineHours: hours, cost: cost))
+        hours += random.pick([0.5, 0.75, 1, 2, 4])
+        cost += random.round(0...500, by: 50)
+      }
+    }
+    if random.once(in: 3) { unit.startUpRamp = random.round(unit.minimumOutput...unit.capacity) }
+    if random.once(in: 3) { unit.shutDownRamp = random.round(unit.minimumOutput...unit.capacity) }
+    if random.once(in: 2) { unit.minimumUpHours = random.pick([0.5, 1, 1.1, 2, 3]) }
+    if random.once(in: 2) { unit.minimumDownHours = random.pick([0.5, 1, 1.1, 2, 3]) }
+  }
+
+  private mutating func lines() -> [Line] {
+    var lines: [Line] = []
+    for (from, to) in [(0, 1), (1, 2), (2, 0), (0, 1)] where from < buses.count && to < buses.count {
+      if lines.count == 3, !random.once(in: 4) { continue }
+      lines.append(
+        Line(
+          name: "line\(lines.count)", from: buses[from].name, to: buses[to].name,
+          capacity: random.round(10...120), reverseCapacity: random.once(in: 3) ? random.round(0...60) : nil,
+          reactance: random.once(in: 5) ? nil : random.round(0.1...0.5, by: 0.1)))
+    }
+    return lines
+  }
+
+  private mutating func renewable(_ number: Int) -> RenewablePlant {
+    RenewablePlant(
+      name: "plant\(number)", bus: random.pick(buses).name, technology: number == 0 ? .wind : .solar,
+      capacity: random.round(20...max(20, capacity), by: 10), availability: series(0...1, by: 0.1),
+      isCurtailable: !random.once(in: 4), curtailmentPrice: random.pick([0, 0, 20, 200]),
+      variableCost: random.pick([0, 3]))
+  }
+
+  private mutating func addSurplus(to system: inout PowerSystem) {
+    var plant = renewable(9)
+    plant.capacity = 1.5 * capacity
+    plant.curtailmentPrice = 200
+    plant.isCurtailable = !random.once(in: 3)
+    system.renewables.append(plant)
+    var store = storage(9)
+    (store.bus, store.chargeEfficiency, store.dischargeEfficiency) = (plant.bus, 0.9, 0.8)
+    system.storages.append(store)
+  }
+
+  private mutating func storage(_ number: Int) -> Storage {
+    let energy = random.round(20...120, by: 10)
+    let least = random.pick([0, 0, 10.0])
+    var storage = Storage(
+      name: "storage\(number)", bus: random.pick(buses).name, chargeCapacity: random.round(10...60, by: 5),
+      dischargeCapacity: random.round(10...60, by: 5), energyCapacity: energy, minimumEnergy: least,
+      chargeEfficiency: random.pick([1, 0.9, 0.8]), dischargeEfficiency: random.pick([1, 0.9, 0.8]),
+      selfDischargePerHour: random.pick([0, 0, 0.02]), initialEnergy: random.round(least...energy, by: 5),
+      dischargeCost: random.pick([0, 0, 2]), reserveHours: random.pick([0.5, 1, 2]), givesReserve: !random.once(in: 3))
+    switch Int.random(in: 0...4, using: &random) {
+    case 0: storage.initialEnergy = nil
+    case 1: break
+    case 2: storage.endLevel = .free
+    default: storage.endLevel = .atLeast(random.round(0...(storage.initialEnergy ?? 0), by: 5))
+    }
+    return storage
+  }
+
+  private mutating func addFlexibleLoads(to system: inout PowerSystem) {
+    system.interruptibleLoads = (0..<Int.random(in: 0...2, using: &random)).map { number in
+      InterruptibleLoad(
+        name: "interruptible\(number)", bus: random.pick(buses).name, capacity: random.round(0...20),
+        price: random.round(20...120), hoursPerDay: random.pick([.infinity, 0.5, 1, 1.5]),
+        hoursPerYear: random.pick([.infinity, 0.75, 2]))
+    }
+    system.shiftableLoads = (0..<Int.random(in: 0...2, using: &random)).map { number in
+      ShiftableLoad(
+        name: "shiftable\(number)", bus: random.pick(buses).name, downCapacity: random.round(0...20),
+        upCapacity: random.round(0...20), windowHours: random.pick([24, 24, 1, 2, 5]), price: random.pick([0, 1, 8]))
+    }
+  }
+
+  private mutating func reserve(_ number: Int) -> ReserveRule {
+    ReserveRule(
+      name: "reserve\(number)", direction: random.pick([.up, .up, .down]),
+      zone: random.pick([nil, nil, "zone0", "zone1"]), requirement: series(0...0.4 * capacity),
+      shortfallPrice: random.pick([5, 100, 1000]))
+  }
+}
