@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The commands of README.md between the markers `<!-- tested -->` and `<!-- /tested -->` (or the end), in order and in
-/// one folder: what a reader does first must work.
+/// The commands of README.md in the blocks that follow a marker `<!-- tested -->`, in order and in one folder: what a
+/// reader does first must work.
 @Suite struct ReadmeTests {
   @Test func commandsWork() throws {
     let readme = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
@@ -32,17 +32,13 @@ import Testing
       $ griddispatch not-tested
       ```
       <!-- tested -->
-      Text about `griddispatch solve`.
+
       ```console
       $ griddispatch new my-case
       my-case is ready. Next: griddispatch solve my-case
       $ griddispatch solve my-case \\
           --hours '0..<24'
       ```
-      ```swift
-      griddispatch no
-      ```
-      <!-- /tested -->
       ```bash
       griddispatch not-tested
       ```
@@ -68,10 +64,11 @@ import Testing
     var continued: String?
     for line in readme.components(separatedBy: "\n") {
       let text = line.trimmingCharacters(in: .whitespaces)
-      if text == "<!-- tested -->" || text == "<!-- /tested -->" {
-        isTested = text == "<!-- tested -->"
+      if text == "<!-- tested -->" {
+        isTested = true
       } else if text.hasPrefix("```") {
-        prompt = prompt == nil ? ["```console": "$ ", "```bash": "", "```sh": ""][text] ?? "\u{0}" : nil
+        if prompt != nil { isTested = false }
+        prompt = prompt == nil ? (text == "```console" ? "$ " : "") : nil
       } else if isTested, let prompt {
         guard continued != nil || text.hasPrefix(prompt) else { continue }
         let part = continued == nil ? String(text.dropFirst(prompt.count)) : text
