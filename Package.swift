@@ -60,5 +60,11 @@ let package = Package(
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
     tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
+    tests(
+      "griddispatch",
+      [
+        "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods",
+        .product(name: "Yams", package: "Yams"),
+      ], resources: [.copy("Snapshots")]),
   ]
 )

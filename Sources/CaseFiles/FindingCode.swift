@@ -76,7 +76,7 @@ extension Finding {
     public var severity: Severity {
       switch self {
       case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption: .note
-      case .unknownFile, .unusedSeries, .implausibleValue, .startCostOrder, .nonConvexCoalRate, .rampTooSlow,
+      case .unknownFile, .unusedSeries, .implausibleValue, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
         .forcedSurplus:
         .warning

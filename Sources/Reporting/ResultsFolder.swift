@@ -33,11 +33,8 @@ public func writeResults(
   let parent = target.deletingLastPathComponent()
   try files.createDirectory(at: parent, withIntermediateDirectories: true)
   try FolderExchange.recover(target)
+  try ResultsFolder.checkPlace(folder, force: force)
   let exists = files.fileExists(atPath: target.path)
-  if exists {
-    guard force else { throw ResultsFolderError(folder: folder.path, "exists already (use --force to replace it)") }
-    try ResultsFolder.checkReplaceable(target)
-  }
 
   let partial = parent.appending(path: ".\(target.lastPathComponent).partial-\(UUID().uuidString)")
   try files.createDirectory(at: partial, withIntermediateDirectories: false)
@@ -82,12 +79,39 @@ public enum ResultsFolder {
   /// The summary of a folder.
   public static func summary(in folder: URL) throws -> RunSummary {
     guard let data = try? Data(contentsOf: folder.appending(path: summaryName)) else {
-      throw ResultsFolderError(folder: folder.path, "has no \(summaryName), so it is no results folder")
+      throw ResultsFolderError(folder: folder.relativePath, "has no \(summaryName), so it is no results folder")
     }
     do {
       return try RunSummary(json: data)
     } catch {
-      throw ResultsFolderError(folder: folder.path, "\(summaryName) cannot be read: \(error)")
+      throw ResultsFolderError(folder: folder.relativePath, "\(summaryName) cannot be read: \(error)")
+    }
+  }
+
+  /// Throws when `writeResults` could not put a folder there: to be asked before the work whose results it is to hold.
+  public static func checkPlace(_ folder: URL, force: Bool) throws {
+    let target = resolved(folder)
+    let files = FileManager.default
+    let earlier = [target, FolderExchange.aside(target)].first { files.fileExists(atPath: $0.path) }
+    guard let earlier else {
+      var parent = target.deletingLastPathComponent()
+      while !files.fileExists(atPath: parent.path), parent.path != "/" { parent = parent.deletingLastPathComponent() }
+      var isFolder: ObjCBool = false
+      guard files.fileExists(atPath: parent.path, isDirectory: &isFolder), isFolder.boolValue else {
+        throw ResultsFolderError(folder: folder.relativePath, "cannot be made: \(parent.path) is no folder")
+      }
+      guard files.isWritableFile(atPath: parent.path) else {
+        throw ResultsFolderError(folder: folder.relativePath, "cannot be made: \(parent.path) is not writable")
+      }
+      return
+    }
+    do {
+      try checkReplaceable(earlier)
+    } catch let error as ResultsFolderError {
+      throw ResultsFolderError(folder: folder.relativePath, (force ? "" : "exists already and ") + error.message)
+    }
+    guard force else {
+      throw ResultsFolderError(folder: folder.relativePath, "exists already (use --force to replace it)")
     }
   }
 
@@ -101,7 +125,7 @@ public enum ResultsFolder {
     // Only the list is read, so that results of another version can be replaced too.
     guard let data = try? Data(contentsOf: folder.appending(path: summaryName)),
       let listing = try? JSONDecoder().decode(FileListing.self, from: data)
-    else { throw ResultsFolderError(folder: folder.path, "is no results folder; it is not replaced") }
+    else { throw ResultsFolderError(folder: folder.relativePath, "is no results folder; it is not replaced") }
     let known = Set(listing.files).union([summaryName, ".DS_Store"])
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where !known.contains(name) {
       throw ResultsFolderError(

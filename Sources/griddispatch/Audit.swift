@@ -6,38 +6,52 @@ import Schedules
 
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Recompute feasibility, cost and indicators from a written schedule, without the model that made it.")
+    abstract: "Recompute feasibility, cost and indicators from a written schedule, without the model that made it.",
+    discussion: """
+      Every broken rule is printed with device, hour, rule and amount. Exits with 1 if there is one, or if the cost or \
+      an indicator in summary.json is not that of the schedule.
+      """)
 
   @OptionGroup var input: CaseArgument
 
   @Argument(help: "The results folder of a solve.")
   var results: String
 
-  @Option(help: "How many violations to print.")
+  @Option(help: ArgumentHelp("How many violations to print.", valueName: "number"))
   var most = 50
 
+  @Option(help: "Language of the indicators.")
+  var lang = SummaryLanguage.english
+
+  func validate() throws {
+    guard most >= 0 else { throw ValidationError("--most must be at least 0.") }
+  }
+
   func run() throws {
-    let system = try input.read()
     let folder = URL(fileURLWithPath: results)
     let summary: RunSummary
-    let schedule: Schedule
     do {
       summary = try ResultsFolder.summary(in: folder)
-      let part = try Self.part(of: system, summary.horizon)
-      guard let read = try readResults(at: folder, system: part).schedule else {
-        throw refuse("\(results) holds no schedule (status \(summary.status))")
-      }
-      schedule = read
-      try report(audit(schedule, of: part, reportedObjective: summary.objective), summary, schedule, part)
-    } catch let code as ExitCode {
-      throw code
     } catch {
       throw refuse("\(error)")
     }
+    let system = try input.read()
+    if summary.caseName != system.name {
+      writeError("warning: \(results) holds results of the case \(summary.caseName), and this is \(system.name)")
+    }
+    let part = try part(of: system, summary.horizon)
+    let read: Schedule?
+    do {
+      read = try readResults(at: folder, system: part).schedule
+    } catch {
+      throw refuse("\(results)/\(error)")
+    }
+    guard let schedule = read else { throw refuse("\(results) holds no schedule (status \(summary.status))") }
+    try judge(schedule, summary, part)
   }
 
   /// The steps of the case that the results are about.
-  private static func part(of system: PowerSystem, _ horizon: HorizonSummary) throws -> PowerSystem {
+  private func part(of system: PowerSystem, _ horizon: HorizonSummary) throws -> PowerSystem {
     let whole = system.horizon
     guard horizon.steps > 0, horizon.stepMinutes == whole.stepMinutes,
       let first = (0..<whole.count).first(where: { whole.timestamp($0) == horizon.start }),
@@ -45,28 +59,31 @@ struct Audit: ParsableCommand {
     else {
       throw refuse(
         """
-        the results cover \(horizon.steps) steps of \(horizon.stepMinutes) min from \(horizon.start), which the case \
-        does not have
+        \(results) covers \(counted(horizon.steps, "step")) of \(horizon.stepMinutes) min from \(horizon.start), and the \
+        case \(counted(whole.count, "step")) of \(whole.stepMinutes) min from \(whole.timestamp(0))
         """)
     }
     return system.restricted(to: first..<first + horizon.steps)
   }
 
-  private func report(
-    _ report: AuditReport, _ summary: RunSummary, _ schedule: Schedule, _ system: PowerSystem
-  ) throws {
+  private func judge(_ schedule: Schedule, _ summary: RunSummary, _ system: PowerSystem) throws {
+    let report = audit(schedule, of: system, reportedObjective: summary.objective)
+    var differences: [String] = []
+    // Tables that are unsound have no cost, and no indicators either.
+    if report.cost != nil {
+      var recomputed = RunSummary(system: system, status: "recomputed from the schedule")
+      recomputed.evaluate(schedule, of: system)
+      recomputed.audit = nil
+      print(summaryText(recomputed, language: lang))
+      differences = recomputed.differences(from: summary)
+    }
     for violation in report.violations.prefix(most) { print(violation.message) }
-    if let cost = report.cost {
-      print("cost \(cost.total) \(system.currency), reported \(summary.objective.map { "\($0)" } ?? "none")")
-    }
-    for check in targetChecks(of: indicators(of: schedule, system: system), system: system) {
-      let value = check.value.map { "\($0)" } ?? "not applicable"
-      print("\(check.indicator.rawValue): \(value), \(check.isMet.map { $0 ? "met" : "missed" } ?? "not judged")")
-    }
-    guard report.passed else {
-      print("audit failed: \(report.violationCount) violations")
+    for difference in differences.prefix(most) { print("\(ResultsFolder.summaryName): \(difference)") }
+    guard report.passed, differences.isEmpty else {
+      let wrong = differences.isEmpty ? "" : " and \(counted(differences.count, "number")) of the summary wrong"
+      print("audit failed: \(counted(report.violationCount, "violation"))\(wrong)")
       throw ExitStatus.badInput.error
     }
-    print("audit passed: every rule holds in \(system.horizon.count) steps")
+    print("audit passed: every rule holds in \(counted(system.horizon.count, "step")), the summary is the schedule's")
   }
 }

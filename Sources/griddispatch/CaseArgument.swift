@@ -5,20 +5,33 @@ import GridModel
 
 /// The case folder that a subcommand works on.
 struct CaseArgument: ParsableArguments {
-  @Argument(help: "The case folder.")
+  @Argument(help: ArgumentHelp("The case folder.", valueName: "case"))
   var folder: String
 
   var url: URL { URL(fileURLWithPath: folder) }
 
-  /// Reads the case; findings go to standard error, and errors among them end the command.
-  func read(showNotes: Bool = false) throws -> PowerSystem {
-    let (system, findings) = readCase(at: url)
-    for finding in findings where showNotes || finding.severity != .note {
-      writeError("\(folder)/\(finding)")
+  /// Ends the command where there is no folder of that name.
+  func checkFolder() throws {
+    guard !folder.isEmpty else { throw refuse("the name of the case folder is empty") }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      throw refuse("\(folder) does not exist (griddispatch new \(folder) makes a case to start from)")
     }
+    guard isFolder.boolValue else {
+      throw refuse("\(folder) is a file; a case is the folder that holds case.yaml")
+    }
+  }
+
+  /// Reads the case; warnings and errors go to standard error, and errors among them end the command.
+  func read(_ progress: TerminalProgress? = nil) throws -> PowerSystem {
+    try checkFolder()
+    progress?.show(phase: "reading")
+    let (system, findings) = readCase(at: url)
+    progress?.clear()
+    for finding in findings where finding.severity != .note { writeError("\(folder)/\(finding)") }
     guard let system else {
       let errors = findings.count { $0.severity == .error }
-      throw refuse("\(folder): \(errors) error\(errors == 1 ? "" : "s"); nothing was solved")
+      throw refuse("\(folder) has \(counted(errors, "error")) (griddispatch format describes every file)")
     }
     return system
   }
@@ -43,7 +56,10 @@ struct HourRange: ExpressibleByArgument {
     let steps = hours.lowerBound * perHour..<hours.upperBound * perHour
     guard steps.upperBound <= system.horizon.count else {
       throw refuse(
-        "--hours \(hours.lowerBound)..<\(hours.upperBound): the case has \(system.horizon.count / perHour) hours")
+        """
+        --hours \(hours.lowerBound)..<\(hours.upperBound): the case has \
+        \(counted(system.horizon.count / perHour, "hour")), 0..<\(system.horizon.count / perHour)
+        """)
     }
     return system.restricted(to: steps)
   }

@@ -11,7 +11,7 @@ struct GridDispatch: ParsableCommand {
     abstract: "Dispatch power systems full of wind and sun, and prove the answer.",
     discussion: """
       Exit codes: 0 solved to the gap (or: nothing to complain about), 1 bad input or a failed audit, 2 infeasible, \
-      3 stopped early with a schedule, 4 stopped with none.
+      3 stopped early with a schedule, 4 stopped with none. Start with: griddispatch new my-case
       """,
     version: version,
     subcommands: [New.self, Check.self, Solve.self, Audit.self, Series.self, Import.self, Format.self])
@@ -21,13 +21,13 @@ struct GridDispatch: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+    } catch let code as ExitCode {
+      Foundation.exit(code.rawValue)
     } catch {
-      let code = exitCode(for: error)
-      if code == .validationFailure {
-        writeError(fullMessage(for: error))
-        Foundation.exit(ExitStatus.badInput.rawValue)
-      }
-      exit(withError: error)
+      if exitCode(for: error) == .success { exit(withError: error) }
+      let message = fullMessage(for: error)
+      writeError(message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
+      Foundation.exit(ExitStatus.badInput.rawValue)
     }
   }
 }
@@ -52,4 +52,16 @@ func writeError(_ line: String) {
 func refuse(_ reason: String) -> ExitCode {
   writeError("error: \(reason)")
   return ExitStatus.badInput.error
+}
+
+/// Such as `1 step` or `3 buses`.
+func counted(_ count: Int, _ name: String, plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? name : plural ?? name + "s")"
+}
+
+/// Why a file or folder could not be read or written, in one line.
+func reason(of error: any Error) -> String {
+  guard let cocoa = error as? CocoaError else { return "\(error)" }
+  if let system = cocoa.underlying as? POSIXError { return String(cString: strerror(system.code.rawValue)) }
+  return cocoa.localizedDescription
 }

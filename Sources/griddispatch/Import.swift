@@ -20,23 +20,31 @@ struct Import: ParsableCommand {
     @Option(help: "Only the first so many days of the year.")
     var days: Int?
 
+    func validate() throws {
+      if let days, days < 1 || days > 366 { throw ValidationError("--days must be 1 to 366.") }
+    }
+
     func run() throws {
+      let target = URL(fileURLWithPath: folder)
+      if FileManager.default.fileExists(atPath: target.path) { throw refuse("\(folder) exists already") }
       let sourceURL = URL(fileURLWithPath: source)
       let (system, findings) = importRTSGMLC(at: sourceURL)
       for finding in findings { writeError("\(source)/\(finding)") }
       guard let system else { throw refuse("\(source) was not imported") }
+      // The data's own notice goes with every copy, so there is no copy without it.
+      guard let notice = try? Data(contentsOf: sourceURL.appending(path: "DATA-USE.md")) else {
+        throw refuse("\(source) was not imported: DATA-USE.md, the notice of the data, is missing")
+      }
       let steps = min(days.map { $0 * 24 } ?? .max, system.horizon.count)
-      guard steps > 0 else { throw refuse("--days must be at least 1") }
-      let notice = sourceURL.appending(path: "DATA-USE.md")
       do {
-        let target = URL(fileURLWithPath: folder)
         try writeCase(system.restricted(to: 0..<steps), to: target, readme: readme(findings, steps))
-        // The data's own notice goes with every copy.
-        try Data(contentsOf: notice).write(to: target.appending(path: "DATA-USE.md"))
+        try notice.write(to: target.appending(path: "DATA-USE.md"))
       } catch {
         throw refuse("\(error)")
       }
-      print("\(folder): \(steps) h, \(system.thermalUnits.count) thermal units, \(system.buses.count) buses")
+      print(
+        "\(folder): \(steps) h, \(counted(system.thermalUnits.count, "thermal unit")), \(counted(system.buses.count, "bus", plural: "buses"))"
+      )
     }
 
     private func readme(_ findings: [Finding], _ steps: Int) -> String {

@@ -13,6 +13,15 @@ enum ModelFormat {
     }
   }
 
+  /// Ends the command where there is no folder to write the model into.
+  static func checkPlace(_ path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw refuse("\(path): there is no folder \(folder.relativePath)")
+    }
+  }
+
   static func write(_ model: LinearModel, to path: String) throws {
     let url = URL(fileURLWithPath: path)
     do {
@@ -22,7 +31,7 @@ enum ModelFormat {
       case nil: break
       }
     } catch {
-      throw refuse("\(path): \(error.localizedDescription)")
+      throw refuse("\(path): \(reason(of: error))")
     }
   }
 }

@@ -9,8 +9,11 @@ struct New: ParsableCommand {
   var folder: String
 
   func run() throws {
+    guard !folder.isEmpty else { throw refuse("the name of the case folder is empty") }
+    let target = URL(fileURLWithPath: folder)
+    if FileManager.default.fileExists(atPath: target.path) { throw refuse("\(folder) exists already") }
     do throws(CaseError) {
-      try newCase(at: URL(fileURLWithPath: folder))
+      try newCase(at: target)
     } catch {
       throw refuse("\(error)")
     }

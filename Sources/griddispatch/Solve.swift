@@ -12,34 +12,51 @@ struct Solve: ParsableCommand {
 
   @OptionGroup var input: CaseArgument
 
-  @Option(help: "Solve only these hours, such as 4300..<4468, counted from the start of the case.")
+  @Option(
+    help: ArgumentHelp(
+      """
+      Solve only these hours, counted from the start of the case: '4300..<4468' (in quotes, or the shell takes the <) \
+      or 4300...4467.
+      """, valueName: "first..<end"))
   var hours: HourRange?
 
   @Flag(help: "Switch thermal units on and off (a MIP); without it they are dispatched as an LP.")
   var commitment = false
 
-  @Option(help: "Relative gap between cost and proven bound at which the solve is done.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Relative gap between cost and proven bound at which the solve is done.", valueName: "part"))
   var gap = 0.001
 
-  @Option(help: "Seconds after which the best schedule so far is taken.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Seconds of solving after which the best schedule so far is taken, as with Ctrl-C.", valueName: "seconds"))
   var timeLimit: Double?
 
-  @Option(help: "Folder for summary.json and one CSV per quantity; it appears in one rename.")
+  @Option(
+    help: ArgumentHelp(
+      """
+      Folder for summary.json and one CSV per quantity; it appears in one rename, and only with a schedule. Without it \
+      the summary is printed and nothing kept.
+      """, valueName: "folder"))
   var out: String?
 
   @Flag(help: "Replace an earlier results folder.")
   var force = false
 
-  @Option(help: "Write the model as .mps or .lp, to take it to another solver; may be repeated.")
+  @Option(
+    help: ArgumentHelp(
+      "Write the model as .mps or .lp, to take it to another solver; may be repeated.", valueName: "file"))
   var writeModel: [String] = []
 
   @Flag(help: "Stop after --write-model.")
   var modelOnly = false
 
-  @Flag(help: "Print the summary as JSON to standard output.")
+  @Flag(help: "Print the summary as JSON to standard output, and nothing else.")
   var json = false
 
-  @Option(help: "Language of the summary: en or zh.")
+  @Option(help: "Language of the summary.")
   var lang = SummaryLanguage.english
 
   func validate() throws {
@@ -48,24 +65,36 @@ struct Solve: ParsableCommand {
     for path in writeModel where ModelFormat(path) == nil {
       throw ValidationError("--write-model \(path): the name must end in .mps or .lp.")
     }
+    if modelOnly, writeModel.isEmpty { throw ValidationError("--model-only needs --write-model.") }
+    if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
+    if force, out == nil { throw ValidationError("--force needs --out.") }
   }
 
   func run() throws {
+    let progress = TerminalProgress()
+    let cancellation = Interruption.watch()
     var record = RunRecord()
-    if let out, !force, FileManager.default.fileExists(atPath: out) {
-      throw refuse("\(out) exists already (use --force to replace it)")
+    if let out {
+      // Now, and not after hours of solving.
+      do { try ResultsFolder.checkPlace(URL(fileURLWithPath: out), force: force) } catch { throw refuse("\(error)") }
     }
-    let whole = try record.phase("read") { try input.read() }
+    for path in writeModel { try ModelFormat.checkPlace(path) }
+    let whole = try record.phase("read") { try input.read(progress) }
     let system = try hours.map { try $0.restricting(whole) } ?? whole
+    try stop(ifCancelled: cancellation)
+    progress?.show(phase: "building the model")
     let program = record.phase("build") {
       DispatchProgram(system, options: FormulationOptions(commitment: commitment))
     }
+    progress?.clear()
     for path in writeModel {
       try record.phase("write model") { try ModelFormat.write(program.model, to: path) }
+      if !json { print(path) }
     }
     if modelOnly { return }
+    try stop(ifCancelled: cancellation)
 
-    let outcome = try solve(program)
+    let outcome = try solve(program, progress, cancellation)
     record.phases += outcome.phases.map { Phase(name: $0.name, seconds: $0.seconds) }
     let summary = record.summary(of: outcome, system: system, options: optionTexts)
     try publish(summary, outcome)
@@ -77,11 +106,19 @@ struct Solve: ParsableCommand {
     if status != .solved { throw status.error }
   }
 
-  private func solve(_ program: DispatchProgram) throws -> DispatchOutcome {
-    let progress = TerminalProgress()
+  private func stop(ifCancelled cancellation: Cancellation) throws {
+    guard cancellation.isCancelled else { return }
+    writeError("stopped before the solve began")
+    throw ExitStatus.stoppedWithoutSchedule.error
+  }
+
+  private func solve(
+    _ program: DispatchProgram, _ progress: TerminalProgress?, _ cancellation: Cancellation
+  ) throws -> DispatchOutcome {
     defer { progress?.clear() }
+    // Less than 1e-9 is rounding: --gap 0 asks for an optimum, not for equal digits.
     var options = SolveOptions(
-      commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: Interruption.watch())
+      commitment: commitment, gap: max(gap, 1e-9), timeLimit: timeLimit, cancellation: cancellation)
     if let progress { options.progress = { progress.show($0) } }
     do throws(SolverFault) {
       return try MonolithicMethod(program, options: options).solve()
@@ -91,18 +128,27 @@ struct Solve: ParsableCommand {
   }
 
   private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome) throws {
-    if let out {
+    if let out, let schedule = outcome.schedule {
       do {
-        try writeResults(schedule: outcome.schedule, summary: summary, to: URL(fileURLWithPath: out), force: force)
-      } catch {
+        try Interruption.withheld {
+          try writeResults(schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force)
+        }
+      } catch let error as ResultsFolderError {
         throw refuse("\(error)")
+      } catch {
+        throw refuse("\(out): \(reason(of: error))")
       }
     }
     if json {
       FileHandle.standardOutput.write(try summary.json())
     } else {
       print(summaryText(summary, language: lang))
-      if let out { print("\(out)/summary.json") }
+    }
+    guard let out else { return }
+    if outcome.schedule == nil {
+      writeError("there is no schedule, so nothing was written to \(out)")
+    } else if !json {
+      print("\(out)/\(ResultsFolder.summaryName)")
     }
   }
 

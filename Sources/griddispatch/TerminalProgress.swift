@@ -11,6 +11,15 @@ final class TerminalProgress: Sendable {
     guard isatty(STDERR_FILENO) == 1 else { return nil }
   }
 
+  func show(phase: String) { write("\r\u{1B}[K\(phase.prefix(Self.width))") }
+
+  /// What fits in a line: one that wraps could not be cleared.
+  private static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 79 }
+    return Int(size.ws_col) - 1
+  }
+
   func show(_ progress: SolveProgress) {
     let isDue = lastShown.withLock { last in
       guard progress.elapsed - last >= 0.1 else { return false }
@@ -23,7 +32,7 @@ final class TerminalProgress: Sendable {
     if let bound = progress.bound { parts.append("bound \(short(bound))") }
     if let gap = progress.gap { parts.append(String(format: "gap %.3f %%", 100 * gap)) }
     parts.append(String(format: "%.1f s", progress.elapsed))
-    write("\r\u{1B}[K" + parts.joined(separator: "  "))
+    show(phase: parts.joined(separator: "  "))
   }
 
   func clear() { write("\r\u{1B}[K") }

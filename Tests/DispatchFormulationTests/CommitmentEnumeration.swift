@@ -46,7 +46,12 @@ struct CommitmentEnumeration {
     let available = unit.availability.values(count: isOn.count).map { $0 * unit.capacity }
     for t in isOn.indices {
       let canRun = available[t] > 0 && available[t] >= unit.minimumOutput
-      if isOn[t] && !canRun { return false }
+      // A unit without a minimum output serves what is left of its minimum time on, or its last step above the shut-down
+      // ramp, at 0 MW.
+      let hoursOn = (unit.initialState?.hours ?? .infinity) + Double(t) * hours
+      let isTooHigh = t == 0 && (unit.initialState?.output ?? 0) > unit.shutDownRamp
+      let isHeldOn = unit.initialState?.isOn == true && (isTooHigh || hoursOn < unit.minimumUpHours - 1e-9)
+      if isOn[t] && !canRun && !(isHeldOn && available[t] >= unit.minimumOutput) { return false }
       // What is left of the minimum time off goes before being set on.
       let hoursOff = (unit.initialState.map { -$0.hours } ?? .infinity) + Double(t) * hours
       let isHeldOff = unit.initialState?.isOn == false && hoursOff < unit.minimumDownHours - 1e-9

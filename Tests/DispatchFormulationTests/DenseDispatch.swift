@@ -39,16 +39,19 @@ struct DenseDispatch {
 
   /// The least cost with no storage charging and discharging in one step: where the optimum does both, either is tried.
   func exclusiveMinimum(below limit: Double = .infinity) -> Double? {
-    guard case .optimal(let value, let point) = minimum(), value < limit else { return nil }
+    guard case .optimal(let value, let point) = minimum(), value < limit - 1e-9 * max(1, abs(value)) else { return nil }
     func at(_ affine: Affine) -> Double { affine.terms.reduce(affine.constant) { $0 + $1.value * point[$1.key] } }
     guard let clash = storagePowers.joined().first(where: { min(at($0.charge), at($0.discharge)) > 1e-7 }) else {
       return value
     }
     var best: Double?
-    for stopped in [clash.charge, clash.discharge] {
+    let isCharging = at(clash.charge) > at(clash.discharge)
+    for stopped in isCharging ? [clash.discharge, clash.charge] : [clash.charge, clash.discharge] {
       var branch = self
       branch.program.require(stopped, .atMost, 0)
       if let found = branch.exclusiveMinimum(below: best ?? limit) { best = found }
+      // Nothing below the relaxation is left to find.
+      if let best, best <= value + 1e-9 * max(1, abs(value)) { break }
     }
     return best
   }

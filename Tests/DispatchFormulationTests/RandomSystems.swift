@@ -13,7 +13,8 @@ struct RandomSystems {
     var hasFlexibleLoads = true
     /// Start costs, minimum times, start-up and shut-down ramps.
     var hasCommitmentData = false
-    var isCyclicStorageOnly = false
+    /// More wind and sun than load, dear or impossible to curtail, and stores that lose energy.
+    var hasSurplus = false
   }
 
   private var random: SeededGenerator
@@ -49,7 +50,8 @@ struct RandomSystems {
       co2Price: random.pick([0, 10]), network: random.once(in: 2) ? .dc : .transport, buses: buses, lines: lines(),
       thermalUnits: units)
     system.renewables = (0..<Int.random(in: 0...2, using: &random)).map { renewable($0) }
-    if wish.hasStorage { system.storages = (0..<Int.random(in: 0...2, using: &random)).map { storage($0) } }
+    if wish.hasSurplus { addSurplus(to: &system) }
+    if wish.hasStorage { system.storages += (0..<Int.random(in: 0...2, using: &random)).map { storage($0) } }
     if wish.hasFlexibleLoads { addFlexibleLoads(to: &system) }
     if random.once(in: 3) {
       system.exportChannels = [
@@ -151,6 +153,17 @@ struct RandomSystems {
       capacity: random.round(20...max(20, capacity), by: 10), availability: series(0...1, by: 0.1),
       isCurtailable: !random.once(in: 4), curtailmentPrice: random.pick([0, 0, 20, 200]),
       variableCost: random.pick([0, 3]))
+  }
+
+  private mutating func addSurplus(to system: inout PowerSystem) {
+    var plant = renewable(9)
+    plant.capacity = 1.5 * capacity
+    plant.curtailmentPrice = 200
+    plant.isCurtailable = !random.once(in: 3)
+    system.renewables.append(plant)
+    var store = storage(9)
+    (store.bus, store.chargeEfficiency, store.dischargeEfficiency) = (plant.bus, 0.9, 0.8)
+    system.storages.append(store)
   }
 
   private mutating func storage(_ number: Int) -> Storage {

@@ -18,7 +18,11 @@ import Testing
     let cancellation = Cancellation()
     var options = SolverOptions()
     options.cancellation = cancellation
-    DispatchQueue.global().asyncAfter(deadline: .now() + 0.3) { cancellation.cancel() }
+    // A thread of its own: other tests may fill the shared pool for seconds.
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 0.3)
+      cancellation.cancel()
+    }
     let (solution, elapsed) = try seconds { try solve(longLinear, options: options) }
     #expect(elapsed < 2)
     #expect(solution.stopReason == .cancelled)

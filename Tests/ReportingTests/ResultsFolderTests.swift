@@ -105,6 +105,36 @@ import Testing
     }
   }
 
+  /// What `writeResults` would refuse is refused before the work, too, and nothing is made by asking.
+  @Test func placeIsCheckedBefore() throws {
+    try withTemporaryFolder { parent in
+      let results = parent.appending(path: "results")
+      try write(results)
+      let others = parent.appending(path: "others")
+      try FileManager.default.createDirectory(at: others, withIntermediateDirectories: false)
+      let file = parent.appending(path: "file")
+      try Data().write(to: file)
+      func refusal(_ folder: URL, force: Bool) -> String? {
+        do {
+          try ResultsFolder.checkPlace(folder, force: force)
+          return nil
+        } catch {
+          return (error as? ResultsFolderError)?.message
+        }
+      }
+      #expect(refusal(parent.appending(path: "a/b/c"), force: false) == nil)
+      #expect(refusal(results, force: true) == nil)
+      #expect(refusal(results, force: false) == "exists already (use --force to replace it)")
+      #expect(refusal(others, force: false) == "exists already and is no results folder; it is not replaced")
+      #expect(refusal(others, force: true) == "is no results folder; it is not replaced")
+      #expect(refusal(file.appending(path: "a/b"), force: false) == "cannot be made: \(file.path) is no folder")
+      #expect(try names(in: parent) == ["file", "others", "results"])
+      // As if the program had ended while it replaced them: they will be back.
+      try FolderExchange.move(results, to: FolderExchange.aside(results))
+      #expect(refusal(results, force: false)?.hasPrefix("exists already") == true)
+    }
+  }
+
   @Test func linkedFolderIsReplacedNotItsLink() throws {
     try withTemporaryFolder { parent in
       let folder = parent.appending(path: "results")

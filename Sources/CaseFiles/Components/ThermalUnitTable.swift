@@ -124,7 +124,7 @@ enum ThermalUnitTable: ComponentTable {
         "a start is cold after \(NumberText.text(coldHours)) h but warm after \(NumberText.text(warmHours)) h off")
     }
     if warm < hot || cold < warm {
-      row.remark(.startCostOrder, startCold, "starting gets cheaper with time off")
+      row.remark(.startCostOrder, startCold, "starting gets cheaper with time off; expected hot ≤ warm ≤ cold")
     }
     var classes = [ThermalUnit.StartClass(offlineHours: 0, cost: hot)]
     if warm != hot { classes.append(.init(offlineHours: warmHours, cost: warm)) }

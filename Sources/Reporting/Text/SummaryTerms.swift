@@ -36,6 +36,24 @@ let sourceTerms: [String: Term] = [
   "load": Term("Load", "用电量"),
 ]
 
+/// How a solve ended, by the status of a summary.
+let statusTerms: [String: Term] = [
+  "optimal": Term("solved to the gap", "达到间隙要求"),
+  "infeasible": Term("infeasible", "无可行解"),
+  "unbounded": Term("unbounded", "无界"),
+  "stoppedWithSolution": Term("stopped early with a schedule", "提前停止，已有可行方案"),
+  "stoppedWithoutSolution": Term("stopped early without a schedule", "提前停止，尚无可行方案"),
+]
+
+/// Why it stopped early.
+let stopTerms: [String: Term] = [
+  "timeLimit": Term("time limit", "到达时限"),
+  "cancelled": Term("interrupted", "用户中断"),
+  "iterationLimit": Term("iteration limit", "到达迭代上限"),
+  "nodeLimit": Term("node limit", "到达节点上限"),
+  "numericalTrouble": Term("numerical trouble", "数值困难"),
+]
+
 let targetTerms: [PolicyTarget.Indicator: Term] = [
   .peakShaving: Term("Peak shaving", "电网削峰能力"),
   .demandResponse: Term("Demand response", "需求侧响应能力"),

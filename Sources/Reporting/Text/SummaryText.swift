@@ -33,7 +33,12 @@ private struct SummaryWriter {
 
   mutating func result() {
     table.heading("\(summary.caseName)  \(summary.horizon.start) – \(summary.horizon.end)")
-    table.row(say("Status", "求解状态"), summary.status)
+    var status = statusTerms[summary.status]?.text(language) ?? summary.status
+    if let stopped = summary.options["stopped"] {
+      let reason = stopTerms[stopped]?.text(language) ?? stopped
+      status += say(" (\(reason))", "（\(reason)）")
+    }
+    table.row(say("Status", "求解状态"), status)
     row("Objective", "目标函数值", summary.objective, summary.currency, places: 2)
     row("Lower bound", "下界", summary.bound, summary.currency, places: 2)
     row("Gap", "间隙", summary.gap.map { $0 * 100 }, "%", places: 4)

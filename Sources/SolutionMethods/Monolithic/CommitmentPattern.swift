@@ -9,7 +9,9 @@ struct CommitmentPattern {
   init(_ block: CommitmentBlock, relaxed: ArraySlice<Double>, threshold: Double) {
     self.block = block
     isOn = zip(relaxed, block.given).map { value, given in given ?? (value > threshold) }
+    let wanted = isOn
     repair()
+    if !isFeasible, let nearest = nearestFeasible(to: wanted) { isOn = nearest }
   }
 
   /// Fills gaps shorter than the minimum time off and lengthens runs shorter than the minimum time on, until neither is
@@ -66,6 +68,45 @@ struct CommitmentPattern {
         isOn[t] = false
       }
     }
+  }
+
+  /// The feasible statuses that differ from the wanted ones in the fewest steps, by dynamic programming over the state and
+  /// how long it has lasted; `nil` if there are none. For outages close to steps in which the block is set on.
+  private func nearestFeasible(to wanted: [Bool]) -> [Bool]? {
+    let (up, down) = (block.minimumUpSteps, block.minimumDownSteps)
+    // On for 1, 2, … up steps or more, then off for 1, 2, … down steps or more.
+    let count = up + down
+    func isOn(_ state: Int) -> Bool { state < up }
+    func stay(_ state: Int) -> Int { state == up - 1 || state == count - 1 ? state : state + 1 }
+    /// The state after switching, where it has lasted long enough.
+    func change(_ state: Int) -> Int? { state == up - 1 ? up : state == count - 1 ? 0 : nil }
+
+    var cost = Array(repeating: Int.max, count: count)
+    if block.initiallyOn != false { cost[up - 1] = 0 }
+    if block.initiallyOn != true { cost[count - 1] = 0 }
+    var origins: [[Int]] = []
+    for t in wanted.indices {
+      var next = Array(repeating: Int.max, count: count)
+      var origin = Array(repeating: -1, count: count)
+      for state in 0..<count where cost[state] < .max {
+        // Before the first step a block of unknown state was in whatever state it has there.
+        let isFree = t == 0 && block.initiallyOn == nil
+        for target in [stay(state), isFree ? nil : change(state)] {
+          guard let target, block.given[t] ?? isOn(target) == isOn(target) else { continue }
+          let total = cost[state] + (isOn(target) == wanted[t] ? 0 : 1)
+          if total < next[target] { (next[target], origin[target]) = (total, state) }
+        }
+      }
+      cost = next
+      origins.append(origin)
+    }
+    guard var state = cost.indices.min(by: { cost[$0] < cost[$1] }), cost[state] < .max else { return nil }
+    var pattern = wanted
+    for t in wanted.indices.reversed() {
+      pattern[t] = isOn(state)
+      state = origins[t][state]
+    }
+    return pattern
   }
 
   private func runs(of value: Bool) -> [Range<Int>] {

@@ -50,7 +50,7 @@ extension MonolithicMethod {
     }
     guard var best else { return result }
     if result.bound > best.bound { best.bound = result.bound }
-    let isDone = relativeGap(objective: best.objective, bound: best.bound) <= options.gap
+    let isDone = isWithinGap(best, best.bound)
     return stamped(
       best, bound: best.bound, isDone ? .optimal : .stoppedWithSolution,
       isDone ? nil : result.stopReason ?? clock.stopReason ?? .numericalTrouble)
@@ -95,9 +95,10 @@ extension MonolithicMethod {
   private func oneDirection(
     _ session: inout LazySession, _ values: [Double], _ steps: Set<PairStep>, _ clock: inout SolveClock
   ) throws(SolverFault) -> Result {
-    var (values, open) = (values, steps)
-    var (closed, done): ([Int], Set<PairStep>) = ([], [])
-    while true {
+    var (values, open, done) = (values, steps, Set<PairStep>())
+    var forbidden: [Int] = []
+    var result: Result
+    repeat {
       let smaller = open.sorted().map { member in
         let pair = program.exclusions[member.pair]
         let columns = (pair.first.first + member.step, pair.second.first + member.step)
@@ -105,19 +106,19 @@ extension MonolithicMethod {
       }
       let none = Array(repeating: 0.0, count: smaller.count)
       try session.setBounds(columns: smaller, lower: none, upper: none)
-      closed += smaller
+      forbidden += smaller
       done.formUnion(open)
-      let result = Result(
+      result = Result(
         try clock.phase("exclusive operation") { clock throws(SolverFault) in
           try session.solve(clock.solverOptions(phase: "exclusive operation"))
         })
       values = result.columnValues
       open = result.hasPoint ? clashingSteps(values).subtracting(done) : []
-      guard open.isEmpty else { continue }
-      try session.setBounds(
-        columns: closed, lower: closed.map { _ in 0 }, upper: closed.map { program.model.columnUpper[$0] })
-      return result
-    }
+    } while !open.isEmpty
+    try session.setBounds(
+      columns: forbidden, lower: Array(repeating: 0, count: forbidden.count),
+      upper: forbidden.map { program.model.columnUpper[$0] })
+    return result
   }
 
   /// first ≤ limit · z and second ≤ limit · (1 − z).

@@ -81,7 +81,7 @@ public struct MonolithicMethod: Sendable {
     if !clock.isWithinGap, clock.stopReason == nil, CommitmentSize(program.model).searches {
       let solution = try branchAndCut(start, &clock)
       if solution.status == .infeasible { return Result(solution) }
-      if !solution.columnValues.isEmpty { best = solution }
+      if solution.objective < best?.objective ?? .infinity { best = solution }
       if solution.bound > bound { (bound, certifiedBy) = (solution.bound, "GLPK branch and cut") }
       stopReason = solution.stopReason ?? .numericalTrouble
     }
@@ -117,8 +117,9 @@ public struct MonolithicMethod: Sendable {
     }
   }
 
+  /// A gap of 0 means equal but for rounding.
   func isWithinGap(_ result: Result, _ bound: Double) -> Bool {
-    result.hasPoint && relativeGap(objective: result.objective, bound: bound) <= options.gap
+    result.hasPoint && relativeGap(objective: result.objective, bound: bound) <= max(options.gap, 1e-9)
   }
 
   /// The dispatch at a commitment. It is small work that yields the prices, so it runs even when time is up; should it

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+/// What the exit code says, and what is left behind with each.
+@Suite struct ExitCodeTests {
+  @Test func solvedIsZero() throws {
+    try StarterCase.inFolder { folder in
+      let outcome = try Command.expect(0, StarterCase.day + ["--out", "results"], in: folder)
+      #expect(outcome.errors.isEmpty)
+      #expect(outcome.output.contains("solved to the gap"))
+      #expect(outcome.output.hasSuffix("results/summary.json\n"))
+      #expect(try names(in: folder) == ["my-case", "results"])
+      try Command.expect(0, ["audit", "my-case", "results"], in: folder)
+    }
+  }
+
+  @Test func badInputIsOne() throws {
+    try StarterCase.inFolder { folder in
+      try StarterCase.edit("thermal-units.csv", in: folder) { $0.replacing("city-1,city,600", with: "city-1,cty,600") }
+      let check = try Command.expect(1, ["check", "my-case"], in: folder)
+      #expect(check.output.hasPrefix("my-case/thermal-units.csv:3:8: error: "))
+      #expect(check.output.contains("city"))
+      #expect(check.output.contains("1 error, 0 warnings\n"))
+      #expect(check.output.contains("griddispatch format"))
+      let solve = try Command.expect(1, StarterCase.day + ["--out", "results", "--json"], in: folder)
+      #expect(solve.output.isEmpty)
+      #expect(solve.errors.contains("my-case/thermal-units.csv:3:8: error: "))
+      #expect(solve.errors.contains("error: my-case has 1 error"))
+      #expect(try names(in: folder) == ["my-case"])
+    }
+  }
+
+  /// The unit must run with 80 MW, the load is 50, and nothing can take the rest.
+  @Test func infeasibleIsTwo() throws {
+    try withTemporaryFolder { folder in
+      let target = folder.appending(path: "stuck")
+      try FileManager.default.copyItem(at: TinyCase.cases.appending(path: "tiny-merit-order"), to: target)
+      let load = target.appending(path: "series/load.csv")
+      try Data(text(of: load).replacing(",150", with: ",50").utf8).write(to: load)
+      for options in [[], ["--commitment"]] {
+        let outcome = try Command.expect(2, ["solve", "stuck", "--out", "results"] + options, in: folder)
+        #expect(outcome.output.contains("infeasible"))
+        #expect(outcome.errors.contains("nothing was written to results"))
+        #expect(try names(in: folder) == ["stuck"])
+      }
+      let json = try Command.expect(2, ["solve", "stuck", "--json"], in: folder)
+      #expect(try Summary(json: json.output).status == "infeasible")
+    }
+  }
+
+  @Test func timeLimitWithScheduleIsThree() throws {
+    try StarterCase.inFolder { folder in
+      let outcome = try Command.expect(
+        3, StarterCase.endless + ["--time-limit", "4", "--out", "results"], in: folder)
+      #expect(outcome.output.contains("stopped early with a schedule (time limit)"))
+      let summary = try Summary(in: folder.appending(path: "results"))
+      #expect(summary.status == "stoppedWithSolution")
+      let (objective, bound) = (try #require(summary.objective), try #require(summary.bound))
+      #expect(bound > 0 && bound < objective)
+      #expect(try #require(summary.gap) > 1e-6)
+      #expect(try names(in: folder) == ["my-case", "results"])
+      try Command.expect(0, ["audit", "my-case", "results"], in: folder)
+    }
+  }
+
+  @Test(arguments: [[], ["--commitment"]]) func timeLimitWithoutScheduleIsFour(_ options: [String]) throws {
+    try StarterCase.inFolder { folder in
+      // What was there stays, even when it was to be replaced.
+      try Command.expect(0, StarterCase.day + ["--out", "results"], in: folder)
+      let before = try text(of: folder.appending(path: "results/summary.json"))
+      let outcome = try Command.expect(
+        4, ["solve", "my-case", "--time-limit", "0.000001", "--out", "results", "--force"] + options, in: folder)
+      #expect(outcome.output.contains("stopped early without a schedule (time limit)"))
+      #expect(outcome.errors.contains("nothing was written to results"))
+      #expect(try text(of: folder.appending(path: "results/summary.json")) == before)
+      #expect(try names(in: folder) == ["my-case", "results"])
+    }
+  }
+
+  @Test(arguments: [
+    [], ["frobnicate"], ["solve"], ["solve", "my-case", "--hours", "4300.."], ["solve", "my-case", "--hours", "5..<5"],
+    ["solve", "my-case", "--hours", "-1..<5"], ["solve", "my-case", "--gap", "-1"], ["solve", "my-case", "--gap", "x"],
+    ["solve", "my-case", "--gap", "nan"], ["solve", "my-case", "--time-limit", "0"],
+    ["solve", "my-case", "--lang", "de"], ["solve", "my-case", "--out", ""],
+    ["solve", "my-case", "--write-model", "model.txt"], ["solve", "my-case", "--model-only"],
+    ["solve", "my-case", "--force"], ["solve", "my-case", "--frobnicate"], ["solve", "my-case", "extra"], ["audit"],
+    ["audit", "my-case"], ["audit", "my-case", "results", "--most", "-1"], ["check"], ["new"], ["series"],
+    ["import", "rts-gmlc"], ["import", "rts-gmlc", "source", "out", "--days", "0"],
+  ])
+  func usageErrorIsOne(_ arguments: [String]) throws {
+    try StarterCase.inFolder { folder in
+      let outcome = try Command.run(arguments, in: folder)
+      guard !arguments.isEmpty else {
+        #expect(outcome.exitCode == 0 && outcome.output.contains("SUBCOMMANDS"))
+        return
+      }
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.hasPrefix("error: "), "\(outcome.errors)")
+      #expect(outcome.errors.lowercased().contains("usage: griddispatch"))
+      #expect(try names(in: folder) == ["my-case"])
+    }
+  }
+
+  /// Each with one line that names what is wrong in the words of the user.
+  @Test(arguments: [
+    (["solve", "nowhere"], "nowhere does not exist"), (["check", "nowhere"], "nowhere does not exist"),
+    (["series", "nowhere"], "nowhere does not exist"), (["solve", ""], "the name of the case folder is empty"),
+    (["new", ""], "the name of the case folder is empty"),
+    (["audit", "my-case", "nowhere"], "nowhere: has no summary.json"),
+    (["solve", "my-case/case.yaml"], "my-case/case.yaml is a file; a case is the folder"),
+    (["solve", "my-case", "--hours", "160..<200"], "--hours 160..<200: the case has 168 hours"),
+    (["solve", "my-case", "--out", "my-case"], "my-case: exists already and is no results folder"),
+    (["solve", "my-case", "--out", "my-case", "--force"], "my-case: is no results folder; it is not replaced"),
+    (["solve", "my-case", "--out", "my-case/case.yaml/results"], "cannot be made"),
+    (["solve", "my-case", "--write-model", "nowhere/model.lp"], "nowhere/model.lp: there is no folder nowhere"),
+    (["audit", "my-case", "my-case"], "my-case: has no summary.json, so it is no results folder"),
+    (["series", "my-case"], "my-case has no generator.yaml"), (["new", "my-case"], "my-case exists already"),
+    (["import", "rts-gmlc", "my-case", "out"], "my-case was not imported"),
+    (["import", "rts-gmlc", "source", "my-case"], "my-case exists already"),
+  ])
+  func refusalIsOne(_ arguments: [String], _ reason: String) throws {
+    try StarterCase.inFolder { folder in
+      let outcome = try Command.expect(1, arguments, in: folder)
+      #expect(outcome.output.isEmpty)
+      let last = outcome.errors.split(separator: "\n").last.map(String.init) ?? ""
+      #expect(last.hasPrefix("error: "))
+      #expect(last.contains(reason), "\(outcome.errors)")
+      // Nothing that only a programmer reads.
+      #expect(!outcome.errors.contains("Domain"))
+      #expect(try names(in: folder) == ["my-case"])
+    }
+  }
+}
