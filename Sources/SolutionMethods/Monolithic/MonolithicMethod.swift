@@ -86,7 +86,11 @@ public struct MonolithicMethod: Sendable {
       stopReason = solution.stopReason ?? .numericalTrouble
     }
     stopReason = clock.stopReason ?? stopReason
-    guard let best else { return Result(.stoppedWithoutSolution, stopReason, bound: bound) }
+    guard let best else {
+      var nothing = Result(.stoppedWithoutSolution, stopReason, bound: bound)
+      nothing.certifiedBy = certifiedBy
+      return nothing
+    }
     var result = best.rowDuals.isEmpty ? try finalDispatch(at: best.columnValues, &clock) : Result(best)
     if !isWithinGap(result, bound), clock.stopReason == nil, CommitmentSize(program.model).searches {
       let exclusive = try searchDirections(from: best.columnValues, result, bound: bound, &clock)
