@@ -2,7 +2,7 @@ import Foundation
 import GridModel
 
 /// Writes a small commented case to start from: two buses, three units, wind, solar, two stores and interruptible load
-/// over one week. It reads without error or warning.
+/// over four days. It reads without error or warning.
 ///
 /// - Throws: `CaseError` when the folder exists or cannot be written.
 public func newCase(at folder: URL) throws(CaseError) {
@@ -13,7 +13,7 @@ public func newCase(at folder: URL) throws(CaseError) {
 struct CaseTemplate {
   let name: String
 
-  private static let hours = 168
+  private static let hours = 96
 
   var files: [(path: String, text: String)] {
     [

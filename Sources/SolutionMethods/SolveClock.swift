@@ -42,7 +42,7 @@ struct SolveClock {
   /// Whether the best schedule is proven good enough.
   var isWithinGap: Bool {
     guard let incumbent, let bound else { return false }
-    return relativeGap(objective: incumbent, bound: bound) <= options.gap
+    return options.accepts(objective: incumbent, bound: bound)
   }
 
   private func report(_ phase: String) {

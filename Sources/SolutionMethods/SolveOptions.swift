@@ -22,6 +22,12 @@ public struct SolveOptions: Sendable {
     self.cancellation = cancellation
     self.progress = progress
   }
+
+  /// Whether a cost is proven close enough to the optimum. Less than 1e-9 is rounding: a gap of 0 asks for an optimum,
+  /// not for equal digits.
+  func accepts(objective: Double, bound: Double) -> Bool {
+    relativeGap(objective: objective, bound: bound) <= gap + 1e-9
+  }
 }
 
 /// Where a running solve stands.

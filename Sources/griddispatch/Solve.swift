@@ -116,9 +116,7 @@ struct Solve: ParsableCommand {
     _ program: DispatchProgram, _ progress: TerminalProgress?, _ cancellation: Cancellation
   ) throws -> DispatchOutcome {
     defer { progress?.clear() }
-    // Less than 1e-9 is rounding: --gap 0 asks for an optimum, not for equal digits.
-    var options = SolveOptions(
-      commitment: commitment, gap: max(gap, 1e-9), timeLimit: timeLimit, cancellation: cancellation)
+    var options = SolveOptions(commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: cancellation)
     if let progress { options.progress = { progress.show($0) } }
     do throws(SolverFault) {
       return try MonolithicMethod(program, options: options).solve()

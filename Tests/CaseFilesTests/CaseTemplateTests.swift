@@ -11,7 +11,7 @@ import Testing
       #expect(findings.map(\.description) == [])
       let read = try #require(system)
       #expect(read.name == "my-case")
-      #expect(read.horizon.count == 168)
+      #expect(read.horizon.count == 96)
       #expect(read.horizon.timestamp(0) == "2030-01-07T00:00+08:00")
       #expect(read.thermalUnits.map(\.capacity) == [600, 600, 350])
       #expect(read.thermalUnits[0].fuelCurve.outputs == [240, 300, 450, 600])

@@ -109,7 +109,7 @@ import Testing
     (["new", ""], "the name of the case folder is empty"),
     (["audit", "my-case", "nowhere"], "nowhere: has no summary.json"),
     (["solve", "my-case/case.yaml"], "my-case/case.yaml is a file; a case is the folder"),
-    (["solve", "my-case", "--hours", "160..<200"], "--hours 160..<200: the case has 168 hours"),
+    (["solve", "my-case", "--hours", "90..<200"], "--hours 90..<200: the case has 96 hours"),
     (["solve", "my-case", "--out", "my-case"], "my-case: exists already and is no results folder"),
     (["solve", "my-case", "--out", "my-case", "--force"], "my-case: is no results folder; it is not replaced"),
     (["solve", "my-case", "--out", "my-case/case.yaml/results"], "cannot be made"),

@@ -4,7 +4,7 @@ import Foundation
 /// The case that `griddispatch new` writes.
 enum StarterCase {
   static let name = "my-case"
-  static var hours: Range<Int> { 0..<168 }
+  static var hours: Range<Int> { 0..<96 }
 
   /// A folder with the starter case in it.
   static func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {

@@ -33,7 +33,7 @@ extension MonolithicMethod {
         let isCloser = best.map { repaired.objective < $0.objective } ?? true
         if isCloser { best = repaired }
       }
-      if let best, relativeGap(objective: best.objective, bound: result.bound) <= min(options.gap, 1e-9) {
+      if let best, options.accepts(objective: best.objective, bound: result.bound) {
         return stamped(best, bound: result.bound, .optimal, nil)
       }
       let new = clashes.subtracting(decided)

@@ -123,7 +123,7 @@ public struct MonolithicMethod: Sendable {
 
   /// A gap of 0 means equal but for rounding.
   func isWithinGap(_ result: Result, _ bound: Double) -> Bool {
-    result.hasPoint && relativeGap(objective: result.objective, bound: bound) <= max(options.gap, 1e-9)
+    result.hasPoint && options.accepts(objective: result.objective, bound: bound)
   }
 
   /// The dispatch at a commitment. It is small work that yields the prices, so it runs even when time is up; should it
