@@ -70,6 +70,9 @@ struct Solve: ParsableCommand {
     if force, out == nil { throw ValidationError("--force needs --out.") }
   }
 
+  /// Beyond this many rows GLPK alone was seen to need more than some minutes.
+  private static let longSolveRows = 200_000
+
   func run() throws {
     let progress = TerminalProgress()
     let cancellation = Interruption.watch()
@@ -93,6 +96,10 @@ struct Solve: ParsableCommand {
     }
     if modelOnly { return }
     try stop(ifCancelled: cancellation)
+    if program.model.rowCount > Self.longSolveRows, timeLimit == nil {
+      writeError(
+        "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops")
+    }
 
     let outcome = try solve(program, progress, cancellation)
     record.phases += outcome.phases.map { Phase(name: $0.name, seconds: $0.seconds) }

@@ -16,11 +16,11 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 }
 
-/// Seeds of a randomised test: `count` of them, or as many as GRIDDISPATCH_TEST_COUNT says, from GRIDDISPATCH_TEST_SEED.
+/// Seeds of a randomised test from GRIDDISPATCH_TEST_SEED on: `count` of them, times GRIDDISPATCH_TEST_COUNT.
 func seeds(_ count: Int) -> Range<Int> {
   let environment = ProcessInfo.processInfo.environment
   let first = environment["GRIDDISPATCH_TEST_SEED"].flatMap { Int($0) } ?? 1
-  return first..<first + (environment["GRIDDISPATCH_TEST_COUNT"].flatMap { Int($0) } ?? count)
+  return first..<first + count * (environment["GRIDDISPATCH_TEST_COUNT"].flatMap { Int($0) } ?? 1)
 }
 
 /// A dispatch: units with ramps and a store meet a daily load, hour by hour.

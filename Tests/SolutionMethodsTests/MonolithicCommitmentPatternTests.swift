@@ -65,7 +65,7 @@ private struct PatternNumbers: RandomNumberGenerator {
   @Test func repairFindsAFeasiblePatternWhereThereIsOne() throws {
     let environment = ProcessInfo.processInfo.environment
     var random = PatternNumbers(state: environment["GRIDDISPATCH_TEST_SEED"].flatMap { UInt64($0) } ?? 1)
-    let count = environment["GRIDDISPATCH_TEST_COUNT"].flatMap { Int($0) } ?? 1000
+    let count = 1000 * (environment["GRIDDISPATCH_TEST_COUNT"].flatMap { Int($0) } ?? 1)
     var (feasible, infeasible) = (0, 0)
     for _ in 0..<count {
       let sample = try sample(&random)
