@@ -98,7 +98,8 @@ struct Solve: ParsableCommand {
     try stop(ifCancelled: cancellation)
     if program.model.rowCount > Self.longSolveRows, timeLimit == nil {
       writeError(
-        "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops")
+        "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
+      )
     }
 
     let outcome = try solve(program, progress, cancellation)

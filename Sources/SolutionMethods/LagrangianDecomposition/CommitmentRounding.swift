@@ -5,7 +5,9 @@ import LinearOptimization
 struct CommitmentRounding: ~Copyable {
   private let program: DispatchProgram
   private var dispatch: CommitmentDispatch?
-  private var best: Solution?
+  private(set) var best: Solution?
+  /// Statuses of every block in the best schedule.
+  private(set) var bestPatterns: [[Bool]] = []
 
   init(_ program: DispatchProgram) {
     self.program = program
@@ -32,6 +34,7 @@ struct CommitmentRounding: ~Copyable {
     }
     if solution.status == .optimal, solution.objective < best?.objective ?? .infinity {
       best = solution
+      bestPatterns = patterns
       clock.found(objective: solution.objective)
     }
     return solution

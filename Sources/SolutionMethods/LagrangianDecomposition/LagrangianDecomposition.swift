@@ -61,6 +61,9 @@ struct LagrangianDecomposition {
         }
       }
     }
+    try clock.phase("exchange") { clock throws(SolverFault) in
+      try exchange(&rounding, master.proposals, &clock)
+    }
     outcome.best = rounding.takeBest()
     return outcome
   }
