@@ -43,6 +43,25 @@ import Testing
     }
   }
 
+  /// From everything on, exchanges of single patterns come down towards the optimum and not below it.
+  @Test func exchangesOnlyImprove() throws {
+    var improved = 0
+    for seed in 1...6 {
+      let program = DispatchProgram(smallSystem(seed: seed), options: .init(commitment: true))
+      let optimum = try solve(program.model).objective
+      var clock = SolveClock(SolveOptions(commitment: true, gap: 0))
+      var rounding = CommitmentRounding(program)
+      let everything = program.commitments.map { Array(repeating: 1.0, count: $0.status.count) }
+      let before = try rounding.evaluate(rounding.patterns(everything, threshold: 0.5), &clock).objective
+      try LagrangianDecomposition(program, gap: 0).exchange(&rounding, [], &clock)
+      let after = try #require(rounding.takeBest()?.objective, "seed \(seed)")
+      let slack = 1e-6 * abs(optimum)
+      #expect(after <= before + slack && after >= optimum - slack, "seed \(seed): \(before), \(after), \(optimum)")
+      if after < before - slack { improved += 1 }
+    }
+    #expect(improved >= 3)
+  }
+
   @Test func aCancelledSolveEndsAtOnce() throws {
     let program = DispatchProgram(smallSystem(seed: 1, steps: 48, units: 10), options: .init(commitment: true))
     let cancellation = Cancellation()
