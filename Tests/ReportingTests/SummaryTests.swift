@@ -4,10 +4,12 @@ import Testing
 @testable import Reporting
 
 @Suite struct SummaryTests {
-  /// Content of a file in `Snapshots`; with `UPDATE_SNAPSHOTS` set, the file is written instead.
+  /// Content of a file in `Snapshots`; with `GRIDDISPATCH_UPDATE_SNAPSHOTS` set, the file is written instead.
   private func snapshot(_ name: String, of text: String) throws -> String {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name)")
-    if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] != nil { try Data(text.utf8).write(to: file) }
+    if ProcessInfo.processInfo.environment["GRIDDISPATCH_UPDATE_SNAPSHOTS"] != nil {
+      try Data(text.utf8).write(to: file)
+    }
     return String(decoding: try Data(contentsOf: file), as: UTF8.self)
   }
 

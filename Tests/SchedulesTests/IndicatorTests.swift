@@ -180,8 +180,9 @@ private struct Day {
 
   @Test func targets() {
     let checks = targetChecks(of: result, system: day.system)
-    // 25 % exceeds the range of 5 to 10 and meets it; 10 % misses 12; 311 gce/kWh misses 300.
-    #expect(checks.map(\.isMet) == [true, false, false, true])
+    // 25 % exceeds the range of 5 to 10 and meets it; 10 % of demand response may be more if called upon than the 12
+    // asked for; 311 gce/kWh misses 300.
+    #expect(checks.map(\.isMet) == [true, nil, false, true])
     expect(checks[0].value, 25)
     #expect(checks[0].maximum == 10)
   }

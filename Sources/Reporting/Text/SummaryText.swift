@@ -164,6 +164,7 @@ private struct SummaryWriter {
         switch check.isMet {
         case true?: say("met", "达标")
         case false?: say("not met", "未达标")
+        case nil where check.value != nil: say("left open by a dispatch at least cost", "经济调度不能判定")
         case nil: say("not applicable", "不适用")
         }
       let label = targetTerms[check.indicator]?.text(language) ?? check.indicator.rawValue
