@@ -7,18 +7,24 @@ import GLPK
 /// per device and quantity with an entry per step; a block carries the one label from which names are made on demand,
 /// so the model holds no string per step.
 public struct LinearModel: Sendable {
+  /// Limits of the columns.
   public private(set) var columnLower: [Double] = []
   public private(set) var columnUpper: [Double] = []
+  /// Objective per unit of each column.
   public private(set) var cost: [Double] = []
   public private(set) var isInteger: [Bool] = []
+  /// Limits of the rows.
   public private(set) var rowLower: [Double] = []
   public private(set) var rowUpper: [Double] = []
   /// Row `i` owns the entries `rowStart[i] ..< rowStart[i + 1]` of `columnIndex` and `coefficient`.
   public private(set) var rowStart: [Int] = [0]
   public private(set) var columnIndex: [Int32] = []
   public private(set) var coefficient: [Double] = []
+  /// Cost that no decision changes.
   public var objectiveOffset = 0.0
+  /// Blocks in the order of their columns, for names.
   public private(set) var columnBlocks: [BlockLabel] = []
+  /// Blocks in the order of their rows, for names.
   public private(set) var rowBlocks: [BlockLabel] = []
   /// Rows that hold by themselves almost everywhere, which a solver may leave out until they are broken.
   public private(set) var lazyRows: [RowBlock] = []
@@ -238,8 +244,10 @@ public struct LinearModel: Sendable {
   }
 
   /// The label of the column's block, with the position in it where it has several: `level[17]`.
+  /// The label of the column's block, with the step where the block has more than one.
   public func columnName(_ column: Int) -> String { Self.name(column, in: columnBlocks, count: columnCount) }
   /// The label of the row's block, with the position in it where it has several.
+  /// The label of the row's block, with the step where the block has more than one.
   public func rowName(_ row: Int) -> String { Self.name(row, in: rowBlocks, count: rowCount) }
 
   private static func name(_ index: Int, in blocks: [BlockLabel], count: Int) -> String {
