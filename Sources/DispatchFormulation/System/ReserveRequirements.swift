@@ -19,9 +19,10 @@ struct ReserveRequirements: DeviceFormulation {
       if let fixed = builder.reserves.fixed[index] {
         for t in 0..<builder.steps { needed[t] -= fixed[t] }
       }
-      builder.model.addRows(
+      let rows = builder.model.addRows(
         "reserve(\(rule.name))", count: builder.steps, lower: .series(needed),
         terms: builder.reserves.terms[index] + [Term(shortfall, 1)])
+      builder.reserveStructure.requirements.append((rows, shortfall))
       return shortfall
     }
   }

@@ -33,6 +33,16 @@ public struct StructuredInteriorPoint {
       point.iterate()
       let bound = point.bound() + program.model.objectiveOffset
       print(k, "bound", bound, "est", point.gapEstimate / abs(bound), "residual", point.worstResidual, "step", point.lastStep, "cpu", cpu() - t3)
+      if point.gapEstimate / abs(bound) < 2e-3 {
+        let a = cpu()
+        var values = view.columnValues(point)
+        let duals = view.rowDuals(point)
+        let b = cpu()
+        let missed = BalanceRestoration(program).restore(&values, rowDuals: duals)
+        let c = cpu()
+        let cost = program.model.objective(of: values)
+        print("    cost", cost, "gap", (cost - bound) / abs(cost), "missed", missed, "error", feasibilityError(of: values, in: program.model), "cpu", b - a, c - b, "safe", program.model.lagrangianBound(rowDuals: duals))
+      }
       if point.gapEstimate / abs(bound) < 1e-7 { break }
     }
   }
