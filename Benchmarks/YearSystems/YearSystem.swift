@@ -76,4 +76,11 @@ public struct YearSystem: Sendable, Equatable {
     self.zones = zones
     change(&self)
   }
+
+  /// The same member with something changed.
+  public func with(_ change: (inout YearSystem) -> Void) -> YearSystem {
+    var changed = self
+    change(&changed)
+    return changed
+  }
 }
