@@ -62,11 +62,13 @@ public struct DispatchProgram: Sendable {
     for device in devices { device.restore(&values, in: model) }
   }
 
-  /// Puts the duals of the balance into the schedule as prices, currency per MWh whatever the step.
+  /// Puts the duals of the balance into the schedule as prices, currency per MWh whatever the step, and with them the
+  /// other duals from which the bound can be derived again.
   public func addPrices(rowDuals: [Double], to schedule: inout Schedule) {
     let perHour = 1 / system.horizon.stepHours
     schedule[.price] = SeriesTable(
       names: system.buses.map(\.name), columns: balance.map { block in rowDuals[block.indices].map { $0 * perHour } })
+    for device in devices { device.recordDuals(rowDuals, in: &schedule) }
   }
 }
 
@@ -80,11 +82,17 @@ protocol DeviceFormulation: Sendable {
   /// Moves the device's columns, which are within their limits, to the nearest simple point that obeys its rows over
   /// time.
   func restore(_ values: inout [Double], in model: LinearModel)
+
+  /// Writes the duals of rows that tie the device's steps or columns together into tables of prices; rows of one device
+  /// that its exact least cost at given prices sees to need none.
+  func recordDuals(_ duals: [Double], in schedule: inout Schedule)
 }
 
 extension DeviceFormulation {
   /// Devices without rows over time have nothing to restore.
   func restore(_ values: inout [Double], in model: LinearModel) {}
+
+  func recordDuals(_ duals: [Double], in schedule: inout Schedule) {}
 }
 
 /// Two blocks of columns of which at most one may be positive in a step, with their largest values.

@@ -8,6 +8,7 @@ struct StorageFleet: DeviceFormulation {
     var charge: ColumnBlock
     var discharge: ColumnBlock
     var energy: ColumnBlock
+    var level: RowBlock
     var reserveUp: ColumnBlock?
     var reserveDown: ColumnBlock?
   }
@@ -61,7 +62,7 @@ struct StorageFleet: DeviceFormulation {
     let retention = storage.retention(stepMinutes: builder.system.horizon.stepMinutes)
     var before = Array(repeating: 0.0, count: steps)
     before[0] = retention * (storage.initialEnergy ?? 0)
-    builder.model.addRows(
+    let level = builder.model.addRows(
       "level(\(storage.name))", count: steps, lower: .series(before), upper: .series(before),
       terms: [
         Term(energy, 1),
@@ -69,7 +70,7 @@ struct StorageFleet: DeviceFormulation {
         Term(charge, .constant(-storage.chargeEfficiency * hours)),
         Term(discharge, .constant(hours / storage.dischargeEfficiency)),
       ])
-    return Columns(charge: charge, discharge: discharge, energy: energy)
+    return Columns(charge: charge, discharge: discharge, energy: energy, level: level)
   }
 
   /// Reserve up is what discharge can still rise by (or charge fall by) and hold from the level; down the reverse.
@@ -149,5 +150,10 @@ struct StorageFleet: DeviceFormulation {
     schedule.record(.storageEnergy, names, columns.map(\.energy), values)
     schedule.record(.storageReserveUp, names, columns.map(\.reserveUp), values)
     schedule.record(.storageReserveDown, names, columns.map(\.reserveDown), values)
+  }
+
+  /// Water values: more inside at the end of a step is as if the level row asked for less.
+  func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
+    schedule.recordDuals(.waterValue, names, columns.map(\.level), duals, times: -1)
   }
 }

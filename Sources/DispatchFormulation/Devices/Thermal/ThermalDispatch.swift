@@ -17,7 +17,7 @@ enum ThermalDispatch {
     }
     builder.adjustable.append(
       AdjustableSupply(bus: builder.bus(unit.bus), segments: columns.segments, fixed: columns.fixed))
-    addRamps(of: unit, columns, floor, to: &builder)
+    columns.ramp = addRamps(of: unit, columns, floor, to: &builder)
     addReserves(of: unit, &columns, floor, available, to: &builder)
     return columns
   }
@@ -63,11 +63,11 @@ enum ThermalDispatch {
 
   private static func addRamps(
     of unit: ThermalUnit, _ columns: ThermalFleet.Columns, _ floor: [Double], to builder: inout ProgramBuilder
-  ) {
+  ) -> RowBlock? {
     let steps = builder.steps
     let limits = (up: unit.rampUp * builder.stepHours, down: unit.rampDown * builder.stepHours)
     let range = unit.capacity - (floor.min() ?? 0)
-    guard limits.up < range || limits.down < range else { return }
+    guard limits.up < range || limits.down < range else { return nil }
     // Output rises by at most `up` and falls by at most `down`; the fixed parts go to the limits.
     let position = builder.adjustable.count - 1
     builder.adjustable[position].rampUp = limits.up
@@ -86,7 +86,7 @@ enum ThermalDispatch {
       lower[0] = -.infinity
       upper[0] = .infinity
     }
-    builder.model.addRows(
+    return builder.model.addRows(
       "ramp(\(unit.name))", count: steps, lower: .series(lower), upper: .series(upper), isLazy: true,
       terms: columns.segments.map { Term($0, 1) } + columns.segments.map { Term($0, -1, shift: -1) })
   }
