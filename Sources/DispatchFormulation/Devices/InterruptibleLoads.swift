@@ -16,20 +16,22 @@ struct InterruptibleLoads: DeviceFormulation {
         "interruption(\(load.name))", count: builder.steps, upper: .constant(load.capacity),
         cost: .constant(load.price * builder.stepHours))
       builder.supply(load.bus, power)
-      Self.addBudgets("day", load.hoursPerDay, horizon.days, of: load, power, to: &builder)
-      Self.addBudgets("year", load.hoursPerYear, horizon.years, of: load, power, to: &builder)
+      Self.addBudgets("day", load.hoursPerDay, horizon.days, spent: load.interruptedInDay, load, power, to: &builder)
+      Self.addBudgets("year", load.hoursPerYear, horizon.years, spent: load.interruptedInYear, load, power, to: &builder)
       return power
     }
   }
 
-  /// Energy in each run of steps stays within the hours at full capacity.
+  /// Energy in each run of steps stays within the hours at full capacity; part of the first may be spent.
   private static func addBudgets(
-    _ period: String, _ hours: Double, _ runs: [Range<Int>], of load: InterruptibleLoad, _ power: ColumnBlock,
-    to builder: inout ProgramBuilder
+    _ period: String, _ hours: Double, _ runs: [Range<Int>], spent: Double, _ load: InterruptibleLoad,
+    _ power: ColumnBlock, to builder: inout ProgramBuilder
   ) {
-    for (number, run) in runs.enumerated() where Double(run.count) * builder.stepHours > hours {
+    for (number, run) in runs.enumerated() {
+      let budget = load.capacity * hours - (number == 0 ? spent : 0)
+      guard Double(run.count) * builder.stepHours * load.capacity > budget else { continue }
       builder.model.addRow(
-        "\(period)(\(load.name),\(number))", upper: load.capacity * hours,
+        "\(period)(\(load.name),\(number))", upper: max(0, budget),
         columns: run.map { power.first + $0 },
         coefficients: Array(repeating: builder.stepHours, count: run.count))
     }

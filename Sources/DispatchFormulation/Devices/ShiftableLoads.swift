@@ -2,7 +2,7 @@ import GridModel
 import LinearOptimization
 import Schedules
 
-/// Shiftable load: lowered and raised, neutral within each window.
+/// Shiftable load: lowered and raised, neutral within each window, of which the first may have begun before.
 struct ShiftableLoads: DeviceFormulation {
   private let names: [String]
   private let down: [ColumnBlock]
@@ -21,8 +21,9 @@ struct ShiftableLoads: DeviceFormulation {
       builder.supply(load.bus, lowered)
       builder.supply(load.bus, raised, -1)
       for (number, window) in load.windows(of: builder.system.horizon).enumerated() {
+        let open = number == 0 ? -load.openShift / builder.stepHours : 0
         builder.model.addRow(
-          "neutral(\(load.name),\(number))", lower: 0, upper: 0,
+          "neutral(\(load.name),\(number))", lower: open, upper: open,
           columns: window.map { lowered.first + $0 } + window.map { raised.first + $0 },
           coefficients: Array(repeating: 1, count: window.count) + Array(repeating: -1, count: window.count))
       }
