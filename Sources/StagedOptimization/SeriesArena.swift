@@ -42,7 +42,10 @@ typealias Series = UnsafeMutablePointer<Double>
 
 /// target[t + offset] += factor · weight[t] · source[t]; the weight is per stage of the target, or 1.
 @inline(__always)
-func accumulate(_ target: Series, _ coefficient: SeriesCoefficient, _ factor: Double, _ source: Series, _ range: Range<Int>, offset: Int) {
+func accumulate(
+  _ target: Series, _ coefficient: SeriesCoefficient, _ factor: Double, _ source: Series, _ range: Range<Int>,
+  offset: Int
+) {
   let f = factor * coefficient.constant
   if let series = coefficient.series {
     for t in range { target[t + offset] += f * series[t + offset] * source[t] }

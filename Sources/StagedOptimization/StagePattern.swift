@@ -99,24 +99,29 @@ struct StagePattern {
       let next = driver.next.map { (node: Node(index: $0.row), coefficient: add($0.coefficient)) }
       if let node = kept[k] {
         for entry in own { constants.append((slot(Node(index: node), entry.node), entry.coefficient)) }
-        for entry in next { constants.append((slot(Node(index: node, isPrevious: true), entry.node), entry.coefficient)) }
+        for entry in next {
+          constants.append((slot(Node(index: node, isPrevious: true), entry.node), entry.coefficient))
+        }
         continue
       }
       for (i, a) in own.enumerated() {
         for b in own[...i] {
           assemblies.append(
-            Assembly(slot: slot(a.node, b.node), driver: k, first: a.coefficient, second: b.coefficient, isShifted: false))
+            Assembly(
+              slot: slot(a.node, b.node), driver: k, first: a.coefficient, second: b.coefficient, isShifted: false))
         }
       }
       for (i, a) in next.enumerated() {
         for b in next[...i] {
           assemblies.append(
-            Assembly(slot: slot(a.node, b.node), driver: k, first: a.coefficient, second: b.coefficient, isShifted: true))
+            Assembly(
+              slot: slot(a.node, b.node), driver: k, first: a.coefficient, second: b.coefficient, isShifted: true))
         }
         for b in own {
           let before = Node(index: b.node.index, isPrevious: true)
           assemblies.append(
-            Assembly(slot: slot(a.node, before), driver: k, first: a.coefficient, second: b.coefficient, isShifted: true))
+            Assembly(
+              slot: slot(a.node, before), driver: k, first: a.coefficient, second: b.coefficient, isShifted: true))
         }
       }
     }

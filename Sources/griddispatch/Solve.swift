@@ -164,7 +164,7 @@ struct Solve: ParsableCommand {
 
   private func exitStatus(of outcome: DispatchOutcome) -> ExitStatus {
     switch outcome.status {
-    case .optimal: .solved
+    case .optimal, .feasible: .solved
     case .infeasible, .unbounded: .infeasible
     case .stoppedWithSolution: .stoppedWithSchedule
     case .stoppedWithoutSolution: .stoppedWithoutSchedule

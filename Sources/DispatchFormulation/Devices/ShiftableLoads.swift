@@ -2,12 +2,14 @@ import GridModel
 import LinearOptimization
 import Schedules
 
-/// Shiftable load: lowered and raised, neutral within each window.
+/// Shiftable load: lowered and raised, neutral within each window, of which the first may have begun before.
 struct ShiftableLoads: DeviceFormulation {
   private let names: [String]
   private let down: [ColumnBlock]
   private let up: [ColumnBlock]
   private let windows: [[Range<Int>]]
+  /// What the first window still has to raise, MW summed over its steps.
+  private let opening: [Double]
 
   init(in builder: inout ProgramBuilder) {
     let loads = builder.system.shiftableLoads
@@ -23,8 +25,9 @@ struct ShiftableLoads: DeviceFormulation {
       builder.supply(load.bus, lowered)
       builder.supply(load.bus, raised, -1)
       for (number, window) in load.windows(of: builder.system.horizon).enumerated() {
+        let open = number == 0 ? -load.openShift / builder.stepHours : 0
         builder.model.addRow(
-          "neutral(\(load.name),\(number))", lower: 0, upper: 0,
+          "neutral(\(load.name),\(number))", lower: open, upper: open,
           columns: window.map { lowered.first + $0 } + window.map { raised.first + $0 },
           coefficients: Array(repeating: 1, count: window.count) + Array(repeating: -1, count: window.count))
       }
@@ -32,6 +35,8 @@ struct ShiftableLoads: DeviceFormulation {
       up.append(raised)
     }
     names = loads.map(\.name)
+    let stepHours = builder.stepHours
+    opening = loads.map { $0.openShift / stepHours }
     self.down = down
     self.up = up
   }
@@ -40,9 +45,9 @@ struct ShiftableLoads: DeviceFormulation {
   func restore(_ values: inout [Double], in model: LinearModel) {
     for (position, windows) in windows.enumerated() {
       let (down, up) = (down[position].first, up[position].first)
-      for window in windows {
+      for (number, window) in windows.enumerated() {
         var net = window.map { values[up + $0] - values[down + $0] }
-        let excess = net.reduce(0, +)
+        let excess = net.reduce(0, +) - (number == 0 ? opening[position] : 0)
         let room = zip(window, net).map {
           excess > 0 ? $1 + model.columnUpper[down + $0] : model.columnUpper[up + $0] - $1
         }

@@ -44,7 +44,7 @@ struct StorageFleet: DeviceFormulation {
     var upper = Array(repeating: storage.energyCapacity, count: steps)
     switch storage.endLevel {
     case .cyclic:
-      if let start = storage.initialEnergy {
+      if let start = storage.cycleEnergy ?? storage.initialEnergy {
         lower[steps - 1] = start
         upper[steps - 1] = start
       }

@@ -218,7 +218,8 @@ struct BalanceRestoration {
             missed += abs(imbalance[bus])
             break
           }
-          let room = isShort ? items[item].high - values[items[item].column] : values[items[item].column] - items[item].low
+          let room =
+            isShort ? items[item].high - values[items[item].column] : values[items[item].column] - items[item].low
           let amount = min(abs(imbalance[bus]), room, pathRoom(items[item].bus, values, step, model, incoming: isShort))
           values[items[item].column] += isShort ? amount : -amount
           push(amount, items[item].bus, &values, step, incoming: isShort)
@@ -292,8 +293,12 @@ struct BalanceRestoration {
       var found: Int?
       for (k, item) in items.enumerated() where isReached[item.bus] {
         if raise {
-          if item.high - values[item.column] > StepBalancer.tolerance, found.map({ item.up < items[$0].up }) ?? true { found = k }
-        } else if values[item.column] - item.low > StepBalancer.tolerance, found.map({ item.down > items[$0].down }) ?? true {
+          if item.high - values[item.column] > StepBalancer.tolerance, found.map({ item.up < items[$0].up }) ?? true {
+            found = k
+          }
+        } else if values[item.column] - item.low > StepBalancer.tolerance,
+          found.map({ item.down > items[$0].down }) ?? true
+        {
           found = k
         }
       }
@@ -302,7 +307,8 @@ struct BalanceRestoration {
 
     private func dearest(_ items: [Item], _ values: [Double], at bus: Int) -> Int? {
       var found: Int?
-      for (k, item) in items.enumerated() where item.bus == bus && values[item.column] - item.low > StepBalancer.tolerance {
+      for (k, item) in items.enumerated()
+      where item.bus == bus && values[item.column] - item.low > StepBalancer.tolerance {
         if found.map({ item.down > items[$0].down }) ?? true { found = k }
       }
       return found

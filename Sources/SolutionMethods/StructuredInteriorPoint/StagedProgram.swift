@@ -83,7 +83,9 @@ struct StagedProgram {
     for row in rows {
       let span = try Span(row, of: model, firsts, staged.stageCount)
       let columns = span.entries.keys.sorted()
-      if let group = groups.firstIndex(where: { $0.columns == columns && !$0.spans.contains { $0.steps.overlaps(span.steps) } }) {
+      if let group = groups.firstIndex(where: {
+        $0.columns == columns && !$0.spans.contains { $0.steps.overlaps(span.steps) }
+      }) {
         groups[group].spans.append(span)
       } else {
         groups.append((columns, [span]))
@@ -153,8 +155,12 @@ struct StagedProgram {
     }
     let level = staged.columns.count
     staged.columns.append(.init(lower: lower, upper: upper, cost: Array(repeating: 0, count: count)))
-    var entries: [StagedModel.Entry] = [.init(level, .constant(1)), .init(level, Self.compact(carry), isPrevious: true)]
-    for (position, column) in columns.enumerated() { entries.append(.init(column, Self.compact(coefficients[position]))) }
+    var entries: [StagedModel.Entry] = [
+      .init(level, .constant(1)), .init(level, Self.compact(carry), isPrevious: true),
+    ]
+    for (position, column) in columns.enumerated() {
+      entries.append(.init(column, Self.compact(coefficients[position])))
+    }
     accumulators.append(
       Accumulator(row: staged.rows.count, runs: spans.map { ($0.row, $0.steps) }))
     let zero = Array(repeating: 0.0, count: count)

@@ -27,12 +27,18 @@ public struct StructuredInteriorPoint {
     let start = StartMultipliers(view.staged, balance: rows, stepsPerDay: Int(24 / program.system.horizon.stepHours))
     point.start(duals: start.duals, mu: 0.75 * start.scale)
     let t3 = cpu()
-    print("columns", view.staged.columns.count, "rows", view.staged.rows.count, point.description, "view", t1 - t0, "setup", t2 - t1, "start", t3 - t2)
-    print("start", "bound", point.bound() + program.model.objectiveOffset, "residual", point.worstResidual, "mu", point.gapEstimate)
+    print(
+      "columns", view.staged.columns.count, "rows", view.staged.rows.count, point.description, "view", t1 - t0, "setup",
+      t2 - t1, "start", t3 - t2)
+    print(
+      "start", "bound", point.bound() + program.model.objectiveOffset, "residual", point.worstResidual, "mu",
+      point.gapEstimate)
     for k in 1...iterations {
       point.iterate()
       let bound = point.bound() + program.model.objectiveOffset
-      print(k, "bound", bound, "est", point.gapEstimate / abs(bound), "residual", point.worstResidual, "step", point.lastStep, "cpu", cpu() - t3)
+      print(
+        k, "bound", bound, "est", point.gapEstimate / abs(bound), "residual", point.worstResidual, "step",
+        point.lastStep, "cpu", cpu() - t3)
       if point.gapEstimate / abs(bound) < 2e-3 {
         let a = cpu()
         var values = view.columnValues(point)
@@ -41,7 +47,10 @@ public struct StructuredInteriorPoint {
         let missed = BalanceRestoration(program).restore(&values, rowDuals: duals)
         let c = cpu()
         let cost = program.model.objective(of: values)
-        print("    cost", cost, "gap", (cost - bound) / abs(cost), "missed", missed, "error", feasibilityError(of: values, in: program.model), "cpu", b - a, c - b, "safe", program.model.lagrangianBound(rowDuals: duals))
+        print(
+          "    cost", cost, "gap", (cost - bound) / abs(cost), "missed", missed, "error",
+          feasibilityError(of: values, in: program.model), "cpu", b - a, c - b, "safe",
+          program.model.lagrangianBound(rowDuals: duals))
       }
       if point.gapEstimate / abs(bound) < 1e-7 { break }
     }
