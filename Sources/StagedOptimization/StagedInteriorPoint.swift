@@ -39,6 +39,9 @@ public struct StagedInteriorPoint: ~Copyable {
   private let affine: SeriesArena
   private let centre: SeriesArena
   private let corrector: SeriesArena
+  private let quantity: SeriesArena
+  private let missed: SeriesArena
+  private let refinement: SeriesArena
   private var complementarity = 0.0
 
   /// - Throws: `StagePattern.Unsupported` for structures outside the recursion.
@@ -85,6 +88,9 @@ public struct StagedInteriorPoint: ~Copyable {
     affine = SeriesArena(count: drivers.count, length: stages)
     centre = SeriesArena(count: drivers.count, length: stages)
     corrector = SeriesArena(count: drivers.count, length: stages)
+    quantity = SeriesArena(count: drivers.count, length: stages)
+    missed = SeriesArena(count: model.rows.count, length: stages)
+    refinement = SeriesArena(count: model.rows.count, length: stages)
   }
 
   private static func openRuns(_ column: StagedModel.Column) -> [Range<Int>] {
@@ -166,6 +172,34 @@ public struct StagedInteriorPoint: ~Copyable {
     }
   }
 
+  /// Solves the Newton system and refines until what its rows miss is small beside what was asked.
+  private func solveRefined(rhs: borrowing SeriesArena, into step: borrowing SeriesArena) {
+    system.solve(residual: residual, rhs: rhs, theta: theta, dual: step)
+    for _ in 0..<Self.refinements {
+      updatePrices(step, price)
+      for k in drivers.indices {
+        let (q, th, d, g) = (quantity[k], theta[k], price[k], rhs[k])
+        for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
+      }
+      var scale = 0.0
+      for i in 0..<residual.count * stages {
+        missed.base[i] = residual.base[i]
+        scale = max(scale, abs(residual.base[i]))
+      }
+      subtractRows(quantity, from: missed)
+      var worst = 0.0
+      for i in 0..<missed.count * stages { worst = max(worst, abs(missed.base[i])) }
+      if trace { print("      newton", worst, scale) }
+      guard worst > 1e-7 * max(1, scale) else { return }
+      quantity.fill(0)
+      system.solve(residual: missed, rhs: quantity, theta: theta, dual: refinement)
+      step.add(1, refinement)
+    }
+  }
+
+  public var trace = false
+  private static let refinements = 3
+
   /// What the rows miss at the present columns.
   private func updateResidual() {
     affine.fill(0)
@@ -182,18 +216,23 @@ public struct StagedInteriorPoint: ~Copyable {
       let target = residual[row]
       for t in 0..<stages { target[t] = content.lower[t] }
     }
+    subtractRows(affine, from: residual)
+  }
+
+  /// target −= A · quantities of the drivers.
+  private func subtractRows(_ quantity: borrowing SeriesArena, from target: borrowing SeriesArena) {
     let last = stages - 1
     for (k, driver) in drivers.enumerated() {
-      let source = affine[k]
+      let source = quantity[k]
       for entry in driver.own {
-        let target = residual[entry.row]
+        let target = target[entry.row]
         switch entry.coefficient {
         case .constant(let a): for t in 0..<stages { target[t] -= a * source[t] }
         case .series(let a): for t in 0..<stages { target[t] -= a[t] * source[t] }
         }
       }
       for entry in driver.next {
-        let target = residual[entry.row]
+        let target = target[entry.row]
         switch entry.coefficient {
         case .constant(let a): for t in 0..<last { target[t + 1] -= a * source[t] }
         case .series(let a): for t in 0..<last { target[t + 1] -= a[t + 1] * source[t] }
@@ -215,7 +254,7 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     let mu = sum / pairCount
     system.factor(theta)
-    system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
+    solveRefined(rhs: affine, into: dualStep)
     updatePrices(dualStep, affinePrice)
 
     centre.fill(0)
@@ -240,7 +279,7 @@ public struct StagedInteriorPoint: ~Copyable {
     let target = sigma * mu
     let total = affine.count * affine.length
     for i in 0..<total { affine.base[i] += target * centre.base[i] + corrector.base[i] }
-    system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
+    solveRefined(rhs: affine, into: dualStep)
     updatePrices(dualStep, price)
     var worst = [0.0, 0]
     worst.withUnsafeMutableBufferPointer { worst in

@@ -10,7 +10,7 @@ public struct StructuredInteriorPoint {
   let program: DispatchProgram
   let options: SolveOptions
   public init(_ program: DispatchProgram, options: SolveOptions) {
-    self.program = program
+    self.program = DispatchProgram(EquivalentDevices(program.system).system)
     self.options = options
   }
 
@@ -18,9 +18,16 @@ public struct StructuredInteriorPoint {
     func cpu() -> Double { Double(clock()) / 1e6 }
     let t0 = cpu()
     let steps = program.system.horizon.count
-    let view = try StagedProgram(program.model, steps: steps) { _ in lazy }
+    let mode = ProcessInfo.processInfo.environment["GD_TRACE"] ?? ""
+    var names: [Int: String] = [:]
+    for label in program.model.rowBlocks { names[label.first] = label.label }
+    let view = try StagedProgram(program.model, steps: steps) { rows in
+      lazy || (mode == "ramp" && names[rows.first]?.hasPrefix("ramp") == true)
+        || (mode == "reserve" && names[rows.first]?.hasPrefix("ramp") != true)
+    }
     let t1 = cpu()
     var point = try StagedOptimization.StagedInteriorPoint(view.staged)
+    point.trace = true
     let balances = Set(program.balance.map(\.first))
     let rows = view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) }
     let t2 = cpu()
@@ -44,6 +51,14 @@ public struct StructuredInteriorPoint {
         var values = view.columnValues(point)
         let duals = view.rowDuals(point)
         let b = cpu()
+        var broken: [String: Int] = [:]
+        let activities = program.model.rowActivities(of: values)
+        for rows in program.model.lazyRows {
+          var sum = 0.0
+          for row in rows.indices { sum += max(0, activities[row] - program.model.rowUpper[row], program.model.rowLower[row] - activities[row]) }
+          if sum > 10 { broken[String(names[rows.first]?.prefix(while: { $0 != "(" }) ?? ""), default: 0] += 1 }
+        }
+        print("    broken", broken)
         let missed = BalanceRestoration(program).restore(&values, rowDuals: duals)
         let c = cpu()
         let cost = program.model.objective(of: values)
