@@ -17,7 +17,8 @@ struct InterruptibleLoads: DeviceFormulation {
         cost: .constant(load.price * builder.stepHours))
       builder.supply(load.bus, power)
       Self.addBudgets("day", load.hoursPerDay, horizon.days, spent: load.interruptedInDay, load, power, to: &builder)
-      Self.addBudgets("year", load.hoursPerYear, horizon.years, spent: load.interruptedInYear, load, power, to: &builder)
+      Self.addBudgets(
+        "year", load.hoursPerYear, horizon.years, spent: load.interruptedInYear, load, power, to: &builder)
       return power
     }
   }

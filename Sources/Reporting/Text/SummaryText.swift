@@ -39,9 +39,14 @@ private struct SummaryWriter {
       status += say(" (\(reason))", "（\(reason)）")
     }
     table.row(say("Status", "求解状态"), status)
+    if let note = summary.note { table.note(note) }
     row("Objective", "目标函数值", summary.objective, summary.currency, places: 2)
-    row("Lower bound", "下界", summary.bound, summary.currency, places: 2)
-    row("Gap", "间隙", summary.gap.map { $0 * 100 }, "%", places: 4)
+    if summary.objective != nil, summary.bound?.isFinite != true {
+      table.row(say("Lower bound", "下界"), say("none", "无"))
+    } else {
+      row("Lower bound", "下界", summary.bound, summary.currency, places: 2)
+      row("Gap", "间隙", summary.gap.map { $0 * 100 }, "%", places: 4)
+    }
     if let certificate = summary.certifiedBy { table.row(say("Certified by", "证明方式"), certificate) }
     guard let audit = summary.audit else { return }
     let failed = say(
