@@ -28,7 +28,7 @@ struct RunRecord {
     summary.note = outcome.note
     if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }
     if let schedule = outcome.schedule {
-      phase("audit") { summary.evaluate(schedule, of: system) }
+      phase("audit") { _ = summary.evaluate(schedule, of: system) }
       summary.phases = phases
     }
     return summary

@@ -126,6 +126,10 @@ struct Solve: ParsableCommand {
         "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
       )
     }
+    if let dev = ProcessInfo.processInfo.environment["GD_TRACE"] {
+      try StructuredInteriorPoint(program, options: SolveOptions()).trace(lazy: dev == "lazy", iterations: 40)
+      throw ExitCode.success
+    }
     return { options throws(SolverFault) in try MonolithicMethod(program, options: options).solve() }
   }
 
