@@ -4,7 +4,7 @@ public enum MethodChoice: String, Sendable, CaseIterable {
   case auto
   /// One model of the whole case.
   case monolithic
-  /// Window by window, as operation does; proves no bound.
+  /// Window by window, as operation does: a schedule, not an optimum.
   case rolling
 
   /// The method itself.

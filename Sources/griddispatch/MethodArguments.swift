@@ -7,8 +7,8 @@ struct MethodArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      How the case is solved: monolithic as one model, rolling window by window as operation does, which proves no \
-      bound; auto takes what suits the case.
+      How the case is solved: monolithic as one model, rolling window by window as operation does, auto as suits the \
+      case.
       """))
   var method = MethodChoice.auto
 

@@ -12,7 +12,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var horizon: HorizonSummary
   /// As given to the run, by name.
   public var options: [String: String]
-  /// Such as `optimal`, `infeasible`, or `feasible` where nothing is proven.
+  /// Such as `optimal`, `infeasible`, or `feasible` where the gap is not proven.
   public var status: String
   /// What else there is to say of how the run ended, in a sentence.
   public var note: String?

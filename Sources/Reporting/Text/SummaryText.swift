@@ -41,7 +41,7 @@ private struct SummaryWriter {
     table.row(say("Status", "求解状态"), status)
     if let note = summary.note { table.note(note) }
     row("Objective", "目标函数值", summary.objective, summary.currency, places: 2)
-    if summary.objective != nil, summary.bound?.isFinite != true {
+    if summary.bound?.isFinite == false || (summary.bound == nil && summary.objective != nil) {
       table.row(say("Lower bound", "下界"), say("none", "无"))
     } else {
       row("Lower bound", "下界", summary.bound, summary.currency, places: 2)
