@@ -62,6 +62,39 @@ import Testing
     }
   }
 
+  /// Linear power flow in meshes with many cycles, some lines free of it, and loads that lines cannot all reach.
+  @Test func pricesOfAMeshProveItsOptimum() throws {
+    var charged = 0
+    for seed in seeds(30) {
+      var random = SeededGenerator(seed)
+      let names = (0..<9).map { "bus\($0)" }
+      var system = PowerSystem(
+        name: "mesh \(seed)", horizon: Horizon(start: 0, utcOffsetSeconds: 0, stepMinutes: 30, count: 3), network: .dc,
+        buses: names.map { name in
+          Bus(name: name, load: .series((0..<3).map { _ in Double.random(in: 0...60, using: &random) }))
+        })
+      system.lines = (0..<Int.random(in: 8...20, using: &random)).map { number in
+        let from = Int.random(in: 0..<9, using: &random)
+        let to = (from + Int.random(in: 1..<9, using: &random)) % 9
+        return Line(
+          name: "line\(number)", from: names[from], to: names[to], capacity: Double.random(in: 5...80, using: &random),
+          reactance: random.once(in: 6) ? nil : Double.random(in: 0.001...3, using: &random))
+      }
+      system.thermalUnits = (0..<5).map { number in
+        ThermalUnit(
+          name: "unit\(number)", bus: random.pick(names), capacity: 120,
+          fuelCurve: FuelCurve(coalRate: Double.random(in: 250...400, using: &random), minimumOutput: 0, capacity: 120),
+          fuelPrice: 1000)
+      }
+      let outcome = try dispatch(system)
+      let (schedule, objective) = (try #require(outcome.schedule), try #require(outcome.objective))
+      if schedule[.loopPrice] != nil { charged += 1 }
+      let proven = try #require(provenBound(by: schedule, of: system))
+      #expect(abs(proven - objective) <= 1e-7 * objective, "seed \(seed): \(proven), not \(objective)")
+    }
+    #expect(charged > seeds(30).count / 2)
+  }
+
   /// Without any one of the tables some optimum is no longer proved, so each of them is published for a reason.
   @Test func everyTableIsNeeded() throws {
     var needed: Set<Quantity> = []
