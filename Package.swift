@@ -8,6 +8,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// Systems and measurements that are not part of the product.
+func benchmark(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
@@ -29,11 +34,15 @@ let package = Package(
       name: "CGLPK", cSettings: [.treatAllWarnings(as: .error)], linkerSettings: [.linkedLibrary("glpk")]),
     library("GLPK", ["CGLPK"]),
     library("LinearOptimization", ["GLPK"]),
+    .target(name: "CStageKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    library("StagedOptimization", ["CStageKernels"]),
     library("GridModel"),
     library("CaseFiles", ["GridModel", .product(name: "Yams", package: "Yams")]),
     library("Schedules", ["GridModel"]),
     library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),
-    library("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
+    library(
+      "SolutionMethods",
+      ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization", "StagedOptimization"]),
     library("Reporting", ["GridModel", "Schedules"]),
     library("SyntheticSeries", ["GridModel"]),
     .executableTarget(
@@ -45,20 +54,26 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    benchmark("YearSystems", ["GridModel", "SyntheticSeries"]),
     .executableTarget(
       name: "DispatchBenchmark",
       dependencies: [
         "GridModel", "CaseFiles", "DispatchFormulation", "LinearOptimization", "SolutionMethods", "CGLPK",
+        "YearSystems",
       ],
       path: "Benchmarks/DispatchBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
+    tests("StagedOptimization"),
     tests("GridModel"),
     tests("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization", "SolutionMethods", "GLPK"]),
     tests("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
     tests("Schedules", ["GridModel"]),
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
     tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),
+    tests(
+      "YearSystems",
+      ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(
       "griddispatch",

@@ -64,7 +64,7 @@ func verdict(of model: LinearModel, options: SolverOptions = .init()) throws -> 
   case .infeasible: return .infeasible
   case .unbounded: return .unbounded
   case .optimal: return .optimal(solution.objective)
-  case .stoppedWithSolution, .stoppedWithoutSolution: return nil
+  case .feasible, .stoppedWithSolution, .stoppedWithoutSolution: return nil
   }
 }
 

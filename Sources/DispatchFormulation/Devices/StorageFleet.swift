@@ -14,10 +14,14 @@ struct StorageFleet: DeviceFormulation {
   }
 
   private let names: [String]
+  private let storages: [Storage]
+  private let stepMinutes: Int
   private let columns: [Columns]
 
   init(in builder: inout ProgramBuilder) {
     let storages = builder.system.storages
+    self.storages = storages
+    stepMinutes = builder.system.horizon.stepMinutes
     names = storages.map(\.name)
     columns = storages.map { storage in
       var columns = Self.addLevel(of: storage, to: &builder)
@@ -40,7 +44,7 @@ struct StorageFleet: DeviceFormulation {
     var upper = Array(repeating: storage.energyCapacity, count: steps)
     switch storage.endLevel {
     case .cyclic:
-      if let start = storage.initialEnergy {
+      if let start = storage.cycleEnergy ?? storage.initialEnergy {
         lower[steps - 1] = start
         upper[steps - 1] = start
       }
@@ -86,6 +90,7 @@ struct StorageFleet: DeviceFormulation {
           Term(reserve, .constant(storage.reserveHours / storage.dischargeEfficiency)), Term(columns.energy, -1),
         ])
       builder.provideReserve(.up, at: storage.bus, reserve)
+      builder.reserveStructure.providers.append(reserve)
       columns.reserveUp = reserve
     }
     if builder.needsReserve(.down, at: storage.bus) {
@@ -102,7 +107,39 @@ struct StorageFleet: DeviceFormulation {
           Term(reserve, .constant(storage.reserveHours * storage.chargeEfficiency)), Term(columns.energy, 1),
         ])
       builder.provideReserve(.down, at: storage.bus, reserve)
+      builder.reserveStructure.providers.append(reserve)
       columns.reserveDown = reserve
+    }
+  }
+
+  /// Follows the levels through those from which the end can still be reached, with the power that each change takes.
+  func restore(_ values: inout [Double], in model: LinearModel) {
+    let hours = Double(stepMinutes) / 60
+    for (storage, blocks) in zip(storages, columns) {
+      let count = blocks.energy.count
+      let retention = storage.retention(stepMinutes: stepMinutes)
+      let rise = storage.chargeCapacity * storage.chargeEfficiency * hours
+      let fall = storage.dischargeCapacity * hours / storage.dischargeEfficiency
+      var lower = Array(model.columnLower[blocks.energy.indices])
+      var upper = Array(model.columnUpper[blocks.energy.indices])
+      let last = values[blocks.energy.first + count - 1]
+      var level = storage.initialEnergy ?? last
+      if storage.initialEnergy == nil { (lower[count - 1], upper[count - 1]) = (last, last) }
+      for t in (1..<max(1, count)).reversed() where retention > 0 {
+        lower[t - 1] = max(lower[t - 1], (lower[t] - rise) / retention)
+        upper[t - 1] = min(upper[t - 1], (upper[t] + fall) / retention)
+      }
+      for t in 0..<count {
+        let kept = retention * level
+        let wanted = min(max(values[blocks.energy.first + t], lower[t]), upper[t])
+        level = min(max(wanted, kept - fall), kept + rise)
+        let change = level - kept
+        values[blocks.energy.first + t] = level
+        values[blocks.charge.first + t] =
+          change > 0 ? min(change / (storage.chargeEfficiency * hours), storage.chargeCapacity) : 0
+        values[blocks.discharge.first + t] =
+          change < 0 ? min(-change * storage.dischargeEfficiency / hours, storage.dischargeCapacity) : 0
+      }
     }
   }
 

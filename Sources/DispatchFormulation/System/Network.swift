@@ -26,6 +26,7 @@ struct Network: DeviceFormulation {
         upper: .constant(line.capacity))
       builder.supply(line.from, flow, -1)
       builder.supply(line.to, flow)
+      builder.flows.append(LineFlow(columns: flow, from: builder.bus(line.from), to: builder.bus(line.to)))
       return flow
     }
     guard builder.system.network == .dc else { return }

@@ -23,6 +23,7 @@ struct ReserveRequirements: DeviceFormulation {
       let requirement = builder.model.addRows(
         "reserve(\(rule.name))", count: builder.steps, lower: .series(needed),
         terms: builder.reserves.terms[index] + [Term(shortfall, 1)])
+      builder.reserveStructure.requirements.append((requirement, shortfall))
       return (shortfall, requirement)
     }
     shortfalls = closed.map(\.0)
