@@ -62,6 +62,31 @@ import Testing
     }
   }
 
+  /// A part of a case, with budgets partly spent, a shift under way and a cycle that began before.
+  @Test func pricesOfAPartProveItsOptimum() throws {
+    var proved = 0
+    for seed in seeds(40) {
+      var system = RandomSystems.system(seed: seed)
+      var random = SeededGenerator(seed)
+      for index in system.interruptibleLoads.indices {
+        system.interruptibleLoads[index].interruptedInDay = random.round(0...15)
+        system.interruptibleLoads[index].interruptedInYear = random.round(0...30)
+      }
+      for index in system.shiftableLoads.indices { system.shiftableLoads[index].openShift = random.round(-4...4) }
+      for index in system.storages.indices where system.storages[index].initialEnergy != nil {
+        system.storages[index].cycleEnergy = random.round(10...20)
+      }
+      let outcome = try dispatch(system)
+      guard let schedule = outcome.schedule, let objective = outcome.objective,
+        outcome.certifiedBy != BoundClaim.branchAndCut
+      else { continue }
+      proved += 1
+      let proven = try #require(provenBound(by: schedule, of: system))
+      #expect(areClose(proven, objective), "seed \(seed): \(proven), not \(objective)")
+    }
+    #expect(proved > seeds(40).count / 10)
+  }
+
   /// Linear power flow in meshes with many cycles, some lines free of it, and loads that lines cannot all reach.
   @Test func pricesOfAMeshProveItsOptimum() throws {
     var charged = 0

@@ -84,9 +84,12 @@ import Testing
     try expectBound(7000 - 2 * 10 - 10 * 20 - 15 * 30)
     system.storages[0].endLevel = .atLeast(4)
     try expectBound(7000 - 2 * 10 - 10 * 20 - 15 * 30 + 15 * 4)
+    system.storages[0].endLevel = .cyclic
+    system.storages[0].cycleEnergy = 7
+    try expectBound(7000 - 2 * 10 - 10 * 20 - 15 * 30 + 15 * 7)
     // Left to the optimum, first and last level are one.
     system.storages[0].initialEnergy = nil
-    system.storages[0].endLevel = .cyclic
+    system.storages[0].cycleEnergy = nil
     try expectBound(7000 - 2 * 10 - 10 * 20)
     // Charging and discharging at once would earn on both sides; a storage does one of them.
     prices[.price] = ["A": [-40, 40, 20]]
@@ -107,6 +110,17 @@ import Testing
     ]
     // Raised by 4 in hour 1, by 2 in hour 3, lowered by 6 in hour 2.
     try expectBound(7000 - 4 * (30 - 2) - 2 * (20 - 2))
+    // What was lowered before has to be raised: 7 more, of which 4 in hour 1 and 4 in hour 3 leave 1 to lower.
+    system.shiftableLoads[0].openShift = 7
+    try expectBound(7000 + 4 * 10 + 4 * 20 - (40 - 2))
+    system.shiftableLoads = []
+    system.interruptibleLoads = [
+      InterruptibleLoad(name: "I", bus: "A", capacity: 8, price: 5, hoursPerDay: 1.5, hoursPerYear: 100)
+    ]
+    system.interruptibleLoads[0].interruptedInDay = 3
+    try expectBound(7000 - 8 * 35 - 1 * 15)
+    system.interruptibleLoads[0].interruptedInYear = 798
+    try expectBound(7000 - 2 * 35)
   }
 
   @Test mutating func linesAndExports() throws {
