@@ -12,6 +12,8 @@ public struct StagedInteriorPoint: ~Copyable {
   /// Part of its distance at which a truncated column stops.
   public var keptDistance = 0.3
   public private(set) var iterations = 0
+  /// Whether rounding keeps the Newton system from being solved: no further iteration helps.
+  public private(set) var isExhausted = false
 
   private let model: StagedModel
   private let stages: Int
@@ -173,8 +175,9 @@ public struct StagedInteriorPoint: ~Copyable {
   }
 
   /// Solves the Newton system and refines until what its rows miss is small beside what was asked.
-  private func solveRefined(rhs: borrowing SeriesArena, into step: borrowing SeriesArena) {
+  private func solveRefined(rhs: borrowing SeriesArena, into step: borrowing SeriesArena) -> Bool {
     system.solve(residual: residual, rhs: rhs, theta: theta, dual: step)
+    var last = Double.infinity
     for _ in 0..<Self.refinements {
       updatePrices(step, price)
       for k in drivers.indices {
@@ -189,15 +192,17 @@ public struct StagedInteriorPoint: ~Copyable {
       subtractRows(quantity, from: missed)
       var worst = 0.0
       for i in 0..<missed.count * stages { worst = max(worst, abs(missed.base[i])) }
-      if trace { print("      newton", worst, scale) }
-      guard worst > 1e-7 * max(1, scale) else { return }
+      guard worst > 1e-7 * max(1, scale) else { return true }
+      // Rounding outweighs what a refinement repairs.
+      guard worst < 0.5 * last else { return worst < 1e-3 * max(1, scale) }
+      last = worst
       quantity.fill(0)
       system.solve(residual: missed, rhs: quantity, theta: theta, dual: refinement)
       step.add(1, refinement)
     }
+    return last < 1e-3 * max(1, worstResidual)
   }
 
-  public var trace = false
   private static let refinements = 3
 
   /// What the rows miss at the present columns.
@@ -254,7 +259,7 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     let mu = sum / pairCount
     system.factor(theta)
-    solveRefined(rhs: affine, into: dualStep)
+    var isSound = solveRefined(rhs: affine, into: dualStep)
     updatePrices(dualStep, affinePrice)
 
     centre.fill(0)
@@ -279,7 +284,11 @@ public struct StagedInteriorPoint: ~Copyable {
     let target = sigma * mu
     let total = affine.count * affine.length
     for i in 0..<total { affine.base[i] += target * centre.base[i] + corrector.base[i] }
-    solveRefined(rhs: affine, into: dualStep)
+    isSound = solveRefined(rhs: affine, into: dualStep) && isSound
+    guard isSound else {
+      isExhausted = true
+      return
+    }
     updatePrices(dualStep, price)
     var worst = [0.0, 0]
     worst.withUnsafeMutableBufferPointer { worst in
@@ -369,10 +378,6 @@ public struct StagedInteriorPoint: ~Copyable {
       }
     }
     return bound
-  }
-
-  public var description: String {
-    "free \(freeColumnCount) drivers \(drivers.count) light \(system.pattern.pivots.count) hubs \(system.pattern.hubs.count) states \(system.pattern.states.count) border \(system.pattern.wrapping.count) slots \(system.pattern.slotCount)"
   }
 
   /// The largest miss of a row.

@@ -7,8 +7,8 @@ struct MethodArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      How the case is solved: monolithic as one model, rolling window by window as operation does, auto as suits the \
-      case.
+      How the case is solved: monolithic as one model, structured by an interior-point method over the steps (without \
+      --commitment), rolling window by window as operation does, auto as suits the case.
       """))
   var method = MethodChoice.auto
 
@@ -29,14 +29,14 @@ struct MethodArguments: ParsableArguments {
   func validate() throws {
     guard windowHours > 0, windowHours <= 1e6 else { throw ValidationError("--window must be more than 0 hours.") }
     guard overlapHours >= 0, overlapHours <= 1e6 else { throw ValidationError("--overlap must be 0 hours or more.") }
-    if method.chosen != .rolling, window != nil || overlap != nil {
+    if method != .rolling, window != nil || overlap != nil {
       throw ValidationError("--window and --overlap need --method rolling.")
     }
   }
 
   /// Window and overlap in steps of the case; `nil` unless the method is rolling.
   func rollingSteps(of horizon: Horizon) throws -> (window: Int, overlap: Int)? {
-    guard method.chosen == .rolling else { return nil }
+    guard method == .rolling else { return nil }
     return (try steps(windowHours, "--window", horizon), try steps(overlapHours, "--overlap", horizon))
   }
 
@@ -52,7 +52,7 @@ struct MethodArguments: ParsableArguments {
   /// As noted in the summary.
   var texts: [String: String] {
     var texts = ["method": method.rawValue]
-    if method.chosen == .rolling { (texts["window"], texts["overlap"]) = ("\(windowHours)", "\(overlapHours)") }
+    if method == .rolling { (texts["window"], texts["overlap"]) = ("\(windowHours)", "\(overlapHours)") }
     return texts
   }
 }

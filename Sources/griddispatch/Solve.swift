@@ -120,15 +120,22 @@ struct Solve: ParsableCommand {
         try RollingHorizonMethod(system, window: steps.window, overlap: steps.overlap, options: options).solve()
       }
     }
+    let choice = method.method.chosen(for: system, commitment: commitment)
+    if choice == .structured {
+      guard StructuredInteriorPointMethod.covers(system, commitment: commitment) else {
+        throw refuse("--method structured takes cases without commitment and without reactances; leave the choice to auto")
+      }
+      if !writeModel.isEmpty { _ = try build(system, progress, &record) }
+      return { options throws(SolverFault) in
+        if let outcome = try StructuredInteriorPointMethod(system, options: options).solve() { return outcome }
+        return try MonolithicMethod(DispatchProgram(system), options: options).solve()
+      }
+    }
     let program = try build(system, progress, &record)
     if program.model.rowCount > Self.longSolveRows, timeLimit == nil, !modelOnly {
       writeError(
         "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
       )
-    }
-    if let dev = ProcessInfo.processInfo.environment["GD_TRACE"] {
-      try StructuredInteriorPoint(program, options: SolveOptions()).trace(lazy: dev == "lazy", iterations: 40)
-      throw ExitCode.success
     }
     return { options throws(SolverFault) in try MonolithicMethod(program, options: options).solve() }
   }

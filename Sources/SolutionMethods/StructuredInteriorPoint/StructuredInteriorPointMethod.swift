@@ -1,0 +1,119 @@
+import DispatchFormulation
+import GridModel
+import LinearOptimization
+import Schedules
+import StagedOptimization
+
+/// Solves a long dispatch without commitment by an interior-point method over the steps, stopped by an exact certificate.
+///
+/// Its parts compose: devices that differ only in size are merged, the model is seen as stages, the interior point
+/// improves prices and quantities together, prices prove a bound by a pass over the model, and quantities are led back
+/// to a feasible schedule. When cost and bound are close enough, that is the answer, whatever the method thinks of its
+/// own convergence.
+public struct StructuredInteriorPointMethod: Sendable {
+  let system: PowerSystem
+  let options: SolveOptions
+
+  public init(_ system: PowerSystem, options: SolveOptions) {
+    self.system = system
+    self.options = options
+  }
+
+  /// Whether the method can take a case: without commitment, on a network without voltage law.
+  public static func covers(_ system: PowerSystem, commitment: Bool) -> Bool {
+    !commitment && system.horizon.count >= 2
+      && (system.network == .transport || system.lines.allSatisfy { $0.reactance == nil })
+  }
+
+  /// Runs on the current thread until the gap is met, a limit ends it, or rounding leaves nothing to gain.
+  ///
+  /// - Returns: the outcome, or `nil` where the model does not have the structure or no feasible schedule was found; one
+  ///   model for GLPK is the way then.
+  public func solve() throws(SolverFault) -> DispatchOutcome? {
+    var clock = SolveClock(options)
+    let (equivalents, program) = try clock.phase("build") { _ throws(SolverFault) in
+      let equivalents = EquivalentDevices(system)
+      return (equivalents, DispatchProgram(equivalents.system))
+    }
+    guard var search = Search(program, options) else { return nil }
+    try clock.phase("interior point") { clock throws(SolverFault) in search.run(&clock) }
+    guard let best = search.best else { return nil }
+    var schedule = program.schedule(columnValues: best.values)
+    program.addPrices(rowDuals: search.certificate.rowDuals, to: &schedule)
+    let isDone = options.accepts(objective: best.cost, bound: search.certificate.bound)
+    var outcome = DispatchOutcome(
+      status: isDone ? .optimal : .stoppedWithSolution,
+      stopReason: isDone ? nil : clock.stopReason ?? .numericalTrouble,
+      bound: min(search.certificate.bound, best.cost), certifiedBy: search.certificate.certifiedBy,
+      size: .init(program.model), phases: clock.phases)
+    outcome.objective = best.cost
+    outcome.schedule = equivalents.expanded(schedule, of: system)
+    return outcome
+  }
+
+  /// The interior point with the best schedule and the best bound that it has led to.
+  private struct Search {
+    let program: DispatchProgram
+    let options: SolveOptions
+    let view: StagedProgram
+    let start: StartMultipliers
+    private(set) var best: (values: [Double], cost: Double)?
+    private(set) var certificate: OptimalityCertificate
+
+    init?(_ program: DispatchProgram, _ options: SolveOptions) {
+      let horizon = program.system.horizon
+      guard let view = try? StagedProgram(program.model, steps: horizon.count, isActive: { _ in true }) else {
+        return nil
+      }
+      self.program = program
+      self.options = options
+      self.view = view
+      let balances = Set(program.balance.map(\.first))
+      start = StartMultipliers(
+        view.staged, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
+        stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
+      certificate = OptimalityCertificate(
+        rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
+    }
+
+    private static let maker = "the structured interior point"
+    private static let mostIterations = 80
+
+    mutating func run(_ clock: inout SolveClock) {
+      guard var point = try? StagedInteriorPoint(view.staged) else { return }
+      point.start(duals: start.duals, mu: 0.75 * start.scale)
+      var gapBefore = Double.infinity
+      while point.iterations < Self.mostIterations, clock.stopReason == nil {
+        point.iterate()
+        let bound = point.bound() + program.model.objectiveOffset
+        clock.proved(bound: bound)
+        clock.report("interior point")
+        let estimate = point.gapEstimate / max(abs(bound), 1e-9)
+        guard estimate < 4 * max(options.gap, 1e-9) || point.isExhausted || point.iterations >= 25 else { continue }
+        let gap = evaluate(point)
+        if let best { clock.found(objective: best.cost) }
+        if gap <= options.gap + 1e-9 || point.isExhausted { return }
+        // Truncated steps have no proof of convergence: where they stall, take plain ones.
+        if gap > 0.8 * gapBefore, point.iterations > 12 { point.truncatedPart *= point.truncatedPart < 1e-5 ? 0 : 0.1 }
+        gapBefore = gap
+      }
+      if best == nil { _ = evaluate(point) }
+    }
+
+    /// Certifies the present prices and restores the present quantities; the gap between the best of both.
+    private mutating func evaluate(_ point: borrowing StagedInteriorPoint) -> Double {
+      var duals = view.rowDuals(point)
+      improveSpanMultipliers(&duals, in: program.model)
+      let own = OptimalityCertificate(rowDuals: duals, of: program.model, maker: Self.maker)
+      if own.bound > certificate.bound { certificate = own }
+      var values = view.columnValues(point)
+      let missed = BalanceRestoration(program).restore(&values, rowDuals: duals)
+      if missed == 0, feasibilityError(of: values, in: program.model) <= 1e-7 {
+        let cost = program.model.objective(of: values)
+        if cost < best?.cost ?? .infinity { best = (values, cost) }
+      }
+      guard let best else { return .infinity }
+      return relativeGap(objective: best.cost, bound: certificate.bound)
+    }
+  }
+}
