@@ -66,7 +66,11 @@ class Case:
         table = pd.read_csv(file, dtype=str, comment="#")
         table.columns = [column.replace(f"_{self.currency}", "") for column in table.columns]
         return [
-            {key: value for key, value in row.items() if isinstance(value, str) and value.strip()}
+            {
+                key: "inf" if value.strip() == "unlimited" else value.strip()
+                for key, value in row.items()
+                if isinstance(value, str) and value.strip()
+            }
             for row in table.to_dict("records")
         ]
 
