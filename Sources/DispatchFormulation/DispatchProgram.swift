@@ -15,6 +15,12 @@ public struct DispatchProgram: Sendable {
   public let commitments: [CommitmentBlock]
   /// Pairs of columns of which at most one may be positive in a step.
   public let exclusions: [ExclusivePair]
+  /// Supplies that a method may move step by step to close a balance.
+  public let adjustable: [AdjustableSupply]
+  /// Flows between buses, by line.
+  public let flows: [LineFlow]
+  /// Reserve that devices hold, and the rules it serves.
+  public let reserve: ReserveStructure
   private let devices: [any DeviceFormulation]
 
   /// Formulates the whole system. Every bus that a component names must exist.
@@ -38,6 +44,9 @@ public struct DispatchProgram: Sendable {
     model = builder.model
     commitments = builder.commitments
     exclusions = builder.exclusions
+    adjustable = builder.adjustable
+    flows = builder.flows
+    reserve = builder.reserveStructure
   }
 
   /// The schedule that a vector of column values stands for; prices come with `addPrices`.
@@ -47,11 +56,19 @@ public struct DispatchProgram: Sendable {
     return schedule
   }
 
-  /// Puts the duals of the balance into the schedule as prices, currency per MWh whatever the step.
+  /// Moves a vector of column values, each within its limits, into every device's own limits over time: levels, budgets
+  /// and windows. Balances, ramps and reserves are left to the method.
+  public func restore(_ values: inout [Double]) {
+    for device in devices { device.restore(&values, in: model) }
+  }
+
+  /// Puts the duals of the balance into the schedule as prices, currency per MWh whatever the step, and with them the
+  /// other duals from which the bound can be derived again.
   public func addPrices(rowDuals: [Double], to schedule: inout Schedule) {
     let perHour = 1 / system.horizon.stepHours
     schedule[.price] = SeriesTable(
       names: system.buses.map(\.name), columns: balance.map { block in rowDuals[block.indices].map { $0 * perHour } })
+    for device in devices { device.recordDuals(rowDuals, in: &schedule) }
   }
 }
 
@@ -61,6 +78,21 @@ protocol DeviceFormulation: Sendable {
 
   /// Writes the device's part of the solution into its own tables.
   func record(_ values: [Double], in schedule: inout Schedule)
+
+  /// Moves the device's columns, which are within their limits, to the nearest simple point that obeys its rows over
+  /// time.
+  func restore(_ values: inout [Double], in model: LinearModel)
+
+  /// Writes the duals of rows that tie the device's steps or columns together into tables of prices; rows of one device
+  /// that its exact least cost at given prices sees to need none.
+  func recordDuals(_ duals: [Double], in schedule: inout Schedule)
+}
+
+extension DeviceFormulation {
+  /// Devices without rows over time have nothing to restore.
+  func restore(_ values: inout [Double], in model: LinearModel) {}
+
+  func recordDuals(_ duals: [Double], in schedule: inout Schedule) {}
 }
 
 /// Two blocks of columns of which at most one may be positive in a step, with their largest values.

@@ -11,6 +11,9 @@ struct ProgramBuilder {
   var model = LinearModel()
   var commitments: [CommitmentBlock] = []
   var exclusions: [ExclusivePair] = []
+  var adjustable: [AdjustableSupply] = []
+  var flows: [LineFlow] = []
+  var reserveStructure = ReserveStructure()
   private(set) var reserves: ReserveLedger
   private let busIndex: [String: Int]
   private var supply: [[Term]]

@@ -10,6 +10,9 @@ public struct InterruptibleLoad: Sendable, Equatable {
   public var hoursPerDay: Double
   /// Full-capacity hours in one calendar year; infinite when unlimited.
   public var hoursPerYear: Double
+  /// MWh interrupted before the first step in its local day and calendar year: taken off what they allow.
+  public var interruptedInDay = 0.0
+  public var interruptedInYear = 0.0
 
   public init(
     name: String, bus: String, capacity: Double, price: Double, hoursPerDay: Double = .infinity,
@@ -21,5 +24,11 @@ public struct InterruptibleLoad: Sendable, Equatable {
     self.price = price
     self.hoursPerDay = hoursPerDay
     self.hoursPerYear = hoursPerYear
+  }
+
+  func restricted(to steps: Range<Int>) -> InterruptibleLoad {
+    var load = self
+    if steps.lowerBound > 0 { (load.interruptedInDay, load.interruptedInYear) = (0, 0) }
+    return load
   }
 }

@@ -48,13 +48,15 @@ public struct PowerSystem: Sendable, Equatable {
   }
 
   /// The same system in the given steps only. Initial states hold at the start of the case: a part that begins later
-  /// leaves those of thermal units free; storage levels start where the case says in any part.
+  /// leaves those of thermal units free and budgets whole; storage levels start where the case says in any part.
   public func restricted(to steps: Range<Int>) -> PowerSystem {
     var part = self
     part.horizon = horizon.restricted(to: steps)
     part.buses = buses.map { Bus(name: $0.name, zone: $0.zone, load: $0.load.restricted(to: steps)) }
     part.thermalUnits = thermalUnits.map { $0.restricted(to: steps) }
     part.renewables = renewables.map { $0.restricted(to: steps) }
+    part.interruptibleLoads = interruptibleLoads.map { $0.restricted(to: steps) }
+    part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     return part

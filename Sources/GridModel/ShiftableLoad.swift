@@ -10,6 +10,8 @@ public struct ShiftableLoad: Sendable, Equatable {
   public var windowHours: Double
   /// Currency per MWh lowered.
   public var price: Double
+  /// MWh lowered and not yet raised before the first step in the window that it cuts; negative if raised ahead.
+  public var openShift = 0.0
 
   public init(
     name: String, bus: String, downCapacity: Double, upCapacity: Double, windowHours: Double = 24, price: Double = 0
@@ -20,6 +22,12 @@ public struct ShiftableLoad: Sendable, Equatable {
     self.upCapacity = upCapacity
     self.windowHours = windowHours
     self.price = price
+  }
+
+  func restricted(to steps: Range<Int>) -> ShiftableLoad {
+    var load = self
+    if steps.lowerBound > 0 { load.openShift = 0 }
+    return load
   }
 
   /// The runs of steps in which what is lowered is raised again, the first and last possibly cut.

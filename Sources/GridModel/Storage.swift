@@ -32,6 +32,8 @@ public struct Storage: Sendable, Equatable {
   public var selfDischargePerHour: Double
   /// MWh before the first step; `nil` (only with a cyclic end) leaves it to the optimum.
   public var initialEnergy: Double?
+  /// MWh to which a cyclic end returns where the first step is not where the cycle began; `nil`: to `initialEnergy`.
+  public var cycleEnergy: Double?
   public var endLevel: EndLevel
   /// Currency per MWh discharged.
   public var dischargeCost: Double
@@ -43,8 +45,8 @@ public struct Storage: Sendable, Equatable {
   public init(
     name: String, bus: String, technology: Technology = .battery, chargeCapacity: Double, dischargeCapacity: Double,
     energyCapacity: Double, minimumEnergy: Double = 0, chargeEfficiency: Double = 1, dischargeEfficiency: Double = 1,
-    selfDischargePerHour: Double = 0, initialEnergy: Double? = nil, endLevel: EndLevel = .cyclic,
-    dischargeCost: Double = 0, reserveHours: Double = 1, givesReserve: Bool = true
+    selfDischargePerHour: Double = 0, initialEnergy: Double? = nil, cycleEnergy: Double? = nil,
+    endLevel: EndLevel = .cyclic, dischargeCost: Double = 0, reserveHours: Double = 1, givesReserve: Bool = true
   ) {
     self.name = name
     self.bus = bus
@@ -57,6 +59,7 @@ public struct Storage: Sendable, Equatable {
     self.dischargeEfficiency = dischargeEfficiency
     self.selfDischargePerHour = selfDischargePerHour
     self.initialEnergy = initialEnergy
+    self.cycleEnergy = cycleEnergy
     self.endLevel = endLevel
     self.dischargeCost = dischargeCost
     self.reserveHours = reserveHours

@@ -52,10 +52,16 @@ public struct ThermalUnit: Sendable, Equatable {
     public var hours: Double
     /// MW; 0 when off.
     public var output: Double
+    /// Upward reserve promised above the output, MW: going off must leave room for both.
+    public var reserveUp: Double
+    /// Hours for which the unit must still stay as it is; `nil`: what `hours` leave of its minimum time.
+    public var heldHours: Double?
 
-    public init(hours: Double, output: Double) {
+    public init(hours: Double, output: Double, reserveUp: Double = 0, heldHours: Double? = nil) {
       self.hours = hours
       self.output = output
+      self.reserveUp = reserveUp
+      self.heldHours = heldHours
     }
 
     public var isOn: Bool { hours > 0 }
@@ -89,6 +95,12 @@ public struct ThermalUnit: Sendable, Equatable {
     self.availability = availability
     self.initialState = initialState
     self.reserveLimit = reserveLimit
+  }
+
+  /// Hours for which minimum times hold the unit in its initial state; 0 where that is free.
+  public var heldHours: Double {
+    guard let state = initialState else { return 0 }
+    return max(0, state.heldHours ?? (state.isOn ? minimumUpHours : minimumDownHours) - abs(state.hours))
   }
 
   func restricted(to steps: Range<Int>) -> ThermalUnit {

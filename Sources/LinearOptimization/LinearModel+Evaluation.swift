@@ -29,31 +29,6 @@ extension LinearModel {
     }
     return reduced
   }
-
-  /// The lower bound on the minimum that any row duals prove, by Lagrangian relaxation of all rows; integrality is not
-  /// used.
-  ///
-  /// A dual whose sign asks for an infinite row limit counts as 0. −∞ where a reduced cost asks for an infinite column
-  /// limit, unless it is within the solver's tolerance of 0 (1e-7, relative to the cost).
-  public func lagrangianBound(rowDuals: [Double]) -> Double {
-    precondition(rowDuals.count == rowCount)
-    var duals = rowDuals
-    var bound = objectiveOffset
-    for row in 0..<rowCount where duals[row] != 0 {
-      let limit = duals[row] > 0 ? rowLower[row] : rowUpper[row]
-      if limit.isFinite { bound += duals[row] * limit } else { duals[row] = 0 }
-    }
-    let reduced = reducedCosts(of: duals)
-    for column in 0..<columnCount where reduced[column] != 0 {
-      let limit = reduced[column] > 0 ? columnLower[column] : columnUpper[column]
-      if limit.isFinite {
-        bound += reduced[column] * limit
-      } else if abs(reduced[column]) > 1e-7 * max(1, abs(cost[column])) {
-        return -.infinity
-      }
-    }
-    return bound.isNaN ? -.infinity : bound
-  }
 }
 
 /// The worst violation of a column's or row's limits, relative to max(1, |limit|); +∞ where a value is missing or NaN.

@@ -28,6 +28,8 @@ public struct LinearModel: Sendable {
   public private(set) var rowBlocks: [BlockLabel] = []
   /// Rows that hold by themselves almost everywhere, which a solver may leave out until they are broken.
   public private(set) var lazyRows: [RowBlock] = []
+  /// Rows that were added as blocks, with the terms they were made of: the model's structure over time.
+  public private(set) var termRows: [TermRows] = []
 
   public init() {}
 
@@ -71,6 +73,7 @@ public struct LinearModel: Sendable {
   ) -> RowBlock {
     let block = RowBlock(first: rowCount, count: count)
     if isLazy { lazyRows.append(block) }
+    termRows.append(TermRows(rows: block, terms: terms, isLazy: isLazy))
     lower.append(to: &rowLower, count: count)
     upper.append(to: &rowUpper, count: count)
     rowBlocks.append(BlockLabel(label: label, first: block.first))
@@ -224,6 +227,7 @@ public struct LinearModel: Sendable {
     part.rowUpper = rows.map { rowUpper[$0] }
     part.rowBlocks = [BlockLabel(label: "row", first: 0)]
     part.lazyRows = []
+    part.termRows = []
     part.rowStart = [0]
     part.columnIndex = []
     part.coefficient = []
@@ -287,6 +291,13 @@ public struct RowBlock: Sendable, Hashable {
   }
 
   public var indices: Range<Int> { first..<first + count }
+}
+
+/// Rows and the terms of which each has one entry per row.
+public struct TermRows: Sendable {
+  public let rows: RowBlock
+  public let terms: [Term]
+  public let isLazy: Bool
 }
 
 /// Where a block starts and what it is called.

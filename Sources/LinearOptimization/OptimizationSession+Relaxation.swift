@@ -26,7 +26,7 @@ extension OptimizationSession {
       solution.bound = .infinity
       return solution
     case .unbounded: return solution
-    case .optimal, .stoppedWithSolution, .stoppedWithoutSolution: break
+    case .optimal, .feasible, .stoppedWithSolution, .stoppedWithoutSolution: break
     }
     let point = try problem.values(.basic)
     (solution.rowDuals, solution.reducedCosts) = (point.rowDuals, point.reducedCosts)

@@ -95,16 +95,17 @@ extension Quantity {
   /// Names of the components that have this quantity, in the order of the system.
   public func componentNames(in system: PowerSystem) -> [String] {
     switch self {
-    case .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown: system.thermalUnits.map(\.name)
+    case .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .rampPrice: system.thermalUnits.map(\.name)
     case .renewablePower: system.renewables.map(\.name)
-    case .storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown:
+    case .storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown,
+      .waterValue:
       system.storages.map(\.name)
     case .interruption: system.interruptibleLoads.map(\.name)
     case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)
     case .exportPower: system.exportChannels.map(\.name)
-    case .lineFlow: system.lines.map(\.name)
+    case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
-    case .reserveShortfall: system.reserves.map(\.name)
+    case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
     default: []
     }
   }

@@ -42,11 +42,23 @@ public struct Quantity: Sendable, Hashable {
   public static let reserveShortfall = Quantity("reserve-shortfall", unit: "MW")
   /// Currency per MWh, by bus: the dual of the balance, commitment fixed.
   public static let price = Quantity("prices", unit: "currency/MWh")
+  /// Currency per MW and hour, by reserve rule: the dual of the requirement.
+  public static let reservePrice = Quantity("reserve-prices", unit: "currency/MWh")
+  /// Currency per MWh inside at the end of the step: the worth of having more.
+  public static let waterValue = Quantity("water-values", unit: "currency/MWh")
+  /// Currency per MWh, by thermal unit: the dual of its ramps, positive where output may not fall faster, negative where
+  /// it may not rise faster. Output costs less by it, and in the step before more.
+  public static let rampPrice = Quantity("ramp-prices", unit: "currency/MWh")
+  /// Currency per MWh of flow, by line: what it costs through the voltage law around the cycles that the line is in.
+  public static let loopPrice = Quantity("loop-prices", unit: "currency/MWh")
+
+  /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
+  public static let prices: [Quantity] = [.price, .reservePrice, .waterValue, .rampPrice, .loopPrice]
 
   /// Every quantity that a schedule can hold.
   public static let all: [Quantity] = [
     .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower, .storageCharge,
     .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .shiftDown, .shiftUp,
-    .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall, .price,
-  ]
+    .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall,
+  ] + prices
 }

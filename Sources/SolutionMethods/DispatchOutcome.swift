@@ -15,8 +15,13 @@ public struct DispatchOutcome: Sendable {
   public var certifiedBy: String
   public var size: ModelSize
   public var phases: [Phase]
+  /// What else there is to say of how the solve ended, such as where.
+  public var note: String?
 
-  public var gap: Double? { objective.map { relativeGap(objective: $0, bound: bound) } }
+  /// `nil` without a schedule or a bound.
+  public var gap: Double? {
+    bound.isFinite ? objective.map { relativeGap(objective: $0, bound: bound) } : nil
+  }
 
   /// Rows, columns and entries of the model that was built.
   public struct ModelSize: Sendable {

@@ -27,7 +27,7 @@ struct RunRecord {
       versions: ["griddispatch": GridDispatch.version, "glpk": solverVersion])
     if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }
     if let schedule = outcome.schedule {
-      phase("audit") { summary.evaluate(schedule, of: system) }
+      phase("audit") { _ = summary.evaluate(schedule, of: system) }
       summary.phases = phases
     }
     return summary

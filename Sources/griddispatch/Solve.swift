@@ -102,6 +102,10 @@ struct Solve: ParsableCommand {
       )
     }
 
+    if let dev = ProcessInfo.processInfo.environment["GD_TRACE"] {
+      try StructuredInteriorPoint(program, options: SolveOptions()).trace(lazy: dev == "lazy", iterations: 40)
+      return
+    }
     let outcome = try solve(program, progress, cancellation)
     record.phases += outcome.phases.map { Phase(name: $0.name, seconds: $0.seconds) }
     let summary = record.summary(of: outcome, system: system, options: optionTexts)
@@ -160,7 +164,7 @@ struct Solve: ParsableCommand {
 
   private func exitStatus(of outcome: DispatchOutcome) -> ExitStatus {
     switch outcome.status {
-    case .optimal: .solved
+    case .optimal, .feasible: .solved
     case .infeasible, .unbounded: .infeasible
     case .stoppedWithSolution: .stoppedWithSchedule
     case .stoppedWithoutSolution: .stoppedWithoutSchedule

@@ -47,6 +47,16 @@ func randomModel(seed: Int, columns: Int, rows: Int, integers: Int = 0) -> Linea
   return model
 }
 
+/// The model with limits far out where it has none, for bounds: a reduced cost that should be zero is so to rounding only.
+func boxed(_ model: LinearModel) -> LinearModel {
+  var boxed = model
+  for column in 0..<model.columnCount {
+    let (lower, upper) = (model.columnLower[column], model.columnUpper[column])
+    boxed.setBounds(column: column, lower: max(lower, -1e6), upper: min(upper, 1e6))
+  }
+  return boxed
+}
+
 /// What the solver says, in the oracle's words.
 func verdict(of model: LinearModel, options: SolverOptions = .init()) throws -> Oracle? {
   let solution = try solve(model, options: options)
@@ -54,7 +64,7 @@ func verdict(of model: LinearModel, options: SolverOptions = .init()) throws -> 
   case .infeasible: return .infeasible
   case .unbounded: return .unbounded
   case .optimal: return .optimal(solution.objective)
-  case .stoppedWithSolution, .stoppedWithoutSolution: return nil
+  case .feasible, .stoppedWithSolution, .stoppedWithoutSolution: return nil
   }
 }
 

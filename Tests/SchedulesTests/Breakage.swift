@@ -15,11 +15,11 @@ struct Breakage: Sendable, CustomTestStringConvertible {
 
   init(
     _ rule: AuditRule, _ component: String, step: Int?, by amount: Double, reportedObjective: Double? = nil,
-    _ breakIt: (inout Toy) -> Void
+    reportedBound: Double? = nil, _ breakIt: (inout Toy) -> Void
   ) {
     var toy = Toy()
     breakIt(&toy)
-    self.init(rule, component, step: step, by: amount, toy.audited(reportedObjective: reportedObjective))
+    self.init(rule, component, step: step, by: amount, toy.audited(reportedObjective: reportedObjective, reportedBound: reportedBound))
   }
 
   init(_ rule: AuditRule, _ component: String, step: Int?, by amount: Double, _ report: AuditReport) {
@@ -235,6 +235,12 @@ struct Breakage: Sendable, CustomTestStringConvertible {
       },
       // 4 h of 250 MW at 0.3 t/MWh × 900 + 10, 200 MW at 2, less 50 MW at 300.
       Breakage(.cost, "objective", step: nil, by: 1000, reportedObjective: 4 * (250 * 280 + 400 - 15_000) + 1000) { _ in
+      },
+      // A bound above that cost, and one that prices of nothing are to prove.
+      Breakage(.bound, "bound", step: nil, by: 500, reportedBound: 4 * (250 * 280 + 400 - 15_000) + 500) { _ in },
+      Breakage(.bound, "bound", step: nil, by: 1000, reportedBound: 1000 + 4 * (400 - 15_000)) {
+        $0.values[.thermalStatus] = nil
+        $0.values[.price] = [[0, 0, 0, 0], [0, 0, 0, 0]]
       },
     ]
   }

@@ -94,7 +94,9 @@ struct Toy {
     }
   }
 
-  func audited(reportedObjective: Double? = nil) -> AuditReport {
-    audit(schedule, of: system, reportedObjective: reportedObjective)
+  func audited(reportedObjective: Double? = nil, reportedBound: Double? = nil) -> AuditReport {
+    audit(
+      schedule, of: system, reportedObjective: reportedObjective,
+      reportedBound: reportedBound.map { BoundClaim($0, certifiedBy: "row duals") })
   }
 }

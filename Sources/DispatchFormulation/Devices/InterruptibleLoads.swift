@@ -6,32 +6,52 @@ import Schedules
 struct InterruptibleLoads: DeviceFormulation {
   private let names: [String]
   private let columns: [ColumnBlock]
+  /// Rows that limit the sum over a run of steps.
+  private let budgets: [Int]
 
   init(in builder: inout ProgramBuilder) {
     let loads = builder.system.interruptibleLoads
     let horizon = builder.system.horizon
     names = loads.map(\.name)
+    var budgets: [Int] = []
     columns = loads.map { load in
       let power = builder.model.addColumns(
         "interruption(\(load.name))", count: builder.steps, upper: .constant(load.capacity),
         cost: .constant(load.price * builder.stepHours))
       builder.supply(load.bus, power)
-      Self.addBudgets("day", load.hoursPerDay, horizon.days, of: load, power, to: &builder)
-      Self.addBudgets("year", load.hoursPerYear, horizon.years, of: load, power, to: &builder)
+      Self.addBudgets(
+        "day", load.hoursPerDay, horizon.days, spent: load.interruptedInDay, load, power, to: &builder, &budgets)
+      Self.addBudgets(
+        "year", load.hoursPerYear, horizon.years, spent: load.interruptedInYear, load, power, to: &builder,
+        &budgets)
       return power
+    }
+    self.budgets = budgets
+  }
+
+  /// Energy in each run of steps stays within the hours at full capacity; part of the first may be spent.
+  private static func addBudgets(
+    _ period: String, _ hours: Double, _ runs: [Range<Int>], spent: Double, _ load: InterruptibleLoad,
+    _ power: ColumnBlock, to builder: inout ProgramBuilder, _ budgets: inout [Int]
+  ) {
+    for (number, run) in runs.enumerated() {
+      let budget = load.capacity * hours - (number == 0 ? spent : 0)
+      guard Double(run.count) * builder.stepHours * load.capacity > budget else { continue }
+      let row = builder.model.addRow(
+        "\(period)(\(load.name),\(number))", upper: max(0, budget),
+        columns: run.map { power.first + $0 },
+        coefficients: Array(repeating: builder.stepHours, count: run.count))
+      budgets.append(row)
     }
   }
 
-  /// Energy in each run of steps stays within the hours at full capacity.
-  private static func addBudgets(
-    _ period: String, _ hours: Double, _ runs: [Range<Int>], of load: InterruptibleLoad, _ power: ColumnBlock,
-    to builder: inout ProgramBuilder
-  ) {
-    for (number, run) in runs.enumerated() where Double(run.count) * builder.stepHours > hours {
-      builder.model.addRow(
-        "\(period)(\(load.name),\(number))", upper: load.capacity * hours,
-        columns: run.map { power.first + $0 },
-        coefficients: Array(repeating: builder.stepHours, count: run.count))
+  /// Scales down what exceeds a budget.
+  func restore(_ values: inout [Double], in model: LinearModel) {
+    for row in budgets {
+      let entries = model.rowStart[row]..<model.rowStart[row + 1]
+      let sum = entries.reduce(0) { $0 + model.coefficient[$1] * values[Int(model.columnIndex[$1])] }
+      guard sum > model.rowUpper[row] else { continue }
+      for entry in entries { values[Int(model.columnIndex[entry])] *= model.rowUpper[row] / sum }
     }
   }
 

@@ -28,6 +28,7 @@ struct RenewableFleet: DeviceFormulation {
         "power(\(plant.name))", count: builder.steps, upper: .series(available),
         cost: .constant((plant.variableCost - plant.curtailmentPrice) * builder.stepHours))
       builder.supply(plant.bus, power)
+      builder.adjustable.append(AdjustableSupply(bus: builder.bus(plant.bus), segments: [power]))
       return .decided(power)
     }
   }

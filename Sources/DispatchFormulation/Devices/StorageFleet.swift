@@ -8,15 +8,20 @@ struct StorageFleet: DeviceFormulation {
     var charge: ColumnBlock
     var discharge: ColumnBlock
     var energy: ColumnBlock
+    var level: RowBlock
     var reserveUp: ColumnBlock?
     var reserveDown: ColumnBlock?
   }
 
   private let names: [String]
+  private let storages: [Storage]
+  private let stepMinutes: Int
   private let columns: [Columns]
 
   init(in builder: inout ProgramBuilder) {
     let storages = builder.system.storages
+    self.storages = storages
+    stepMinutes = builder.system.horizon.stepMinutes
     names = storages.map(\.name)
     columns = storages.map { storage in
       var columns = Self.addLevel(of: storage, to: &builder)
@@ -39,7 +44,7 @@ struct StorageFleet: DeviceFormulation {
     var upper = Array(repeating: storage.energyCapacity, count: steps)
     switch storage.endLevel {
     case .cyclic:
-      if let start = storage.initialEnergy {
+      if let start = storage.cycleEnergy ?? storage.initialEnergy {
         lower[steps - 1] = start
         upper[steps - 1] = start
       }
@@ -57,7 +62,7 @@ struct StorageFleet: DeviceFormulation {
     let retention = storage.retention(stepMinutes: builder.system.horizon.stepMinutes)
     var before = Array(repeating: 0.0, count: steps)
     before[0] = retention * (storage.initialEnergy ?? 0)
-    builder.model.addRows(
+    let level = builder.model.addRows(
       "level(\(storage.name))", count: steps, lower: .series(before), upper: .series(before),
       terms: [
         Term(energy, 1),
@@ -65,7 +70,7 @@ struct StorageFleet: DeviceFormulation {
         Term(charge, .constant(-storage.chargeEfficiency * hours)),
         Term(discharge, .constant(hours / storage.dischargeEfficiency)),
       ])
-    return Columns(charge: charge, discharge: discharge, energy: energy)
+    return Columns(charge: charge, discharge: discharge, energy: energy, level: level)
   }
 
   /// Reserve up is what discharge can still rise by (or charge fall by) and hold from the level; down the reverse.
@@ -85,6 +90,7 @@ struct StorageFleet: DeviceFormulation {
           Term(reserve, .constant(storage.reserveHours / storage.dischargeEfficiency)), Term(columns.energy, -1),
         ])
       builder.provideReserve(.up, at: storage.bus, reserve)
+      builder.reserveStructure.providers.append(reserve)
       columns.reserveUp = reserve
     }
     if builder.needsReserve(.down, at: storage.bus) {
@@ -101,7 +107,39 @@ struct StorageFleet: DeviceFormulation {
           Term(reserve, .constant(storage.reserveHours * storage.chargeEfficiency)), Term(columns.energy, 1),
         ])
       builder.provideReserve(.down, at: storage.bus, reserve)
+      builder.reserveStructure.providers.append(reserve)
       columns.reserveDown = reserve
+    }
+  }
+
+  /// Follows the levels through those from which the end can still be reached, with the power that each change takes.
+  func restore(_ values: inout [Double], in model: LinearModel) {
+    let hours = Double(stepMinutes) / 60
+    for (storage, blocks) in zip(storages, columns) {
+      let count = blocks.energy.count
+      let retention = storage.retention(stepMinutes: stepMinutes)
+      let rise = storage.chargeCapacity * storage.chargeEfficiency * hours
+      let fall = storage.dischargeCapacity * hours / storage.dischargeEfficiency
+      var lower = Array(model.columnLower[blocks.energy.indices])
+      var upper = Array(model.columnUpper[blocks.energy.indices])
+      let last = values[blocks.energy.first + count - 1]
+      var level = storage.initialEnergy ?? last
+      if storage.initialEnergy == nil { (lower[count - 1], upper[count - 1]) = (last, last) }
+      for t in (1..<max(1, count)).reversed() where retention > 0 {
+        lower[t - 1] = max(lower[t - 1], (lower[t] - rise) / retention)
+        upper[t - 1] = min(upper[t - 1], (upper[t] + fall) / retention)
+      }
+      for t in 0..<count {
+        let kept = retention * level
+        let wanted = min(max(values[blocks.energy.first + t], lower[t]), upper[t])
+        level = min(max(wanted, kept - fall), kept + rise)
+        let change = level - kept
+        values[blocks.energy.first + t] = level
+        values[blocks.charge.first + t] =
+          change > 0 ? min(change / (storage.chargeEfficiency * hours), storage.chargeCapacity) : 0
+        values[blocks.discharge.first + t] =
+          change < 0 ? min(-change * storage.dischargeEfficiency / hours, storage.dischargeCapacity) : 0
+      }
     }
   }
 
@@ -112,5 +150,10 @@ struct StorageFleet: DeviceFormulation {
     schedule.record(.storageEnergy, names, columns.map(\.energy), values)
     schedule.record(.storageReserveUp, names, columns.map(\.reserveUp), values)
     schedule.record(.storageReserveDown, names, columns.map(\.reserveDown), values)
+  }
+
+  /// Water values: more inside at the end of a step is as if the level row asked for less.
+  func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
+    schedule.recordDuals(.waterValue, names, columns.map(\.level), duals, times: -1)
   }
 }

@@ -6,11 +6,12 @@ import Schedules
 struct ReserveRequirements: DeviceFormulation {
   private let names: [String]
   private let shortfalls: [ColumnBlock]
+  private let requirements: [RowBlock]
 
   init(in builder: inout ProgramBuilder) {
     let rules = builder.system.reserves
     names = rules.map(\.name)
-    shortfalls = rules.indices.map { index in
+    let closed = rules.indices.map { index in
       let rule = rules[index]
       var needed = rule.requirement.values(count: builder.steps)
       let shortfall = builder.model.addColumns(
@@ -19,14 +20,21 @@ struct ReserveRequirements: DeviceFormulation {
       if let fixed = builder.reserves.fixed[index] {
         for t in 0..<builder.steps { needed[t] -= fixed[t] }
       }
-      builder.model.addRows(
+      let requirement = builder.model.addRows(
         "reserve(\(rule.name))", count: builder.steps, lower: .series(needed),
         terms: builder.reserves.terms[index] + [Term(shortfall, 1)])
-      return shortfall
+      builder.reserveStructure.requirements.append((requirement, shortfall))
+      return (shortfall, requirement)
     }
+    shortfalls = closed.map(\.0)
+    requirements = closed.map(\.1)
   }
 
   func record(_ values: [Double], in schedule: inout Schedule) {
     schedule.record(.reserveShortfall, names, shortfalls, values)
+  }
+
+  func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
+    schedule.recordDuals(.reservePrice, names, requirements, duals, times: 1 / schedule.horizon.stepHours)
   }
 }

@@ -15,6 +15,7 @@ struct UnservedEnergy: DeviceFormulation {
         "unserved(\(bus.name))", count: builder.steps, upper: .series(bus.load.values(count: builder.steps)),
         cost: .constant(builder.system.valueOfLostLoad * builder.stepHours))
       builder.supply(bus.name, unserved)
+      builder.adjustable.append(AdjustableSupply(bus: builder.bus(bus.name), segments: [unserved]))
       return unserved
     }
   }

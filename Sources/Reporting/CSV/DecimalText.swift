@@ -1,26 +1,32 @@
-/// Writes numbers rounded to 1e-7: no exponent, no trailing zeros, no negative zero.
+/// Writes numbers with so many decimal places: no exponent, no trailing zeros, no negative zero.
 struct DecimalText {
   private(set) var bytes: [UInt8] = []
+  private let factor: UInt
+  /// From here on a double has few places beyond the written ones, and its shortest text reads back exactly.
+  private let limit: Double
 
-  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+  init(capacity: Int, places: Int = 7) {
+    factor = (0..<places).reduce(1) { factor, _ in factor * 10 }
+    limit = 1e15 / Double(factor)
+    bytes.reserveCapacity(capacity)
+  }
 
   mutating func append(_ byte: UInt8) { bytes.append(byte) }
   mutating func append(contentsOf more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
   mutating func append(_ value: Double) {
-    // Beyond this a double has no more than about seven places; its shortest text reads back exactly.
-    guard abs(value) < 1e8 else {
+    guard abs(value) < limit else {
       append(contentsOf: plainDecimal(value).utf8)
       return
     }
-    let scaled = Int((value * 1e7).rounded())
+    let scaled = Int((value * Double(factor)).rounded())
     if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
-    let (whole, fraction) = scaled.magnitude.quotientAndRemainder(dividingBy: 10_000_000)
+    let (whole, fraction) = scaled.magnitude.quotientAndRemainder(dividingBy: factor)
     append(whole)
     if fraction > 0 {
       bytes.append(UInt8(ascii: "."))
       var rest = fraction
-      var unit: UInt = 1_000_000
+      var unit = factor / 10
       while rest > 0 {
         bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
         rest %= unit

@@ -5,19 +5,20 @@ import Schedules
 /// The tables of a schedule as files, one row per step and one column per component.
 ///
 /// The first column, `time`, is the local start of the step in ISO 8601 with its offset; `pandas.read_csv(path,
-/// index_col=0, parse_dates=True)` reads it. Values are rounded to 1e-7. Quantities without components are left out.
+/// index_col=0, parse_dates=True)` reads it. Values are rounded to 1e-7, prices to 1e-10, so that what they prove survives.
+/// Quantities without components are left out.
 public func csvFiles(of schedule: Schedule) -> [(name: String, bytes: [UInt8])] {
   let times = (0..<schedule.horizon.count).map { Array(schedule.horizon.timestamp($0).utf8) }
   return Quantity.all.compactMap { quantity in
     guard let table = schedule[quantity], !table.names.isEmpty else { return nil }
-    return (quantity.name + ".csv", csv(of: table, times: times))
+    return (quantity.name + ".csv", csv(of: table, times: times, places: Quantity.prices.contains(quantity) ? 10 : 7))
   }
 }
 
-private func csv(of table: SeriesTable, times: [[UInt8]]) -> [UInt8] {
+private func csv(of table: SeriesTable, times: [[UInt8]], places: Int) -> [UInt8] {
   let columns = table.names.count
   let rows = min(table.count, times.count)
-  var text = DecimalText(capacity: (rows + 1) * (24 + 10 * columns))
+  var text = DecimalText(capacity: (rows + 1) * (24 + 10 * columns), places: places)
   text.append(contentsOf: "time".utf8)
   for name in table.names {
     text.append(UInt8(ascii: ","))

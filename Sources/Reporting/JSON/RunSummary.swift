@@ -21,6 +21,9 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var gap: Double?
   /// What the bound was proved with.
   public var certifiedBy: String?
+  /// The bound that the audit derived again from the published prices, and the gap to it; none with commitment.
+  public var rederivedBound: Double?
+  public var rederivedGap: Double?
   public var cost: CostBreakdown?
   public var indicators: Indicators?
   public var targets: [TargetCheck]
@@ -60,14 +63,24 @@ public struct RunSummary: Sendable, Equatable, Codable {
     files = []
   }
 
-  /// Recomputes cost, indicators and targets from a schedule, and audits it against the objective.
-  public mutating func evaluate(_ schedule: Schedule, of system: PowerSystem, tolerance: AuditTolerance = .init()) {
-    let report = Schedules.audit(schedule, of: system, tolerance: tolerance, reportedObjective: objective)
-    let values = Schedules.indicators(of: schedule, system: system)
+  /// Recomputes cost, bound, indicators and targets from a schedule, and audits it against the objective and the bound.
+  @discardableResult
+  public mutating func evaluate(
+    _ schedule: Schedule, of system: PowerSystem, tolerance: AuditTolerance = .init()
+  ) -> AuditReport {
+    let claim = bound.flatMap { $0.isFinite ? BoundClaim($0, certifiedBy: certifiedBy ?? "") : nil }
+    let report = Schedules.audit(
+      schedule, of: system, tolerance: tolerance, reportedObjective: objective, reportedBound: claim)
     audit = AuditSummary(report)
     cost = report.cost
+    rederivedBound = report.provenBound
+    rederivedGap = report.provenBound.flatMap { bound in report.cost.map { relativeGap($0, bound) } }
+    // Tables that are unsound have no cost, and no indicators either.
+    guard report.cost != nil else { return report }
+    let values = Schedules.indicators(of: schedule, system: system)
     indicators = values
     targets = targetChecks(of: values, system: system)
+    return report
   }
 
   enum CodingKeys: String, CodingKey {
@@ -75,10 +88,17 @@ public struct RunSummary: Sendable, Equatable, Codable {
     case caseName = "case"
     case currency, horizon, options, status, objective, bound, gap
     case certifiedBy = "certified_by"
+    case rederivedBound = "rederived_bound"
+    case rederivedGap = "rederived_gap"
     case cost, indicators, targets, model, phases
     case peakMemory = "peak_memory_mb"
     case versions, audit, files
   }
+}
+
+/// The part of the cost that a bound leaves open, never negative.
+private func relativeGap(_ cost: CostBreakdown, _ bound: Double) -> Double {
+  max(0, cost.total - bound) / max(abs(cost.total), 1e-10)
 }
 
 /// The steps of a run.

@@ -43,6 +43,8 @@ private struct SummaryWriter {
     row("Lower bound", "下界", summary.bound, summary.currency, places: 2)
     row("Gap", "间隙", summary.gap.map { $0 * 100 }, "%", places: 4)
     if let certificate = summary.certifiedBy { table.row(say("Certified by", "证明方式"), certificate) }
+    row("Bound from the prices", "由电价重算的下界", summary.rederivedBound, summary.currency, places: 2)
+    row("Gap to it", "相应间隙", summary.rederivedGap.map { $0 * 100 }, "%", places: 4)
     guard let audit = summary.audit else { return }
     let failed = say(
       "FAILED, \(audit.violations) violation\(audit.violations == 1 ? "" : "s")", "未通过，共 \(audit.violations) 处违反约束")

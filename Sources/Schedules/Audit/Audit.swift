@@ -6,15 +6,17 @@ import GridModel
 ///   - schedule: tables in MW, MWh inside storages, and 0/1 statuses.
 ///   - system: the same steps as the schedule.
 ///   - reportedObjective: cost that the maker of the schedule claims; held against the recomputed total when given.
+///   - reportedBound: bound that the maker claims; held against what the published prices prove, and against the cost.
 /// - Returns: what is broken, by which device, when and by how much. When the tables themselves are unsound (other
 ///   horizon, missing, unknown names, not finite) only that is reported.
 public func audit(
-  _ schedule: Schedule, of system: PowerSystem, tolerance: AuditTolerance = .init(), reportedObjective: Double? = nil
+  _ schedule: Schedule, of system: PowerSystem, tolerance: AuditTolerance = .init(), reportedObjective: Double? = nil,
+  reportedBound: BoundClaim? = nil
 ) -> AuditReport {
   var log = ViolationLog(horizon: system.horizon, tolerance: tolerance)
   auditTables(schedule, of: system, &log)
   guard log.counts.isEmpty else {
-    return AuditReport(violations: log.violations, counts: log.counts, worst: log.worst, cost: nil)
+    return AuditReport(violations: log.violations, counts: log.counts, worst: log.worst)
   }
   let aligned = AlignedSchedule(schedule, of: system)
   auditBusBalance(aligned, &log)
@@ -38,5 +40,8 @@ public func audit(
   auditExportSchedules(aligned, &log)
   let cost = costBreakdown(of: aligned)
   if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }
-  return AuditReport(violations: log.violations, counts: log.counts, worst: log.worst, cost: cost)
+  let proven = provenBound(by: schedule, of: system)
+  if let reportedBound { auditBound(reportedBound, proven: proven, cost: cost, of: aligned, &log) }
+  return AuditReport(
+    violations: log.violations, counts: log.counts, worst: log.worst, cost: cost, provenBound: proven)
 }

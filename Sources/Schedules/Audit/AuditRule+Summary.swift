@@ -38,6 +38,7 @@ extension AuditRule {
     case .shiftableNeutrality: "What is lowered in a window is raised again in it."
     case .exportSchedule: "Channels send out exactly their schedule."
     case .cost: "The reported objective is the cost of the schedule."
+    case .bound: "The reported bound is proved by the published prices, and is not above the cost."
     }
   }
 }

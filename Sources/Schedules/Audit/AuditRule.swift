@@ -41,4 +41,5 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case shiftableNeutrality = "shiftable-neutrality"
   case exportSchedule = "export-schedule"
   case cost
+  case bound
 }

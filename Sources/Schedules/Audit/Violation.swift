@@ -28,6 +28,8 @@ public struct AuditReport: Sendable, Equatable {
   public var worst: [AuditRule: Violation]
   /// Cost recomputed from the schedule; `nil` when its tables cannot be read.
   public var cost: CostBreakdown?
+  /// The bound that the published prices prove; `nil` with commitment, and when tables cannot be read.
+  public var provenBound: Double?
 
   public var passed: Bool { counts.isEmpty }
   /// How many violations there are in all.

@@ -49,6 +49,9 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// All costs less the export revenue: what the dispatch minimises.
   public var total: Double { parts.reduce(0) { $0 + $1.value } }
 
+  /// What differences are measured against: cost and export revenue may cancel, so the largest part or the total.
+  var scale: Double { max(1, abs(total), parts.map { abs($0.value) }.max() ?? 0) }
+
   /// Every part by its stable key, as it enters the total.
   public var parts: [(key: String, value: Double)] {
     [

@@ -1,5 +1,6 @@
 import DispatchFormulation
 import LinearOptimization
+import Schedules
 
 /// Keeps a store from charging and discharging at once, with binaries only where the relaxed solution does both.
 ///
@@ -14,7 +15,7 @@ extension MonolithicMethod {
     var result = Result(
       try clock.phase("dispatch") { clock throws(SolverFault) in
         try session.solve(clock.solverOptions(phase: "dispatch"))
-      })
+      }, certifiedIn: model)
     var best: Result?
     while result.hasPoint {
       let clashes = clashingSteps(result.columnValues)
@@ -22,19 +23,18 @@ extension MonolithicMethod {
         if decided.isEmpty { return result }
         // The point comes from a search: its duals come from the LP that its directions leave.
         var final = try oneDirection(&session, result.columnValues, allSteps, &clock)
-        final.bound = result.bound
-        final.certifiedBy = result.certifiedBy
+        final.takeBound(of: result)
         return final.hasPoint ? final : result
       }
       var repaired = try oneDirection(&session, result.columnValues, decided.union(clashes), &clock)
       if repaired.hasPoint {
-        repaired.bound = result.bound
-        repaired.certifiedBy = result.certifiedBy
+        repaired.takeBound(of: result)
         let isCloser = best.map { repaired.objective < $0.objective } ?? true
         if isCloser { best = repaired }
       }
-      if let best, options.accepts(objective: best.objective, bound: result.bound) {
-        return stamped(best, bound: result.bound, .optimal, nil)
+      if var best, options.accepts(objective: best.objective, bound: result.bound) {
+        best.takeBound(of: result)
+        return stamped(best, .optimal, nil)
       }
       let new = clashes.subtracting(decided)
       if new.isEmpty || clock.stopReason != nil { break }
@@ -43,16 +43,16 @@ extension MonolithicMethod {
       let solution = try clock.phase("exclusive operation") { clock throws(SolverFault) in
         try LinearOptimization.solve(chosen, options: clock.solverOptions(phase: "exclusive operation"))
       }
-      let bound = max(result.bound, solution.bound)
-      result = Result(solution)
-      result.bound = bound
-      result.certifiedBy = "GLPK branch and cut"
+      var searched = Result(solution)
+      searched.certifiedBy = BoundClaim.branchAndCut
+      if result.bound >= searched.bound { searched.takeBound(of: result) }
+      result = searched
     }
     guard var best else { return result }
-    if result.bound > best.bound { best.bound = result.bound }
+    best.takeBound(of: result)
     let isDone = isWithinGap(best, best.bound)
     return stamped(
-      best, bound: best.bound, isDone ? .optimal : .stoppedWithSolution,
+      best, isDone ? .optimal : .stoppedWithSolution,
       isDone ? nil : result.stopReason ?? clock.stopReason ?? .numericalTrouble)
   }
 
@@ -64,9 +64,8 @@ extension MonolithicMethod {
     static func < (a: PairStep, b: PairStep) -> Bool { (a.pair, a.step) < (b.pair, b.step) }
   }
 
-  private func stamped(_ result: Result, bound: Double, _ status: SolutionStatus, _ reason: StopReason?) -> Result {
+  private func stamped(_ result: Result, _ status: SolutionStatus, _ reason: StopReason?) -> Result {
     var stamped = result
-    stamped.bound = bound
     stamped.status = status
     stamped.stopReason = reason
     return stamped

@@ -34,6 +34,9 @@ public struct MonolithicMethod: Sendable {
     var columnValues: [Double] = []
     var rowDuals: [Double] = []
     var certifiedBy = "GLPK simplex"
+    /// The duals that prove the bound, where row duals alone do; those of the point are other ones if it comes from a
+    /// later, more restricted LP.
+    var certificate: OptimalityCertificate?
 
     init(_ status: SolutionStatus, _ reason: StopReason? = nil, bound: Double = -.infinity) {
       self.status = status
@@ -50,7 +53,24 @@ public struct MonolithicMethod: Sendable {
       rowDuals = solution.rowDuals
     }
 
+    /// The solution of an LP, its bound proved by its duals and not by the solver's word.
+    init(_ solution: Solution, certifiedIn model: LinearModel) {
+      self.init(solution)
+      guard !rowDuals.isEmpty else { return }
+      let certificate = OptimalityCertificate(rowDuals: rowDuals, of: model, maker: "GLPK simplex")
+      (bound, certifiedBy) = (certificate.bound, certificate.certifiedBy)
+      self.certificate = certificate
+    }
+
+    /// Takes over a bound with what proves it.
+    mutating func takeBound(of other: Result) {
+      (bound, certifiedBy, certificate) = (other.bound, other.certifiedBy, other.certificate)
+    }
+
     var hasPoint: Bool { !columnValues.isEmpty }
+
+    /// What to publish as prices: where row duals prove the bound, those that do.
+    var publishedDuals: [Double] { certificate?.rowDuals ?? rowDuals }
   }
 
   private func outcome(of result: Result, _ clock: SolveClock) -> DispatchOutcome {
@@ -59,7 +79,8 @@ public struct MonolithicMethod: Sendable {
       size: .init(program.model), phases: clock.phases)
     guard result.hasPoint else { return outcome }
     var schedule = program.schedule(columnValues: result.columnValues)
-    if !result.rowDuals.isEmpty { program.addPrices(rowDuals: result.rowDuals, to: &schedule) }
+    let duals = result.publishedDuals
+    if !duals.isEmpty { program.addPrices(rowDuals: duals, to: &schedule) }
     outcome.schedule = schedule
     outcome.objective = result.objective
     // Rounding may put a bound a hair above the optimum that it proves.
@@ -82,7 +103,7 @@ public struct MonolithicMethod: Sendable {
       let solution = try branchAndCut(start, &clock)
       if solution.status == .infeasible { return Result(solution) }
       if solution.objective < best?.objective ?? .infinity { best = solution }
-      if solution.bound > bound { (bound, certifiedBy) = (solution.bound, "GLPK branch and cut") }
+      if solution.bound > bound { (bound, certifiedBy) = (solution.bound, BoundClaim.branchAndCut) }
       stopReason = solution.stopReason ?? .numericalTrouble
     }
     stopReason = clock.stopReason ?? stopReason
@@ -94,13 +115,13 @@ public struct MonolithicMethod: Sendable {
     var result = best.rowDuals.isEmpty ? try finalDispatch(at: best.columnValues, &clock) : Result(best)
     if !isWithinGap(result, bound), clock.stopReason == nil, CommitmentSize(program.model).searches {
       let exclusive = try searchDirections(from: best.columnValues, result, bound: bound, &clock)
-      if exclusive.bound > bound { (bound, certifiedBy) = (exclusive.bound, "GLPK branch and cut") }
+      if exclusive.bound > bound { (bound, certifiedBy) = (exclusive.bound, BoundClaim.branchAndCut) }
       result = exclusive
     }
     guard result.hasPoint else {
       return result.status == .infeasible ? result : Result(.stoppedWithoutSolution, stopReason, bound: bound)
     }
-    (result.bound, result.certifiedBy) = (bound, certifiedBy)
+    (result.bound, result.certifiedBy, result.certificate) = (bound, certifiedBy, nil)
     let isDone = isWithinGap(result, bound)
     result.status = isDone ? .optimal : .stoppedWithSolution
     result.stopReason = isDone ? nil : stopReason

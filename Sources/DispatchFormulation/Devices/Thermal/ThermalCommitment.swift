@@ -94,10 +94,9 @@ struct ThermalCommitment {
       return mustRun > 0.5 ? true : nil
     }
     guard let state = unit.initialState else { return given }
-    let remaining = (state.isOn ? unit.minimumUpHours : unit.minimumDownHours) - abs(state.hours)
-    var held = max(0, builder.system.horizon.steps(coveringHours: remaining))
+    var held = builder.system.horizon.steps(coveringHours: unit.heldHours)
     // A unit above its shut-down ramp cannot go off in the first step.
-    if state.isOn, state.output > unit.shutDownRamp { held = max(held, 1) }
+    if state.isOn, state.output + state.reserveUp > unit.shutDownRamp { held = max(held, 1) }
     for t in 0..<min(held, builder.steps) { given[t] = state.isOn }
     return given
   }

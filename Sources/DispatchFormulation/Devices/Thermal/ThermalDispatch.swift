@@ -15,7 +15,9 @@ enum ThermalDispatch {
       builder.supply(unit.bus, fixed: floor)
       columns.fixed = floor
     }
-    addRamps(of: unit, columns, floor, to: &builder)
+    builder.adjustable.append(
+      AdjustableSupply(bus: builder.bus(unit.bus), segments: columns.segments, fixed: columns.fixed))
+    columns.ramp = addRamps(of: unit, columns, floor, to: &builder)
     addReserves(of: unit, &columns, floor, available, to: &builder)
     return columns
   }
@@ -61,12 +63,16 @@ enum ThermalDispatch {
 
   private static func addRamps(
     of unit: ThermalUnit, _ columns: ThermalFleet.Columns, _ floor: [Double], to builder: inout ProgramBuilder
-  ) {
+  ) -> RowBlock? {
     let steps = builder.steps
     let limits = (up: unit.rampUp * builder.stepHours, down: unit.rampDown * builder.stepHours)
     let range = unit.capacity - (floor.min() ?? 0)
-    guard limits.up < range || limits.down < range else { return }
+    guard limits.up < range || limits.down < range else { return nil }
     // Output rises by at most `up` and falls by at most `down`; the fixed parts go to the limits.
+    let position = builder.adjustable.count - 1
+    builder.adjustable[position].rampUp = limits.up
+    builder.adjustable[position].rampDown = limits.down
+    if let state = unit.initialState, state.isOn { builder.adjustable[position].initialOutput = state.output }
     var lower = Array(repeating: -limits.down, count: steps)
     var upper = Array(repeating: limits.up, count: steps)
     for t in 1..<max(1, steps) {
@@ -80,7 +86,7 @@ enum ThermalDispatch {
       lower[0] = -.infinity
       upper[0] = .infinity
     }
-    builder.model.addRows(
+    return builder.model.addRows(
       "ramp(\(unit.name))", count: steps, lower: .series(lower), upper: .series(upper), isLazy: true,
       terms: columns.segments.map { Term($0, 1) } + columns.segments.map { Term($0, -1, shift: -1) })
   }
@@ -102,6 +108,7 @@ enum ThermalDispatch {
           "headroom(\(unit.name))", count: steps, upper: .series(headroom), isLazy: true,
           terms: columns.segments.map { Term($0, 1) } + [Term(reserve, 1)])
         builder.provideReserve(.up, at: unit.bus, reserve)
+        builder.reserveStructure.providers.append(reserve)
         columns.reserveUp = .decided(reserve)
       } else {
         builder.provideReserve(.up, at: unit.bus, fixed: headroom)
@@ -117,6 +124,7 @@ enum ThermalDispatch {
           "footroom(\(unit.name))", count: steps, lower: 0, isLazy: true,
           terms: columns.segments.map { Term($0, 1) } + [Term(reserve, -1)])
         builder.provideReserve(.down, at: unit.bus, reserve)
+        builder.reserveStructure.providers.append(reserve)
         columns.reserveDown = .decided(reserve)
       } else {
         for segment in columns.segments { builder.provideReserve(.down, at: unit.bus, segment) }

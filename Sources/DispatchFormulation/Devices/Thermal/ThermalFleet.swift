@@ -13,6 +13,8 @@ struct ThermalFleet: DeviceFormulation {
     var status: ColumnBlock?
     var reserveUp: Reserve?
     var reserveDown: Reserve?
+    /// Change of output from step to step, without commitment.
+    var ramp: RowBlock?
   }
 
   /// Spinning reserve: columns of its own, or the headroom that output leaves.
@@ -57,6 +59,10 @@ struct ThermalFleet: DeviceFormulation {
     }
     schedule[.thermalReserveUp] = reserves(units.map(\.reserveUp), power, values)
     schedule[.thermalReserveDown] = reserves(units.map(\.reserveDown), power, values)
+  }
+
+  func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
+    schedule.recordDuals(.rampPrice, names, units.map(\.ramp), duals, times: 1 / schedule.horizon.stepHours)
   }
 
   private func reserves(_ reserves: [Reserve?], _ power: [[Double]], _ values: [Double]) -> SeriesTable? {

@@ -15,14 +15,14 @@ func auditInterruptibleLoads(_ schedule: AlignedSchedule, _ log: inout Violation
         log.report(.interruptibleLimit, load.name, step: t, "interruption of", value, .atLeast, 0)
       }
     }
-    let budgets: [(AuditRule, String, [Range<Int>], Double)] = [
-      (.interruptibleDay, "in the day", days, load.hoursPerDay),
-      (.interruptibleYear, "in the year", years, load.hoursPerYear),
+    let budgets: [(AuditRule, String, [Range<Int>], Double, Double)] = [
+      (.interruptibleDay, "in the day", days, load.hoursPerDay, load.interruptedInDay),
+      (.interruptibleYear, "in the year", years, load.hoursPerYear, load.interruptedInYear),
     ]
-    for (rule, period, runs, hours) in budgets where hours < .infinity {
+    for (rule, period, runs, hours, before) in budgets where hours < .infinity {
       let budget = hours * load.capacity
       for steps in runs {
-        var energy = 0.0
+        var energy = steps.lowerBound == 0 ? before : 0
         for t in steps { energy += values[i * count + t] * schedule.stepHours }
         if energy > budget + log.tolerance.slack(budget, hours: Double(steps.count) * schedule.stepHours) {
           log.report(

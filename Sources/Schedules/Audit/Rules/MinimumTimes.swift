@@ -13,7 +13,8 @@ func auditMinimumTimes(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     var remaining = 0
     var lasted = abs(unit.initialState?.hours ?? 0)
     if let isOn {
-      remaining = max(0, horizon.steps(coveringHours: (isOn ? unit.minimumUpHours : unit.minimumDownHours) - lasted))
+      let held = unit.initialState?.heldHours ?? (isOn ? unit.minimumUpHours : unit.minimumDownHours) - lasted
+      remaining = max(0, horizon.steps(coveringHours: held))
     }
     for t in 0..<count {
       let now = schedule.isOn(i * count + t)

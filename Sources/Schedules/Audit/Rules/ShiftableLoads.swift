@@ -10,7 +10,7 @@ func auditShiftableLoads(_ schedule: AlignedSchedule, _ log: inout ViolationLog)
       auditShift(schedule.shiftUp[i * count + t], "raising of", of: load, step: t, capacity: load.upCapacity, &log)
     }
     for window in load.windows(of: horizon) {
-      var lowered = 0.0
+      var lowered = window.lowerBound == 0 ? load.openShift : 0
       var raised = 0.0
       for t in window {
         lowered += schedule.shiftDown[i * count + t] * schedule.stepHours

@@ -32,7 +32,7 @@ func auditStorageLevel(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     switch storage.endLevel {
     case .cyclic:
       // Without a given start, the balance of the first step closes the cycle.
-      if let initial = storage.initialEnergy, abs(last - initial) > slack {
+      if let initial = storage.cycleEnergy ?? storage.initialEnergy, abs(last - initial) > slack {
         log.report(
           .storageEndLevel, storage.name, step: count - 1, "level at the end of", last, .exactly, initial, unit: "MWh")
       }

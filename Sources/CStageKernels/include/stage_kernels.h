@@ -1,0 +1,56 @@
+#ifndef STAGE_KERNELS_H
+#define STAGE_KERNELS_H
+
+// Dense kernels of the staged interior-point method, compiled for several instruction sets and chosen at run time.
+// Matrices are row-major with `ld` entries a row; `ld` is a multiple of 8 and the padding is zero.
+
+/// a = -(Σ over hubs weight[i][h] · hub[h][·]) - c_i · previous[i][·] · c_j; `previous` may be null.
+void stage_block(double *a, long n, long ld, long hubs, const double *weight, const double *hub, const double *c,
+                 const double *previous);
+
+/// Inverse of a symmetric quasi-definite matrix in place (symmetric sweep, no pivoting).
+void stage_invert(double *a, long n, long ld);
+
+/// y = a · x for `count` vectors of length ld.
+void stage_multiply(const double *a, long n, long ld, const double *x, double *y, long count);
+
+/// y -= c ∘ x, elementwise.
+void stage_subtract_scaled(double *y, const double *c, const double *x, long n);
+
+/// Sum of x[i] · y[i].
+double stage_dot(const double *x, const double *y, long n);
+
+// Passes over one run of columns: x and s are the distances to the lower and upper limit, l and u their multipliers.
+
+/// Adds θ to `theta` and the affine right-hand side to `rhs`; returns Σ x·l + s·u.
+double stage_pass_theta(long n, const double *x, const double *s, const double *l, const double *u, double scale,
+                        double *theta, double *rhs);
+
+/// After the predictor `da`: adds to `centre` and `corrector`; sums[0...2] gain the three terms of the complementarity
+/// along the step, sums[3] and sums[4] are raised to the largest relative decrease of x, s and of l, u.
+void stage_pass_predictor(long n, const double *x, const double *s, const double *l, const double *u, double scale,
+                          const double *da, double *centre, double *corrector, double *sums);
+
+/// The combined direction at target `mu`; worst[0], worst[1] are raised to the largest relative decreases.
+void stage_pass_direction(long n, const double *x, const double *s, const double *l, const double *u, double scale,
+                          double mu, const double *da, const double *d, double *dx, double *dl, double *du,
+                          double *worst);
+
+/// Counts per step length the columns that would leave their box (first) or whose multipliers would (second).
+void stage_count_violations(long n, const double *x, const double *s, const double *l, const double *u,
+                            const double *dx, const double *dl, const double *du, const double *lengths, long count,
+                            long *primal, long *dual);
+
+/// Complementarity after a truncated step, without taking it.
+double stage_trial(long n, const double *x, const double *s, const double *l, const double *u, const double *dx,
+                   const double *dl, const double *du, double primal, double dual, double keep);
+
+/// Takes the step; columns that would leave their box stop at `keep` of their distance. Returns Σ x·l + s·u.
+double stage_step(long n, double *x, double *s, double *l, double *u, const double *dx, const double *dl,
+                  const double *du, double primal, double dual, double keep);
+
+/// Σ rc·lower + min(0, rc)·width with rc = cost − scale·price.
+double stage_pass_bound(long n, const double *lower, const double *upper, const double *cost, double scale,
+                        const double *price);
+
+#endif

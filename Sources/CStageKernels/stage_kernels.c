@@ -1,0 +1,249 @@
+#include "stage_kernels.h"
+
+#if defined(__x86_64__)
+#define WIDE __attribute__((target_clones("avx512f", "arch=x86-64-v3", "default")))
+#else
+#define WIDE
+#endif
+
+// Sums and maxima may be taken in any order, so that they vectorise; there are no infinities and no NaNs here.
+#pragma float_control(precise, off)
+
+typedef double lanes __attribute__((vector_size(64), aligned(8)));
+#define LANES(pointer) (*(lanes *)(pointer))
+
+static inline double larger(double a, double b) { return __builtin_fmax(a, b); }
+static inline double smaller(double a, double b) { return __builtin_fmin(a, b); }
+
+WIDE void stage_block(double *restrict a, long n, long ld, long hubs, const double *restrict weight,
+                      const double *restrict hub, const double *restrict c, const double *restrict previous) {
+  for (long i = 0; i < n; i++) {
+    double *restrict row = a + i * ld;
+    const double *restrict old = previous + i * ld;
+    double ci = previous ? c[i] : 0;
+    for (long j = 0; j < ld; j += 8) LANES(row + j) = ci == 0 ? (lanes){0} : -ci * LANES(old + j) * LANES(c + j);
+    for (long h = 0; h < hubs; h++) {
+      double f = weight[i * hubs + h];
+      if (f == 0) continue;
+      const double *restrict template = hub + h * ld;
+      for (long j = 0; j < ld; j += 8) LANES(row + j) -= f * LANES(template + j);
+    }
+  }
+}
+
+// Gauss-Jordan on four pivots at a time: every row is loaded and stored once for four updates.
+WIDE void stage_invert(double *restrict a, long n, long ld) {
+  long k = 0;
+  for (; k + 4 <= n; k += 4) {
+    double p[4][8];
+    for (long i = 0; i < 4; i++)
+      for (long j = 0; j < 4; j++) {
+        p[i][j] = a[(k + i) * ld + k + j];
+        p[i][4 + j] = i == j;
+      }
+    for (long q = 0; q < 4; q++) {
+      double inverse = 1 / p[q][q];
+      for (long j = 0; j < 8; j++) p[q][j] *= inverse;
+      for (long i = 0; i < 4; i++) {
+        if (i == q) continue;
+        double f = p[i][q];
+        for (long j = 0; j < 8; j++) p[i][j] -= f * p[q][j];
+      }
+    }
+    double *restrict r0 = a + k * ld, *restrict r1 = r0 + ld, *restrict r2 = r1 + ld, *restrict r3 = r2 + ld;
+    for (long j = 0; j < ld; j += 8) {
+      lanes b0 = LANES(r0 + j), b1 = LANES(r1 + j), b2 = LANES(r2 + j), b3 = LANES(r3 + j);
+      LANES(r0 + j) = p[0][4] * b0 + p[0][5] * b1 + p[0][6] * b2 + p[0][7] * b3;
+      LANES(r1 + j) = p[1][4] * b0 + p[1][5] * b1 + p[1][6] * b2 + p[1][7] * b3;
+      LANES(r2 + j) = p[2][4] * b0 + p[2][5] * b1 + p[2][6] * b2 + p[2][7] * b3;
+      LANES(r3 + j) = p[3][4] * b0 + p[3][5] * b1 + p[3][6] * b2 + p[3][7] * b3;
+    }
+    for (long i = 0; i < 4; i++)
+      for (long j = 0; j < 4; j++) a[(k + i) * ld + k + j] = p[i][4 + j];
+    for (long i = 0; i < n; i++) {
+      if (i >= k && i < k + 4) continue;
+      double *restrict row = a + i * ld;
+      double f0 = row[k], f1 = row[k + 1], f2 = row[k + 2], f3 = row[k + 3];
+      row[k] = row[k + 1] = row[k + 2] = row[k + 3] = 0;
+      for (long j = 0; j < ld; j += 8)
+        LANES(row + j) -= f0 * LANES(r0 + j) + f1 * LANES(r1 + j) + f2 * LANES(r2 + j) + f3 * LANES(r3 + j);
+    }
+  }
+  for (; k < n; k++) {
+    double *restrict pivot = a + k * ld;
+    double p = 1 / pivot[k];
+    pivot[k] = 1;
+    for (long j = 0; j < ld; j += 8) LANES(pivot + j) *= p;
+    for (long i = 0; i < n; i++) {
+      if (i == k) continue;
+      double *restrict row = a + i * ld;
+      double f = row[k];
+      row[k] = 0;
+      for (long j = 0; j < ld; j += 8) LANES(row + j) -= f * LANES(pivot + j);
+    }
+  }
+}
+
+// The matrix is symmetric, so its rows serve as columns; two vectors share each load of it.
+WIDE void stage_multiply(const double *restrict a, long n, long ld, const double *restrict x, double *restrict y,
+                         long count) {
+  for (long i = 0; i < count * ld; i++) y[i] = 0;
+  long v = 0;
+  for (; v + 2 <= count; v += 2) {
+    const double *restrict x0 = x + v * ld, *restrict x1 = x0 + ld;
+    double *restrict y0 = y + v * ld, *restrict y1 = y0 + ld;
+    for (long i = 0; i < n; i++) {
+      const double *restrict row = a + i * ld;
+      double f0 = x0[i], f1 = x1[i];
+      for (long j = 0; j < ld; j += 8) {
+        lanes r = LANES(row + j);
+        LANES(y0 + j) += f0 * r;
+        LANES(y1 + j) += f1 * r;
+      }
+    }
+  }
+  for (; v < count; v++) {
+    const double *restrict in = x + v * ld;
+    double *restrict out = y + v * ld;
+    long i = 0;
+    for (; i + 4 <= n; i += 4) {
+      const double *restrict row = a + i * ld;
+      double f0 = in[i], f1 = in[i + 1], f2 = in[i + 2], f3 = in[i + 3];
+      for (long j = 0; j < ld; j += 8)
+        LANES(out + j) += f0 * LANES(row + j) + f1 * LANES(row + ld + j) + f2 * LANES(row + 2 * ld + j) +
+                          f3 * LANES(row + 3 * ld + j);
+    }
+    for (; i < n; i++) {
+      const double *restrict row = a + i * ld;
+      double f = in[i];
+      for (long j = 0; j < ld; j += 8) LANES(out + j) += f * LANES(row + j);
+    }
+  }
+}
+
+WIDE void stage_subtract_scaled(double *restrict y, const double *restrict c, const double *restrict x, long n) {
+  for (long i = 0; i < n; i++) y[i] -= c[i] * x[i];
+}
+
+WIDE double stage_dot(const double *restrict x, const double *restrict y, long n) {
+  double sum = 0;
+  for (long i = 0; i < n; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+WIDE double stage_pass_theta(long n, const double *restrict x, const double *restrict s, const double *restrict l,
+                             const double *restrict u, double scale, double *restrict theta, double *restrict rhs) {
+  double sum = 0;
+  for (long t = 0; t < n; t++) {
+    double xl = x[t] * l[t], su = s[t] * u[t];
+    double th = x[t] * s[t] / (l[t] * s[t] + u[t] * x[t]) * scale;
+    sum += xl + su;
+    theta[t] += th * scale;
+    rhs[t] += th * (u[t] - l[t]);
+  }
+  return sum;
+}
+
+WIDE void stage_pass_predictor(long n, const double *restrict x, const double *restrict s, const double *restrict l,
+                               const double *restrict u, double scale, const double *restrict da,
+                               double *restrict centre, double *restrict corrector, double *restrict sums) {
+  double b1 = 0, b2 = 0, b3 = 0, p = 0, q = 0;
+  for (long t = 0; t < n; t++) {
+    double both = 1 / (x[t] * s[t]);
+    double ix = s[t] * both, is = x[t] * both;
+    double th = 1 / (l[t] * ix + u[t] * is);
+    double e = th * (u[t] - l[t] + scale * da[t]);
+    double rx = e * ix, rs = e * is;
+    double el = -l[t] * (1 + rx), eu = -u[t] * (1 - rs);
+    p = larger(p, larger(-rx, rs));
+    q = larger(q, larger(1 + rx, 1 - rs));
+    b1 += e * (l[t] - u[t]);
+    b2 += x[t] * el + s[t] * eu;
+    b3 += e * (el - eu);
+    centre[t] += scale * th * (ix - is);
+    corrector[t] -= scale * th * e * (el * ix + eu * is);
+  }
+  sums[0] += b1;
+  sums[1] += b2;
+  sums[2] += b3;
+  sums[3] = larger(sums[3], p);
+  sums[4] = larger(sums[4], q);
+}
+
+WIDE void stage_pass_direction(long n, const double *restrict x, const double *restrict s, const double *restrict l,
+                               const double *restrict u, double scale, double mu, const double *restrict da,
+                               const double *restrict d, double *restrict dx, double *restrict dl,
+                               double *restrict du, double *restrict worst) {
+  double p = 0, q = 0;
+  for (long t = 0; t < n; t++) {
+    double both = 1 / (x[t] * s[t]);
+    double ix = s[t] * both, is = x[t] * both;
+    double lx = l[t] * ix, us = u[t] * is;
+    double th = 1 / (lx + us);
+    double e = th * (u[t] - l[t] + scale * da[t]);
+    double el = -l[t] * (1 + e * ix), eu = -u[t] * (1 - e * is);
+    double rl = (mu - e * el) * ix - l[t], ru = (mu + e * eu) * is - u[t];
+    double f = th * (rl - ru + scale * d[t]);
+    double fl = rl - lx * f, fu = ru + us * f;
+    dx[t] = f;
+    dl[t] = fl;
+    du[t] = fu;
+    p = larger(p, larger(-f * ix, f * is));
+    q = larger(q, larger(-fl / l[t], -fu / u[t]));
+  }
+  worst[0] = larger(worst[0], p);
+  worst[1] = larger(worst[1], q);
+}
+
+void stage_count_violations(long n, const double *x, const double *s, const double *l, const double *u,
+                            const double *dx, const double *dl, const double *du, const double *lengths, long count,
+                            long *primal, long *dual) {
+  for (long t = 0; t < n; t++) {
+    double p = larger(-dx[t] / x[t], dx[t] / s[t]);
+    double q = larger(-dl[t] / l[t], -du[t] / u[t]);
+    if (p > 1)
+      for (long k = 0; k < count; k++) primal[k] += p * lengths[k] > 1;
+    if (q > 1)
+      for (long k = 0; k < count; k++) dual[k] += q * lengths[k] > 1;
+  }
+}
+
+WIDE double stage_trial(long n, const double *restrict x, const double *restrict s, const double *restrict l,
+                        const double *restrict u, const double *restrict dx, const double *restrict dl,
+                        const double *restrict du, double primal, double dual, double keep) {
+  double sum = 0;
+  for (long t = 0; t < n; t++) {
+    double step = smaller(larger(primal * dx[t], (keep - 1) * x[t]), (1 - keep) * s[t]);
+    double nl = l[t] + dual * dl[t], nu = u[t] + dual * du[t];
+    double lift = larger(0, larger(keep * l[t] - nl, keep * u[t] - nu));
+    sum += (x[t] + step) * (nl + lift) + (s[t] - step) * (nu + lift);
+  }
+  return sum;
+}
+
+WIDE double stage_step(long n, double *restrict x, double *restrict s, double *restrict l, double *restrict u,
+                       const double *restrict dx, const double *restrict dl, const double *restrict du,
+                       double primal, double dual, double keep) {
+  double sum = 0;
+  for (long t = 0; t < n; t++) {
+    double step = smaller(larger(primal * dx[t], (keep - 1) * x[t]), (1 - keep) * s[t]);
+    double nl = l[t] + dual * dl[t], nu = u[t] + dual * du[t];
+    double lift = larger(0, larger(keep * l[t] - nl, keep * u[t] - nu));
+    x[t] += step;
+    s[t] -= step;
+    l[t] = nl + lift;
+    u[t] = nu + lift;
+    sum += x[t] * l[t] + s[t] * u[t];
+  }
+  return sum;
+}
+
+WIDE double stage_pass_bound(long n, const double *restrict lower, const double *restrict upper,
+                             const double *restrict cost, double scale, const double *restrict price) {
+  double sum = 0;
+  for (long t = 0; t < n; t++) {
+    double rc = cost[t] - scale * price[t];
+    sum += smaller(rc * lower[t], rc * upper[t]);
+  }
+  return sum;
+}

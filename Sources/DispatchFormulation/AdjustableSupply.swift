@@ -1,0 +1,33 @@
+import LinearOptimization
+
+/// A supply that may be moved step by step: columns that add to the balance of one bus and to rows of their own.
+public struct AdjustableSupply: Sendable {
+  /// Position of the bus.
+  public var bus: Int
+  /// Columns whose sum, with `fixed`, is the output; cheaper ones first.
+  public var segments: [ColumnBlock]
+  /// Output besides the segments, MW per step.
+  public var fixed: [Double]?
+  /// Most that the output may rise and fall from one step to the next, MW; infinite when unlimited.
+  public var rampUp = Double.infinity
+  public var rampDown = Double.infinity
+  /// Output before the first step where it limits that step, MW.
+  public var initialOutput: Double?
+
+  public var hasRamps: Bool { rampUp < .infinity || rampDown < .infinity }
+}
+
+/// A line's flow: columns positive from one bus to the other.
+public struct LineFlow: Sendable {
+  public var columns: ColumnBlock
+  public var from: Int
+  public var to: Int
+}
+
+/// Reserve as columns of their own and the requirements that they serve.
+public struct ReserveStructure: Sendable {
+  /// Columns that only hold reserve; other rows limit them by output and level.
+  public var providers: [ColumnBlock] = []
+  /// Requirement rows, each with the columns of its shortfall.
+  public var requirements: [(rows: RowBlock, shortfall: ColumnBlock)] = []
+}

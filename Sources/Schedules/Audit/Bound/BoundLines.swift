@@ -1,0 +1,137 @@
+import GridModel
+
+/// Lines carry as much as the difference of prices at their ends tells them to, less what the voltage law charges.
+func boundLines(_ multipliers: Multipliers, _ bound: inout BoundSum) {
+  let system = multipliers.system
+  let count = multipliers.count
+  let loops = system.network == .dc ? loopPrices(multipliers, &bound) : nil
+  for (l, line) in system.lines.enumerated() {
+    let (from, to) = (multipliers.bus(line.from) * count, multipliers.bus(line.to) * count)
+    for t in 0..<count {
+      let (a, b, loop) = (multipliers.price[from + t], multipliers.price[to + t], loops?[l * count + t] ?? 0)
+      if a == b, loop == 0 { continue }
+      let gain = (b - a - loop) * multipliers.stepHours
+      let capacity = gain > 0 ? line.capacity : line.reverseCapacity
+      let size = (abs(a) + abs(b) + abs(loop)) * multipliers.stepHours * max(line.capacity, line.reverseCapacity)
+      bound.add(-abs(gain) * capacity, size: size)
+    }
+  }
+}
+
+/// What flow is charged by the voltage law, `[line * count + step]`: nothing for flows that obey it.
+///
+/// Flows obey the law just where the charges per reactance are themselves a flow that returns to where it began. So that
+/// no published table can claim more, only the charges of lines outside a spanning forest are taken from it; the forest
+/// carries what they leave. It is made of the lines of least reactance, so that no rounded digit is magnified.
+private func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> [Double] {
+  let system = multipliers.system
+  let count = multipliers.count
+  let forest = ReactanceForest(system, multipliers.busIndex)
+  var prices = Array(repeating: 0.0, count: system.lines.count * count)
+  guard !forest.closing.isEmpty else { return prices }
+  let reach = forest.reactive.reduce(0) { sum, line in
+    sum + line.reactance * max(system.lines[line.index].capacity, system.lines[line.index].reverseCapacity)
+  }
+  // As many roundings as there are lines may meet in one charge.
+  let weight = reach * Double(forest.reactive.count) * multipliers.stepHours
+  var excess = Array(repeating: 0.0, count: system.buses.count)
+  for t in 0..<count {
+    for bus in excess.indices { excess[bus] = 0 }
+    var sum = 0.0
+    for line in forest.closing {
+      let price = multipliers.loop[line.index * count + t]
+      guard price != 0 else { continue }
+      let current = price / line.reactance
+      prices[line.index * count + t] = current * line.reactance
+      excess[line.from] -= current
+      excess[line.to] += current
+      sum += abs(current)
+    }
+    guard sum > 0 else { continue }
+    for branch in forest.branches {
+      let current = excess[branch.child]
+      let line = branch.line
+      prices[line.index * count + t] = (line.from == branch.child ? current : -current) * line.reactance
+      excess[branch.parent] += current
+    }
+    bound.add(0, size: sum * weight)
+  }
+  return prices
+}
+
+/// A spanning forest of the lines that have a reactance, those of least reactance first (J. B. Kruskal, 1956).
+private struct ReactanceForest {
+  struct Edge {
+    var index: Int
+    var from: Int
+    var to: Int
+    var reactance: Double
+  }
+
+  /// A line of the forest between a bus and the one above it.
+  struct Branch {
+    var line: Edge
+    var child: Int
+    var parent: Int
+  }
+
+  let reactive: [Edge]
+  let closing: [Edge]
+  /// From the leaves upwards.
+  let branches: [Branch]
+
+  init(_ system: PowerSystem, _ busIndex: [String: Int]) {
+    let reactive = system.lines.enumerated().compactMap { index, line -> Edge? in
+      guard let reactance = line.reactance, reactance > 0, reactance.isFinite,
+        let from = busIndex[line.from], let to = busIndex[line.to]
+      else { return nil }
+      return Edge(index: index, from: from, to: to, reactance: reactance)
+    }
+    self.reactive = reactive
+    var root = Array(system.buses.indices)
+    func find(_ bus: Int) -> Int {
+      var bus = bus
+      while root[bus] != bus {
+        root[bus] = root[root[bus]]
+        bus = root[bus]
+      }
+      return bus
+    }
+    var closing: [Edge] = []
+    var incident = Array(repeating: [Edge](), count: system.buses.count)
+    for line in reactive.sorted(by: { ($0.reactance, $0.index) < ($1.reactance, $1.index) }) {
+      let (a, b) = (find(line.from), find(line.to))
+      if a == b {
+        closing.append(line)
+      } else {
+        root[a] = b
+        incident[line.from].append(line)
+        incident[line.to].append(line)
+      }
+    }
+    self.closing = closing
+    branches = Self.branches(incident)
+  }
+
+  private static func branches(_ incident: [[Edge]]) -> [Branch] {
+    var downwards: [Branch] = []
+    var isReached = Array(repeating: false, count: incident.count)
+    for top in incident.indices where !isReached[top] {
+      isReached[top] = true
+      var queue = [top]
+      var head = 0
+      while head < queue.count {
+        let parent = queue[head]
+        head += 1
+        for line in incident[parent] {
+          let child = line.from == parent ? line.to : line.from
+          guard !isReached[child] else { continue }
+          isReached[child] = true
+          downwards.append(Branch(line: line, child: child, parent: parent))
+          queue.append(child)
+        }
+      }
+    }
+    return downwards.reversed()
+  }
+}

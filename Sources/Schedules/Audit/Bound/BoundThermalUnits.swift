@@ -1,0 +1,115 @@
+import GridModel
+
+/// Thermal units without commitment: ramps are given up for their prices, and then each step stands alone. In it, output
+/// and the reserve around it are a convex problem in one variable.
+func boundThermalUnits(_ multipliers: Multipliers, _ bound: inout BoundSum) {
+  for (position, unit) in multipliers.system.thermalUnits.enumerated() {
+    let ramps = rampPrices(of: unit, at: position, multipliers, &bound)
+    boundSteps(of: unit, ramps, multipliers, &bound)
+  }
+}
+
+/// What ramps add to the cost of output in each step, currency per MWh; what their limits are worth goes to the bound.
+private func rampPrices(
+  of unit: ThermalUnit, at position: Int, _ multipliers: Multipliers, _ bound: inout BoundSum
+) -> [Double]? {
+  var prices = Array(Multipliers.slice(multipliers.ramp, position, multipliers.count))
+  guard prices.contains(where: { $0 != 0 }) else { return nil }
+  let before = unit.initialState.flatMap { $0.isOn ? $0.output : nil }
+  for t in prices.indices where prices[t] != 0 {
+    // Positive against falling, negative against rising. Nothing ties the first step to an unknown one.
+    let change = prices[t] > 0 ? -unit.rampDown * multipliers.stepHours : unit.rampUp * multipliers.stepHours
+    let output = t > 0 ? 0 : before
+    guard change.isFinite, let output else {
+      prices[t] = 0
+      continue
+    }
+    let price = prices[t] * multipliers.stepHours
+    bound.add(price * (output + change), size: abs(price) * (abs(output) + abs(change)))
+  }
+  return prices
+}
+
+private func boundSteps(
+  of unit: ThermalUnit, _ ramps: [Double]?, _ multipliers: Multipliers, _ bound: inout BoundSum
+) {
+  let count = multipliers.count
+  let fuelPrice = unit.fuelPrice + unit.co2PerFuel * multipliers.system.co2Price
+  let running = OutputCost(unit.fuelCurve, fuelPrice: fuelPrice, variableCost: unit.variableCost)
+  let free = OutputCost(unit.fuelCurve.envelopeThroughOrigin, fuelPrice: fuelPrice, variableCost: unit.variableCost)
+  let available = unit.availability.scaled(by: unit.capacity).values(count: count)
+  let mustRun = unit.mustRun.values(count: count)
+  let prices = Array(multipliers.prices(at: unit.bus))
+  let up = unit.reserveLimit > 0 ? multipliers.reservePrices(.up, at: unit.bus).map(Array.init) : nil
+  let down = unit.reserveLimit > 0 ? multipliers.reservePrices(.down, at: unit.bus).map(Array.init) : nil
+  for t in 0..<count {
+    let isHeld = mustRun[t] >= 0.5
+    let isOn = isHeld && available[t] >= unit.minimumOutput
+    let highest = max(0, available[t])
+    let lowest = isHeld ? min(unit.minimumOutput, highest) : 0
+    let (now, next) = (ramps?[t] ?? 0, t + 1 < count ? ramps?[t + 1] ?? 0 : 0)
+    let (up, down) = (up?[t] ?? 0, down?[t] ?? 0)
+    let cost = isOn ? running : free
+    let least = cost.least(
+      from: lowest, to: highest, perOutput: next - now - prices[t], up: up, down: down, limit: unit.reserveLimit)
+    let rates = abs(prices[t]) + abs(now) + abs(next) + up + down
+    bound.add(least * multipliers.stepHours, size: (cost.size(to: highest) + rates * highest) * multipliers.stepHours)
+  }
+}
+
+/// Cost per hour of output, piecewise linear between points and beyond the last as before it.
+private struct OutputCost {
+  private let outputs: [Double]
+  private let costs: [Double]
+  /// One per point: the slope above it.
+  private let slopes: [Double]
+  private let largestSlope: Double
+  private let largestCost: Double
+
+  init(_ curve: FuelCurve, fuelPrice: Double, variableCost: Double) {
+    let points = zip(curve.outputs, curve.fuels).reduce(into: [(Double, Double)]()) { points, point in
+      if point.0 > points.last?.0 ?? -.infinity { points.append(point) }
+    }
+    outputs = points.map(\.0)
+    costs = points.map { $0.1 * fuelPrice + $0.0 * variableCost }
+    largestCost = points.map { abs($0.1 * fuelPrice) + abs($0.0 * variableCost) }.max() ?? 0
+    var slopes = points.indices.dropLast().map { k in
+      (points[k + 1].1 - points[k].1) / (points[k + 1].0 - points[k].0) * fuelPrice + variableCost
+    }
+    slopes.append(slopes.last ?? 0)
+    self.slopes = slopes
+    largestSlope = slopes.map(abs).max() ?? 0
+  }
+
+  /// The size of all that goes into `least`, without the rates given to it.
+  func size(to highest: Double) -> Double { 2 * largestCost + largestSlope * highest }
+
+  /// The least over an interval of: cost, `perOutput` on output, less what reserve on either side of output earns.
+  ///
+  /// Upward reserve is what output leaves below `highest`, downward what it is above `lowest`, each up to `limit`. Every
+  /// piece between two kinks is taken or not by itself, which is never more than the least, and is the least because the
+  /// slopes ascend.
+  @inline(__always)
+  func least(
+    from lowest: Double, to highest: Double, perOutput: Double, up: Double, down: Double, limit: Double
+  ) -> Double {
+    var segment = 0
+    while segment + 1 < outputs.count, outputs[segment + 1] <= lowest { segment += 1 }
+    var output = lowest
+    var total = costs[segment] + slopes[segment] * (lowest - outputs[segment]) + perOutput * lowest
+    total -= up * min(limit, highest - lowest)
+    // From here on output takes room from upward reserve, and no longer makes any for downward reserve.
+    let upKink = up > 0 ? highest - limit : -.infinity
+    let downKink = down > 0 ? lowest + limit : -.infinity
+    while output < highest {
+      var end = segment + 1 < outputs.count ? min(outputs[segment + 1], highest) : highest
+      if output < upKink { end = min(end, upKink) }
+      if output < downKink { end = min(end, downKink) }
+      let rate = perOutput + slopes[segment] + (output >= upKink ? up : 0) - (output < downKink ? down : 0)
+      total += min(0, rate) * (end - output)
+      output = end
+      if segment + 1 < outputs.count, output >= outputs[segment + 1] { segment += 1 }
+    }
+    return total
+  }
+}

@@ -1,0 +1,78 @@
+import GridModel
+
+/// The prices that a schedule publishes, in the order of the system's components, flat: `[component * count + step]`.
+///
+/// A table that is absent or of another length counts as zeros, and so does a value that is no number: what is not
+/// published proves nothing, and what is wrong proves less.
+struct Multipliers {
+  let system: PowerSystem
+  let count: Int
+  let stepHours: Double
+  let busIndex: [String: Int]
+  /// Currency per MWh, by bus.
+  let price: [Double]
+  /// Currency per MW and hour, by rule; never negative, because reserve beyond the requirement is allowed.
+  let reserve: [Double]
+  /// Currency per MWh inside, by storage.
+  let waterValue: [Double]
+  /// Currency per MWh, by thermal unit.
+  let ramp: [Double]
+  /// Currency per MWh, by line.
+  let loop: [Double]
+  /// What reserve at a bus earns from all rules that cover it, `[bus * count + step]`; empty without such a rule.
+  private let reserveUp: [Double]
+  private let reserveDown: [Double]
+
+  init(_ schedule: Schedule, of system: PowerSystem) {
+    self.system = system
+    count = system.horizon.count
+    stepHours = system.horizon.stepHours
+    busIndex = system.busIndex
+    let count = count
+    func values(_ quantity: Quantity) -> [Double] {
+      let names = quantity.componentNames(in: system)
+      guard let table = schedule[quantity], table.count == count else {
+        return Array(repeating: 0, count: names.count * count)
+      }
+      return table.aligned(to: names).map { $0.isFinite ? $0 : 0 }
+    }
+    price = values(.price)
+    let reserve = values(.reservePrice).map { max(0, $0) }
+    self.reserve = reserve
+    waterValue = values(.waterValue)
+    ramp = values(.rampPrice)
+    loop = values(.loopPrice)
+    func byBus(_ direction: ReserveRule.Direction) -> [Double] {
+      guard system.reserves.contains(where: { $0.direction == direction }) else { return [] }
+      var sum = Array(repeating: 0.0, count: system.buses.count * count)
+      for (r, rule) in system.reserves.enumerated() where rule.direction == direction {
+        for (b, bus) in system.buses.enumerated() where rule.zone == nil || rule.zone == bus.zone {
+          for t in 0..<count { sum[b * count + t] += reserve[r * count + t] }
+        }
+      }
+      return sum
+    }
+    reserveUp = byBus(.up)
+    reserveDown = byBus(.down)
+  }
+
+  func bus(_ name: String) -> Int {
+    guard let index = busIndex[name] else { preconditionFailure("no bus named \(name)") }
+    return index
+  }
+
+  /// Prices at a bus.
+  func prices(at bus: String) -> ArraySlice<Double> { Self.slice(price, self.bus(bus), count) }
+
+  /// What reserve at a bus earns in each step; `nil` where it earns nothing in any.
+  func reservePrices(_ direction: ReserveRule.Direction, at bus: String) -> ArraySlice<Double>? {
+    let values = direction == .up ? reserveUp : reserveDown
+    guard !values.isEmpty else { return nil }
+    let slice = Self.slice(values, self.bus(bus), count)
+    return slice.contains { $0 > 0 } ? slice : nil
+  }
+
+  static func slice(_ values: [Double], _ position: Int, _ count: Int) -> ArraySlice<Double> {
+    values[position * count..<(position + 1) * count]
+  }
+}

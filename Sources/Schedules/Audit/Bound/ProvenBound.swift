@@ -1,0 +1,77 @@
+import GridModel
+
+/// The lower bound on the cost of every schedule that published prices prove, derived from them and the system alone.
+///
+/// The balance of every bus, the reserve rules, the levels of storages, ramps and the voltage law are given up for their
+/// prices (Lagrangian relaxation: D. P. Bertsekas, Nonlinear Programming, ch. 6); what is left falls into small problems
+/// of one device and step, window or year, and each is solved exactly or from below. No prices, however wrong, give a
+/// bound above the cost of a schedule that keeps the rules of the audit exactly, and those of an optimal linear dispatch
+/// give its cost.
+///
+/// - Returns: currency over the horizon; −∞ if the prices prove nothing; `nil` for a schedule with commitment, whose
+///   units this does not cover.
+public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double? {
+  guard !schedule.hasCommitment else { return nil }
+  let multipliers = Multipliers(schedule, of: system)
+  var bound = BoundSum()
+  boundLoads(multipliers, &bound)
+  boundReserveRules(multipliers, &bound)
+  boundThermalUnits(multipliers, &bound)
+  boundRenewables(multipliers, &bound)
+  boundStorages(multipliers, &bound)
+  boundInterruptibleLoads(multipliers, &bound)
+  boundShiftableLoads(multipliers, &bound)
+  boundExports(multipliers, &bound)
+  boundLines(multipliers, &bound)
+  return bound.lowerBound
+}
+
+/// Load pays the price of its bus, or goes unserved at the value of lost load.
+private func boundLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
+  let system = multipliers.system
+  for bus in system.buses {
+    let load = bus.load.values(count: multipliers.count)
+    for (price, load) in zip(multipliers.prices(at: bus.name), load) where load != 0 {
+      let energy = load * multipliers.stepHours
+      let rate = load > 0 ? min(price, system.valueOfLostLoad) : price
+      bound.add(rate * energy)
+    }
+  }
+}
+
+/// Requirements pay the price of their rule, or fall short at that of shortfall.
+private func boundReserveRules(_ multipliers: Multipliers, _ bound: inout BoundSum) {
+  let count = multipliers.count
+  for (r, rule) in multipliers.system.reserves.enumerated() {
+    let requirement = rule.requirement.values(count: count)
+    for (price, needed) in zip(Multipliers.slice(multipliers.reserve, r, count), requirement) {
+      let rate = needed > 0 ? min(price, rule.shortfallPrice) : price
+      bound.add(rate * needed * multipliers.stepHours)
+    }
+  }
+}
+
+/// Curtailable plants give all or nothing.
+private func boundRenewables(_ multipliers: Multipliers, _ bound: inout BoundSum) {
+  for plant in multipliers.system.renewables {
+    let available = plant.availability.scaled(by: plant.capacity).values(count: multipliers.count)
+    let size = abs(plant.variableCost) + 2 * abs(plant.curtailmentPrice)
+    for (price, available) in zip(multipliers.prices(at: plant.bus), available) where available != 0 {
+      let energy = available * multipliers.stepHours
+      let taken = plant.variableCost - price
+      let rate = plant.isCurtailable ? min(taken, plant.curtailmentPrice) : taken
+      bound.add(rate * energy, size: (size + abs(price)) * abs(energy))
+    }
+  }
+}
+
+/// Export channels take their schedule at the price of the bus and earn their own.
+private func boundExports(_ multipliers: Multipliers, _ bound: inout BoundSum) {
+  for channel in multipliers.system.exportChannels {
+    let schedule = channel.schedule.values(count: multipliers.count)
+    for (price, power) in zip(multipliers.prices(at: channel.bus), schedule) {
+      let energy = power * multipliers.stepHours
+      bound.add((price - channel.price) * energy, size: (abs(price) + abs(channel.price)) * abs(energy))
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import GridModel
+import Schedules
+
+/// What a window hands to the next: all that rules of the case count across a seam.
+///
+/// Stores aim, at the end of what a window sees, at the straight line from where the case starts them to where it wants
+/// them at the end: a window that holds its level can then always be followed by another, and the last one meets the
+/// rule of the case. Where the case leaves the end free, so does every window.
+struct SeamState {
+  private var units: [ThermalUnit.InitialState?]
+  private var levels: [Double?]
+  /// Where cycles began; known after the first window where the case leaves it to the optimum.
+  private var cycleLevels: [Double?]
+  private var interrupted: [(inDay: Double, inYear: Double)]
+  private var openShifts: [Double]
+
+  init(atStartOf system: PowerSystem) {
+    units = system.thermalUnits.map(\.initialState)
+    levels = system.storages.map(\.initialEnergy)
+    cycleLevels = system.storages.map { $0.cycleEnergy ?? $0.initialEnergy }
+    interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
+    openShifts = system.shiftableLoads.map(\.openShift)
+  }
+
+  /// The steps of a window, starting in this state.
+  func part(of system: PowerSystem, _ seen: Range<Int>) -> PowerSystem {
+    var part = system.restricted(to: seen)
+    let share = Double(seen.upperBound) / Double(system.horizon.count)
+    for i in part.thermalUnits.indices { part.thermalUnits[i].initialState = units[i] }
+    for (i, storage) in system.storages.enumerated() {
+      part.storages[i].initialEnergy = levels[i]
+      part.storages[i].cycleEnergy = cycleLevels[i]
+      // A store that loses energy cannot be asked to stay on a line that leads down.
+      if case .atLeast(let end) = storage.endLevel, let start = storage.initialEnergy, share < 1,
+        end > start || storage.selfDischargePerHour == 0
+      {
+        part.storages[i].endLevel = .atLeast(start + share * (end - start))
+      }
+    }
+    for i in part.interruptibleLoads.indices {
+      part.interruptibleLoads[i].interruptedInDay = interrupted[i].inDay
+      part.interruptibleLoads[i].interruptedInYear = interrupted[i].inYear
+    }
+    for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
+    return part
+  }
+
+  /// Moves on over the kept steps of a window.
+  mutating func pass(_ schedule: Schedule, of part: PowerSystem, keeping kept: Int) {
+    let hours = part.horizon.stepHours
+    for (i, unit) in part.thermalUnits.enumerated() { units[i] = unit.state(after: kept, of: schedule) }
+    for (i, storage) in part.storages.enumerated() {
+      let energy = schedule.values(.storageEnergy, of: storage.name)
+      levels[i] = min(max(energy[kept - 1], storage.minimumEnergy), storage.energyCapacity)
+      // With a free start the first window is a cycle of its own.
+      if cycleLevels[i] == nil { cycleLevels[i] = energy.last }
+    }
+    // With the first step beyond the seam, so that a run which the seam cuts can be told from one that ends there.
+    let horizon = part.horizon.restricted(to: 0..<kept + 1)
+    let (days, years) = (horizon.days, horizon.years)
+    for (i, load) in part.interruptibleLoads.enumerated() {
+      let power = schedule.values(.interruption, of: load.name)
+      interrupted[i].inDay = open(days, at: kept, load.interruptedInDay) { power[$0] * hours }
+      interrupted[i].inYear = open(years, at: kept, load.interruptedInYear) { power[$0] * hours }
+    }
+    for (i, load) in part.shiftableLoads.enumerated() {
+      let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))
+      let sum = open(load.windows(of: horizon), at: kept, load.openShift) { (down[$0] - up[$0]) * hours }
+      // Rounding is no obligation.
+      openShifts[i] = abs(sum) < 1e-9 ? 0 : sum
+    }
+  }
+
+  /// The sum since the start of the run that the seam cuts, with what the run had before the first step; 0 where a run
+  /// begins at the seam.
+  private func open(_ runs: [Range<Int>], at seam: Int, _ before: Double, _ amount: (Int) -> Double) -> Double {
+    guard let run = runs.first(where: { $0.contains(seam) }), run.lowerBound < seam else { return 0 }
+    return (run.lowerBound..<seam).reduce(run.lowerBound == 0 ? before : 0) { $0 + amount($1) }
+  }
+
+  /// A unit that an earlier window stopped too late to be on where the case sets it on: the program of a window takes
+  /// it for a state that came with the case, which excuses it.
+  func conflict(in part: PowerSystem, of system: PowerSystem) -> String? {
+    let first = part.horizon.firstStep - system.horizon.firstStep
+    for (unit, whole) in zip(part.thermalUnits, system.thermalUnits) where unit.initialState?.isOn == false {
+      let held = min(part.horizon.steps(coveringHours: unit.heldHours), part.horizon.count)
+      let excused = whole.initialState?.isOn == false ? system.horizon.steps(coveringHours: whole.heldHours) : 0
+      guard held > max(0, excused - first) else { continue }
+      let mustRun = unit.mustRun.values(count: part.horizon.count)
+      let available = unit.availability.scaled(by: unit.capacity).values(count: part.horizon.count)
+      for t in max(0, excused - first)..<held
+      where mustRun[t] > 0.5 && available[t] >= unit.minimumOutput && available[t] > 0 {
+        return "\(unit.name) is set on at \(part.horizon.timestamp(t)), within its minimum time off"
+      }
+    }
+    return nil
+  }
+}
+
+extension ThermalUnit {
+  /// The state after some steps of a schedule that began in the initial state. Without commitment only output counts.
+  func state(after kept: Int, of schedule: Schedule) -> InitialState {
+    let last = kept - 1
+    let hours = schedule.horizon.stepHours
+    let output = schedule.values(.thermalPower, of: name)[last]
+    guard let status = schedule[.thermalStatus]?.values(of: name) else {
+      return InitialState(hours: hours, output: output)
+    }
+    let isOn = status[last] >= 0.5
+    let run = (status[..<kept].lastIndex { ($0 >= 0.5) != isOn }.map { last - $0 } ?? kept)
+    let lasted = Double(run) * hours
+    var state = InitialState(hours: isOn ? lasted : -lasted, output: 0)
+    if run == kept {
+      if let before = initialState {
+        if before.isOn == isOn {
+          state.hours += before.hours
+          state.heldHours = before.heldHours.map { max(0, $0 - lasted) }
+        }
+      } else {
+        // What a unit of unknown state did before the case is not known to break a rule.
+        state.heldHours = 0
+      }
+    }
+    if isOn {
+      state.output = output
+      state.reserveUp = schedule.values(.thermalReserveUp, of: name)[last]
+      // What is at the shut-down ramp but for rounding may go off.
+      let excess = state.output + state.reserveUp - shutDownRamp
+      if excess > 0, excess < 1e-6 * max(1, shutDownRamp) { state.output -= excess }
+    }
+    return state
+  }
+}

@@ -1,0 +1,229 @@
+import LinearOptimization
+import StagedOptimization
+
+/// A linear model seen as stages: its blocks of one column or row per step, and its rows over many steps as levels that
+/// accumulate.
+///
+/// A row Σ a·x over a run of steps (a budget, a window that must come out even) becomes a level that starts at zero with
+/// the run, rises by a·x and ends within the row's limits. So every row is tied to its own step and the one before only.
+struct StagedProgram {
+  /// A model whose columns and rows do not come in blocks of one per step.
+  struct Unsupported: Error { var reason: String }
+
+  private(set) var staged: StagedModel
+  /// Columns of the staged model, in its order, then levels of accumulating rows.
+  let columnBlocks: [ColumnBlock]
+  /// Rows of the staged model that are rows of the model, in order; accumulating rows follow.
+  private(set) var rowBlocks: [RowBlock] = []
+  private(set) var accumulators: [Accumulator] = []
+  let model: LinearModel
+
+  /// Rows of the model over disjoint runs of steps, by one level.
+  struct Accumulator {
+    var row: Int
+    var runs: [(row: Int, steps: Range<Int>)]
+  }
+
+  /// - Parameter isActive: whether a lazy block of rows takes part.
+  init(_ model: LinearModel, steps: Int, isActive: (RowBlock) -> Bool) throws {
+    self.model = model
+    staged = StagedModel(stageCount: steps)
+    var blocks: [ColumnBlock] = []
+    for (index, label) in model.columnBlocks.enumerated() {
+      let end = index + 1 < model.columnBlocks.count ? model.columnBlocks[index + 1].first : model.columnCount
+      guard end > label.first else { continue }
+      guard end - label.first == steps else { throw Unsupported(reason: "\(label.label) is not one column per step") }
+      blocks.append(ColumnBlock(first: label.first, count: steps))
+    }
+    columnBlocks = blocks
+    var position: [Int: Int] = [:]
+    for (index, block) in blocks.enumerated() { position[block.first] = index }
+    for block in blocks {
+      staged.columns.append(
+        .init(
+          lower: Array(model.columnLower[block.indices]), upper: Array(model.columnUpper[block.indices]),
+          cost: Array(model.cost[block.indices])))
+    }
+    var isTermRow = Array(repeating: false, count: model.rowCount)
+    for termRows in model.termRows {
+      for row in termRows.rows.indices { isTermRow[row] = true }
+      guard termRows.rows.count == steps else { throw Unsupported(reason: "a block of rows is not one per step") }
+      if termRows.isLazy, !isActive(termRows.rows) { continue }
+      try addRows(termRows, position)
+    }
+    try addAccumulators((0..<model.rowCount).filter { !isTermRow[$0] }, position)
+    dropSatisfiedRows()
+  }
+
+  private mutating func addRows(_ termRows: TermRows, _ position: [Int: Int]) throws {
+    var entries: [StagedModel.Entry] = []
+    for term in termRows.terms {
+      guard let column = position[term.columns.first], term.shift == 0 || term.shift == -1 else {
+        throw Unsupported(reason: "a row reaches further back than one step")
+      }
+      let coefficient: StagedModel.Coefficient =
+        switch term.coefficient {
+        case .constant(let value): .constant(value)
+        case .series(let values): .series(values)
+        }
+      entries.append(
+        .init(column, coefficient, isPrevious: term.shift == -1, wraps: term.shift == -1 && term.edge == .wrap))
+    }
+    rowBlocks.append(termRows.rows)
+    staged.rows.append(
+      .init(
+        lower: Array(model.rowLower[termRows.rows.indices]), upper: Array(model.rowUpper[termRows.rows.indices]),
+        entries: entries))
+  }
+
+  /// Rows over runs of steps, those of the same columns with disjoint runs together.
+  private mutating func addAccumulators(_ rows: [Int], _ position: [Int: Int]) throws {
+    let firsts = columnBlocks.map(\.first)
+    var groups: [(columns: [Int], spans: [Span])] = []
+    for row in rows {
+      let span = try Span(row, of: model, firsts, staged.stageCount)
+      let columns = span.entries.keys.sorted()
+      if let group = groups.firstIndex(where: {
+        $0.columns == columns && !$0.spans.contains { $0.steps.overlaps(span.steps) }
+      }) {
+        groups[group].spans.append(span)
+      } else {
+        groups.append((columns, [span]))
+      }
+    }
+    for group in groups { addAccumulator(group.columns, group.spans) }
+  }
+
+  /// One row over a run of steps: its coefficients by column and step.
+  private struct Span {
+    var row: Int
+    var steps: Range<Int>
+    var entries: [Int: [(step: Int, coefficient: Double)]] = [:]
+
+    init(_ row: Int, of model: LinearModel, _ firsts: [Int], _ count: Int) throws {
+      self.row = row
+      var range = (low: Int.max, high: Int.min)
+      for entry in model.rowStart[row]..<model.rowStart[row + 1] {
+        let column = Int(model.columnIndex[entry])
+        var low = 0
+        var high = firsts.count
+        while high - low > 1 {
+          let middle = (low + high) / 2
+          if firsts[middle] <= column { low = middle } else { high = middle }
+        }
+        let step = column - firsts[low]
+        guard step < count else { throw Unsupported(reason: "a row over steps has a column that is not one per step") }
+        entries[low, default: []].append((step, model.coefficient[entry]))
+        range = (min(range.low, step), max(range.high, step))
+      }
+      guard range.low <= range.high else { throw Unsupported(reason: "an empty row") }
+      steps = range.low..<range.high + 1
+    }
+  }
+
+  private mutating func addAccumulator(_ columns: [Int], _ spans: [Span]) {
+    let count = staged.stageCount
+    var lower = Array(repeating: 0.0, count: count)
+    var upper = lower
+    var carry = lower
+    var coefficients = Array(repeating: lower, count: columns.count)
+    for span in spans {
+      for t in span.steps.dropFirst() { carry[t] = -1 }
+      var (least, greatest) = (lower, upper)
+      for (position, column) in columns.enumerated() {
+        for (step, a) in span.entries[column] ?? [] {
+          coefficients[position][step] = -a
+          let (x, y) = (a * staged.columns[column].lower[step], a * staged.columns[column].upper[step])
+          least[step] += min(x, y)
+          greatest[step] += max(x, y)
+        }
+      }
+      // What can have come together from the start, and what may still follow before the end.
+      var (from, to) = (0.0, 0.0)
+      for t in span.steps {
+        from += least[t]
+        to += greatest[t]
+        (lower[t], upper[t]) = (from, to)
+      }
+      var (floor, ceiling) = (model.rowLower[span.row], model.rowUpper[span.row])
+      for t in span.steps.reversed() {
+        lower[t] = max(lower[t], min(floor, upper[t]))
+        upper[t] = min(upper[t], max(ceiling, lower[t]))
+        floor -= greatest[t]
+        ceiling -= least[t]
+      }
+    }
+    let level = staged.columns.count
+    staged.columns.append(.init(lower: lower, upper: upper, cost: Array(repeating: 0, count: count)))
+    var entries: [StagedModel.Entry] = [
+      .init(level, .constant(1)), .init(level, Self.compact(carry), isPrevious: true),
+    ]
+    for (position, column) in columns.enumerated() {
+      entries.append(.init(column, Self.compact(coefficients[position])))
+    }
+    accumulators.append(
+      Accumulator(row: staged.rows.count, runs: spans.map { ($0.row, $0.steps) }))
+    let zero = Array(repeating: 0.0, count: count)
+    staged.rows.append(.init(lower: zero, upper: zero, entries: entries))
+  }
+
+  private static func compact(_ values: [Double]) -> StagedModel.Coefficient {
+    guard let first = values.first, values.allSatisfy({ $0 == first }) else { return .series(values) }
+    return .constant(first)
+  }
+
+  /// Leaves out rows that columns which cost nothing and appear nowhere else can always satisfy, such as a reserve
+  /// requirement whose ties to power are not active.
+  private mutating func dropSatisfiedRows() {
+    var uses = Array(repeating: 0, count: staged.columns.count)
+    for row in staged.rows { for entry in row.entries { uses[entry.column] += 1 } }
+    var kept: [Int] = []
+    for (index, row) in staged.rows.enumerated() {
+      let isFloor = row.lower.allSatisfy(\.isFinite) && row.upper.allSatisfy { $0 == .infinity }
+      guard index < rowBlocks.count, isFloor else {
+        kept.append(index)
+        continue
+      }
+      var reach = row
+      reach.entries = row.entries.filter { uses[$0.column] > 1 }
+      var least = staged.activityRange(of: reach).lower
+      reach.entries = row.entries.filter { entry in
+        uses[entry.column] == 1 && staged.columns[entry.column].cost.allSatisfy { $0 == 0 }
+      }
+      let most = staged.activityRange(of: reach).upper
+      for t in least.indices { least[t] += most[t] }
+      if zip(least, row.lower).allSatisfy({ $0 >= $1 }) { continue }
+      kept.append(index)
+    }
+    guard kept.count < staged.rows.count else { return }
+    var moved: [Int: Int] = [:]
+    for (new, old) in kept.enumerated() { moved[old] = new }
+    let blocks = kept.filter { $0 < rowBlocks.count }.map { rowBlocks[$0] }
+    staged.rows = kept.map { staged.rows[$0] }
+    rowBlocks = blocks
+    for index in accumulators.indices { accumulators[index].row = moved[accumulators[index].row] ?? -1 }
+  }
+
+  /// Multipliers of all rows of the model; rows that take no part have 0.
+  func rowDuals(_ point: borrowing StagedInteriorPoint) -> [Double] {
+    var duals = Array(repeating: 0.0, count: model.rowCount)
+    for (row, block) in rowBlocks.enumerated() {
+      duals.replaceSubrange(block.indices, with: point.duals(ofRow: row))
+    }
+    for accumulator in accumulators {
+      let series = point.duals(ofRow: accumulator.row)
+      for (row, steps) in accumulator.runs {
+        duals[row] = -series[steps].reduce(0, +) / Double(steps.count)
+      }
+    }
+    return duals
+  }
+
+  /// Values of all columns of the model.
+  func columnValues(_ point: borrowing StagedInteriorPoint) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(model.columnCount)
+    for column in columnBlocks.indices { values += point.values(ofColumn: column) }
+    return values
+  }
+}

@@ -1,0 +1,101 @@
+import LinearOptimization
+import StagedOptimization
+
+/// Multipliers to begin with: hourly prices of the merit order on a copper plate, half-way to their daily mean, and for
+/// levels the mean price around them.
+struct StartMultipliers {
+  private(set) var duals: [[Double]]
+  /// Mean price times mean width of the supply: the scale of complementarity at the start.
+  private(set) var scale: Double
+
+  /// - Parameter balance: rows of the staged model that are balances.
+  init(_ staged: StagedModel, balance: [Int], stepsPerDay: Int) {
+    let count = staged.stageCount
+    duals = Array(repeating: Array(repeating: 0, count: count), count: staged.rows.count)
+    let isBalance = Set(balance)
+    var balanceEntries = Array(repeating: [(row: Int, coefficient: Double)](), count: staged.columns.count)
+    var isTied = Array(repeating: false, count: staged.columns.count)
+    for (index, row) in staged.rows.enumerated() {
+      let isEquality = zip(row.lower, row.upper).allSatisfy { $0 == $1 }
+      for entry in row.entries {
+        if isBalance.contains(index) {
+          if case .constant(let a) = entry.coefficient { balanceEntries[entry.column].append((index, a)) }
+        } else if isEquality, !Self.isBudget(row, staged) {
+          isTied[entry.column] = true
+        }
+      }
+    }
+    let supply = staged.columns.indices.filter {
+      balanceEntries[$0].count == 1 && balanceEntries[$0][0].coefficient > 0 && !isTied[$0]
+    }.sorted { staged.columns[$0].cost.reduce(0, +) < staged.columns[$1].cost.reduce(0, +) }
+    var demand = Array(repeating: 0.0, count: count)
+    for row in balance { for t in 0..<count { demand[t] += staged.rows[row].lower[t] } }
+
+    var price = Array(repeating: 0.0, count: count)
+    var (width, widths) = (0.0, 0)
+    for t in 0..<count {
+      var rest = demand[t]
+      for column in supply { rest -= staged.columns[column].lower[t] }
+      for column in supply {
+        let room = staged.columns[column].upper[t] - staged.columns[column].lower[t]
+        guard room > 1e-7 else { continue }
+        price[t] = staged.columns[column].cost[t]
+        width += room
+        widths += 1
+        rest -= room
+        if rest <= 0 { break }
+      }
+    }
+    let daily = Self.smoothed(price, days: 0, stepsPerDay)
+    let weekly = Self.smoothed(price, days: 3, stepsPerDay)
+    for row in balance { duals[row] = zip(price, daily).map { 0.5 * ($0 + $1) } }
+    let magnitude = price.reduce(0) { $0 + abs($1) } / Double(max(1, count))
+    scale = max(1e-3, magnitude) * max(1e-3, width / Double(max(1, widths)))
+
+    for (index, row) in staged.rows.enumerated() where row.entries.contains(where: \.isPrevious) {
+      let isBudget = Self.isBudget(row, staged)
+      guard zip(row.lower, row.upper).allSatisfy({ $0 == $1 }) else { continue }
+      let reference = row.entries.contains { if case .series = $0.coefficient { true } else { false } } ? daily : weekly
+      // The multiplier at which the level's own columns neither pay nor earn.
+      for t in 0..<count {
+        var (sum, terms) = (0.0, 0)
+        for entry in row.entries where !entry.isPrevious {
+          let a = entry.coefficient.at(t)
+          guard a != 0, let tie = balanceEntries[entry.column].first else { continue }
+          sum += (staged.columns[entry.column].cost[t] - tie.coefficient * reference[t]) / a
+          terms += 1
+        }
+        guard terms > 0 else { continue }
+        let value = sum / Double(terms)
+        duals[index][t] = isBudget ? max(0, value) : value
+      }
+    }
+  }
+
+  /// A level that has only a ceiling at its end: its multiplier has one sign.
+  private static func isBudget(_ row: StagedModel.Row, _ staged: StagedModel) -> Bool {
+    guard row.entries.contains(where: \.isPrevious), let level = row.entries.first else { return false }
+    return staged.columns[level.column].lower.allSatisfy { $0 == 0 }
+      && row.entries.dropFirst(2).allSatisfy { entry in
+        switch entry.coefficient {
+        case .constant(let a): a <= 0
+        case .series(let a): a.allSatisfy { $0 <= 0 }
+        }
+      }
+  }
+
+  /// Means over whole days, with so many days on either side.
+  private static func smoothed(_ values: [Double], days: Int, _ stepsPerDay: Int) -> [Double] {
+    let count = (values.count + stepsPerDay - 1) / stepsPerDay
+    var means: [Double] = []
+    for day in 0..<count {
+      let part = values[day * stepsPerDay..<min(values.count, (day + 1) * stepsPerDay)]
+      means.append(part.reduce(0, +) / Double(part.count))
+    }
+    let wide = (0..<count).map { day in
+      let part = means[max(0, day - days)...min(count - 1, day + days)]
+      return part.reduce(0, +) / Double(part.count)
+    }
+    return values.indices.map { wide[$0 / stepsPerDay] }
+  }
+}

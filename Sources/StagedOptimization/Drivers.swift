@@ -1,0 +1,59 @@
+/// Columns that enter the same rows with proportional coefficients act on the rest of the model as one: their driver.
+///
+/// A driver has the sum of its columns' quantities (each times its scale) and one price, that of its entries.
+struct Drivers {
+  struct Entry: Hashable {
+    var row: Int
+    var coefficient: StagedModel.Coefficient
+    var wraps: Bool
+  }
+
+  struct Driver {
+    /// Entries in rows of the same stage, and in rows of the next.
+    var own: [Entry]
+    var next: [Entry]
+    /// Columns with their scales.
+    var columns: [(column: Int, scale: Double)] = []
+  }
+
+  private(set) var drivers: [Driver] = []
+
+  init(_ model: StagedModel) {
+    var own = Array(repeating: [Entry](), count: model.columns.count)
+    var next = own
+    for (row, content) in model.rows.enumerated() {
+      for entry in content.entries {
+        let item = Entry(row: row, coefficient: entry.coefficient, wraps: entry.wraps)
+        if entry.isPrevious { next[entry.column].append(item) } else { own[entry.column].append(item) }
+      }
+    }
+    var positions: [Key: Int] = [:]
+    for column in model.columns.indices {
+      let scale = Self.scale(own[column].first ?? next[column].first)
+      let key = Key(own: own[column].map { $0.divided(by: scale) }, next: next[column].map { $0.divided(by: scale) })
+      if let position = positions[key] {
+        drivers[position].columns.append((column, scale))
+      } else {
+        positions[key] = drivers.count
+        drivers.append(Driver(own: key.own, next: key.next, columns: [(column, scale)]))
+      }
+    }
+  }
+
+  /// The first coefficient; a series is not divided, so that no stage divides by zero.
+  private static func scale(_ entry: Entry?) -> Double {
+    guard case .constant(let value)? = entry?.coefficient, value != 0 else { return 1 }
+    return value
+  }
+
+  private struct Key: Hashable {
+    var own: [Entry]
+    var next: [Entry]
+  }
+}
+
+extension Drivers.Entry {
+  func divided(by scale: Double) -> Self {
+    scale == 1 ? self : Self(row: row, coefficient: coefficient.divided(by: scale), wraps: wraps)
+  }
+}

@@ -1,0 +1,63 @@
+/// Series of equal length on the heap, zero at first: the working storage of the kernels.
+///
+/// One owner, freed with it; kernels take pointers to whole series and never index across them.
+struct SeriesArena: ~Copyable {
+  let length: Int
+  let count: Int
+  let base: UnsafeMutablePointer<Double>
+
+  init(count: Int, length: Int) {
+    self.length = length
+    self.count = count
+    base = .allocate(capacity: max(1, count * length))
+    base.initialize(repeating: 0, count: max(1, count * length))
+  }
+
+  deinit { base.deallocate() }
+
+  @inline(__always)
+  subscript(series: Int) -> UnsafeMutablePointer<Double> {
+    assert(series >= 0 && series < count)
+    return base + series * length
+  }
+
+  func fill(_ value: Double) { base.update(repeating: value, count: count * length) }
+
+  func fill(_ series: Int, _ value: Double) { self[series].update(repeating: value, count: length) }
+
+  func values(_ series: Int) -> [Double] { Array(UnsafeBufferPointer(start: self[series], count: length)) }
+
+  func set(_ series: Int, _ values: [Double]) {
+    precondition(values.count == length)
+    for t in 0..<length { self[series][t] = values[t] }
+  }
+
+  /// target += factor · source, whole arenas of one shape.
+  func add(_ factor: Double, _ source: borrowing SeriesArena) {
+    for t in 0..<count * length { base[t] += factor * source.base[t] }
+  }
+}
+
+typealias Series = UnsafeMutablePointer<Double>
+
+/// target[t + offset] += factor · weight[t] · source[t]; the weight is per stage of the target, or 1.
+@inline(__always)
+func accumulate(
+  _ target: Series, _ coefficient: SeriesCoefficient, _ factor: Double, _ source: Series, _ range: Range<Int>,
+  offset: Int
+) {
+  let f = factor * coefficient.constant
+  if let series = coefficient.series {
+    for t in range { target[t + offset] += f * series[t + offset] * source[t] }
+  } else {
+    for t in range { target[t + offset] += f * source[t] }
+  }
+}
+
+/// A coefficient as kernels take it: a constant, times a series by stage of the row where there is one.
+struct SeriesCoefficient {
+  var constant: Double
+  var series: Series?
+
+  func at(_ stage: Int) -> Double { constant * (series?[stage] ?? 1) }
+}

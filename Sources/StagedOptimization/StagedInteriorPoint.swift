@@ -1,0 +1,356 @@
+import CStageKernels
+
+/// A primal-dual interior-point method for staged models with every column boxed.
+///
+/// Multipliers of the rows may be anything: those of the columns' limits keep zl − zu = c − Aᵀy exactly, so every iterate
+/// proves a bound. Mehrotra's predictor and corrector (SIAM J. Optimization 2, 1992) with a truncated step: the step is as
+/// long as leaves at most a small part of the columns outside their box, and those stop alone short of their limit. That
+/// saves two iterations of three but has no convergence proof, so it retreats to plain steps where it does not pay.
+public struct StagedInteriorPoint: ~Copyable {
+  /// Part of the columns that a step may truncate; 0 takes plain steps.
+  public var truncatedPart = 1e-3
+  /// Part of its distance at which a truncated column stops.
+  public var keptDistance = 0.3
+  public private(set) var iterations = 0
+
+  private let model: StagedModel
+  private let stages: Int
+  private let drivers: [Drivers.Driver]
+  private var system: StageSystem
+  /// Stages in which a column is not fixed, run by run.
+  private let runs: [[Range<Int>]]
+  private let pairCount: Double
+  private let lower: SeriesArena
+  private let upper: SeriesArena
+  private let cost: SeriesArena
+  private let x: SeriesArena
+  private let s: SeriesArena
+  private let l: SeriesArena
+  private let u: SeriesArena
+  private let dx: SeriesArena
+  private let dl: SeriesArena
+  private let du: SeriesArena
+  private let dual: SeriesArena
+  private let dualStep: SeriesArena
+  private let residual: SeriesArena
+  private let theta: SeriesArena
+  private let price: SeriesArena
+  private let affinePrice: SeriesArena
+  private let affine: SeriesArena
+  private let centre: SeriesArena
+  private let corrector: SeriesArena
+  private var complementarity = 0.0
+
+  /// - Throws: `StagePattern.Unsupported` for structures outside the recursion.
+  public init(_ original: StagedModel) throws {
+    let model = original.withSlacks()
+    let drivers = Drivers(model).drivers
+    let pattern = try StagePattern(drivers, rowCount: model.rows.count)
+    self.init(model, drivers, pattern)
+  }
+
+  private init(_ model: StagedModel, _ drivers: [Drivers.Driver], _ pattern: StagePattern) {
+    self.model = model
+    stages = model.stageCount
+    self.drivers = drivers
+    system = StageSystem(stages: stages, drivers, pattern)
+    let count = model.columns.count
+    lower = SeriesArena(count: count, length: stages)
+    upper = SeriesArena(count: count, length: stages)
+    cost = SeriesArena(count: count, length: stages)
+    x = SeriesArena(count: count, length: stages)
+    s = SeriesArena(count: count, length: stages)
+    l = SeriesArena(count: count, length: stages)
+    u = SeriesArena(count: count, length: stages)
+    dx = SeriesArena(count: count, length: stages)
+    dl = SeriesArena(count: count, length: stages)
+    du = SeriesArena(count: count, length: stages)
+    var runs: [[Range<Int>]] = []
+    var free = 0
+    for (position, column) in model.columns.enumerated() {
+      lower.set(position, column.lower)
+      upper.set(position, column.upper)
+      cost.set(position, column.cost)
+      runs.append(Self.openRuns(column))
+      free += runs[position].reduce(0) { $0 + $1.count }
+    }
+    self.runs = runs
+    pairCount = 2 * Double(max(1, free))
+    dual = SeriesArena(count: model.rows.count, length: stages)
+    dualStep = SeriesArena(count: model.rows.count, length: stages)
+    residual = SeriesArena(count: model.rows.count, length: stages)
+    theta = SeriesArena(count: drivers.count, length: stages)
+    price = SeriesArena(count: drivers.count, length: stages)
+    affinePrice = SeriesArena(count: drivers.count, length: stages)
+    affine = SeriesArena(count: drivers.count, length: stages)
+    centre = SeriesArena(count: drivers.count, length: stages)
+    corrector = SeriesArena(count: drivers.count, length: stages)
+  }
+
+  private static func openRuns(_ column: StagedModel.Column) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    let count = column.lower.count
+    var t = 0
+    while t < count {
+      guard column.upper[t] - column.lower[t] > 1e-7 else {
+        t += 1
+        continue
+      }
+      let first = t
+      while t < count, column.upper[t] - column.lower[t] > 1e-7 { t += 1 }
+      runs.append(first..<t)
+    }
+    return runs
+  }
+
+  /// Mean complementarity of the columns with their limits; times the number of limits it estimates the gap.
+  public var gapEstimate: Double { complementarity * pairCount }
+
+  /// Number of columns that are not fixed.
+  public var freeColumnCount: Int { Int(pairCount / 2) }
+
+  /// Begins at the given multipliers (one series per row), every column on its central path at `mu`.
+  public mutating func start(duals: [[Double]], mu: Double) {
+    for (row, values) in duals.enumerated() { dual.set(row, values) }
+    updatePrices(dual, price)
+    for (k, driver) in drivers.enumerated() {
+      for (column, scale) in driver.columns {
+        for run in runs[column] { place(column, run, price[k], scale, mu) }
+      }
+    }
+    complementarity = mu
+    updateResidual()
+  }
+
+  /// rc = μ/x − μ/(w − x) on the column's box of width w.
+  private func place(_ column: Int, _ run: Range<Int>, _ price: Series, _ scale: Double, _ mu: Double) {
+    for t in run {
+      let width = upper[column][t] - lower[column][t]
+      let reduced = cost[column][t] - scale * price[t]
+      let root = (reduced * reduced * width * width + 4 * mu * mu).squareRoot()
+      let near = 2 * mu * width / (abs(reduced) * width + 2 * mu + root)
+      let (toLower, toUpper) = reduced > 0 ? (near, width - near) : (width - near, near)
+      x[column][t] = max(toLower, 1e-9 * width)
+      s[column][t] = max(toUpper, 1e-9 * width)
+      if reduced > 0 {
+        u[column][t] = mu / s[column][t]
+        l[column][t] = reduced + u[column][t]
+      } else {
+        l[column][t] = mu / x[column][t]
+        u[column][t] = l[column][t] - reduced
+      }
+    }
+  }
+
+  /// Aᵀy by driver.
+  private func updatePrices(_ dual: borrowing SeriesArena, _ price: borrowing SeriesArena) {
+    price.fill(0)
+    let last = stages - 1
+    for (k, driver) in drivers.enumerated() {
+      let target = price[k]
+      for entry in driver.own {
+        let source = dual[entry.row]
+        switch entry.coefficient {
+        case .constant(let a): for t in 0..<stages { target[t] += a * source[t] }
+        case .series(let a): for t in 0..<stages { target[t] += a[t] * source[t] }
+        }
+      }
+      for entry in driver.next {
+        let source = dual[entry.row]
+        switch entry.coefficient {
+        case .constant(let a): for t in 0..<last { target[t] += a * source[t + 1] }
+        case .series(let a): for t in 0..<last { target[t] += a[t + 1] * source[t + 1] }
+        }
+        if entry.wraps { target[last] += entry.coefficient.at(0) * source[0] }
+      }
+    }
+  }
+
+  /// What the rows miss at the present columns.
+  private func updateResidual() {
+    affine.fill(0)
+    for (k, driver) in drivers.enumerated() {
+      let target = affine[k]
+      for (column, scale) in driver.columns {
+        let base = lower[column]
+        for t in 0..<stages { target[t] += scale * base[t] }
+        let inside = x[column]
+        for run in runs[column] { for t in run { target[t] += scale * inside[t] } }
+      }
+    }
+    for (row, content) in model.rows.enumerated() {
+      let target = residual[row]
+      for t in 0..<stages { target[t] = content.lower[t] }
+    }
+    let last = stages - 1
+    for (k, driver) in drivers.enumerated() {
+      let source = affine[k]
+      for entry in driver.own {
+        let target = residual[entry.row]
+        switch entry.coefficient {
+        case .constant(let a): for t in 0..<stages { target[t] -= a * source[t] }
+        case .series(let a): for t in 0..<stages { target[t] -= a[t] * source[t] }
+        }
+      }
+      for entry in driver.next {
+        let target = residual[entry.row]
+        switch entry.coefficient {
+        case .constant(let a): for t in 0..<last { target[t + 1] -= a * source[t] }
+        case .series(let a): for t in 0..<last { target[t + 1] -= a[t + 1] * source[t] }
+        }
+        if entry.wraps { target[0] -= entry.coefficient.at(0) * source[last] }
+      }
+    }
+  }
+
+  /// One predictor-corrector iteration.
+  public mutating func iterate() {
+    theta.fill(0)
+    affine.fill(0)
+    var sum = 0.0
+    forEachRun { column, k, scale, first, count in
+      sum += stage_pass_theta(
+        count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale, theta[k] + first,
+        affine[k] + first)
+    }
+    let mu = sum / pairCount
+    system.factor(theta)
+    system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
+    updatePrices(dualStep, affinePrice)
+
+    centre.fill(0)
+    corrector.fill(0)
+    var sums = [0.0, 0, 0, 0, 0]
+    sums.withUnsafeMutableBufferPointer { sums in
+      guard let pointer = sums.baseAddress else { return }
+      forEachRun { column, k, scale, first, count in
+        stage_pass_predictor(
+          count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale,
+          affinePrice[k] + first, centre[k] + first, corrector[k] + first, pointer)
+      }
+    }
+    let (alongPrimal, alongDual) = (min(1, 1 / sums[3]), min(1, 1 / sums[4]))
+    let predicted =
+      mu + (alongPrimal * sums[0] + alongDual * sums[1] + alongPrimal * alongDual * sums[2]) / pairCount
+    let ratio = max(predicted, 1e-12) / mu
+    var sigma = min(max(ratio * ratio * ratio, 1e-4), 1)
+    if min(alongPrimal, alongDual) < 0.1 { sigma = max(sigma, 0.3) }
+    if truncatedPart > 0 { sigma = min(sigma, 0.1) }
+
+    let target = sigma * mu
+    let total = affine.count * affine.length
+    for i in 0..<total { affine.base[i] += target * centre.base[i] + corrector.base[i] }
+    system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
+    updatePrices(dualStep, price)
+    var worst = [0.0, 0]
+    worst.withUnsafeMutableBufferPointer { worst in
+      guard let pointer = worst.baseAddress else { return }
+      forEachRun { column, k, scale, first, count in
+        stage_pass_direction(
+          count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale, target,
+          affinePrice[k] + first, price[k] + first, dx[column] + first, dl[column] + first, du[column] + first,
+          pointer)
+      }
+    }
+    take(primal: worst[0] > 0.995 ? 0.995 / worst[0] : 1, dual: worst[1] > 0.995 ? 0.995 / worst[1] : 1, mu)
+    iterations += 1
+  }
+
+  private static let lengths: [Double] = [1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05]
+
+  /// Takes the longest step that truncates few enough columns and does not blow the complementarity up.
+  private mutating func take(primal: Double, dual dualLength: Double, _ mu: Double) {
+    var (primal, dualLength) = (primal, dualLength)
+    let keep = keptDistance
+    if truncatedPart > 0 {
+      var counts = Array(repeating: 0, count: 2 * Self.lengths.count)
+      let lengthCount = Self.lengths.count
+      counts.withUnsafeMutableBufferPointer { counts in
+        Self.lengths.withUnsafeBufferPointer { lengths in
+          guard let target = counts.baseAddress, let lengths = lengths.baseAddress else { return }
+          forEachRun { column, _, _, first, count in
+            stage_count_violations(
+              count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, dx[column] + first,
+              dl[column] + first, du[column] + first, lengths, lengthCount, target, target + lengthCount)
+          }
+        }
+      }
+      let allowed = truncatedPart * Double(freeColumnCount)
+      for k in (0..<lengthCount).reversed() {
+        if Double(counts[k]) <= allowed { primal = max(primal, 0.995 * Self.lengths[k]) }
+        if Double(counts[lengthCount + k]) <= allowed { dualLength = max(dualLength, 0.995 * Self.lengths[k]) }
+      }
+      for _ in 0..<8 {
+        var trial = 0.0
+        forEachRun { column, _, _, first, count in
+          trial += stage_trial(
+            count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, dx[column] + first,
+            dl[column] + first, du[column] + first, primal, dualLength, keep)
+        }
+        if trial / pairCount <= 5 * mu { break }
+        primal *= 0.6
+        dualLength *= 0.6
+      }
+    }
+    var sum = 0.0
+    let distance = truncatedPart > 0 ? keep : 1e-3
+    forEachRun { column, _, _, first, count in
+      sum += stage_step(
+        count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, dx[column] + first,
+        dl[column] + first, du[column] + first, primal, dualLength, distance)
+    }
+    complementarity = sum / pairCount
+    dual.add(dualLength, dualStep)
+    updateResidual()
+    lastStep = (primal, dualLength)
+  }
+
+  public private(set) var lastStep = (primal: 0.0, dual: 0.0)
+
+  @inline(__always)
+  private func forEachRun(_ body: (_ column: Int, _ driver: Int, _ scale: Double, _ first: Int, _ count: Int) -> Void) {
+    for (k, driver) in drivers.enumerated() {
+      for (column, scale) in driver.columns {
+        for run in runs[column] { body(column, k, scale, run.lowerBound, run.count) }
+      }
+    }
+  }
+
+  /// The bound that the present multipliers prove, up to rounding.
+  public mutating func bound() -> Double {
+    updatePrices(dual, price)
+    var bound = 0.0
+    for (row, content) in model.rows.enumerated() {
+      let y = dual[row]
+      for t in 0..<stages { bound += y[t] * content.lower[t] }
+    }
+    for (k, driver) in drivers.enumerated() {
+      for (column, scale) in driver.columns {
+        bound += stage_pass_bound(stages, lower[column], upper[column], cost[column], scale, price[k])
+      }
+    }
+    return bound
+  }
+
+  public var description: String {
+    "free \(freeColumnCount) drivers \(drivers.count) light \(system.pattern.pivots.count) hubs \(system.pattern.hubs.count) states \(system.pattern.states.count) border \(system.pattern.wrapping.count) slots \(system.pattern.slotCount)"
+  }
+
+  /// The largest miss of a row.
+  public var worstResidual: Double {
+    var worst = 0.0
+    for i in 0..<residual.count * residual.length { worst = max(worst, abs(residual.base[i])) }
+    return worst
+  }
+
+  /// The present value of a column, strictly inside its limits unless it is fixed.
+  public func values(ofColumn column: Int) -> [Double] {
+    var values = lower.values(column)
+    let inside = x[column]
+    for run in runs[column] { for t in run { values[t] += inside[t] } }
+    return values
+  }
+
+  /// The present multipliers of a row.
+  public func duals(ofRow row: Int) -> [Double] { dual.values(row) }
+}

@@ -1,0 +1,76 @@
+/// A linear program over stages that follow each other in time: series of columns and rows, one entry per stage, tied to
+/// the same stage and to the one before.
+///
+/// minimise Σ cost·x subject to lower ≤ Σ entries ≤ upper per row and stage, and the limits of the columns. Solvers of
+/// staged models know stages, states and prices, and never what a column stands for.
+public struct StagedModel: Sendable {
+  public var stageCount: Int
+  public var columns: [Column] = []
+  public var rows: [Row] = []
+
+  public init(stageCount: Int) { self.stageCount = stageCount }
+
+  /// One column per stage; all series have an entry per stage, limits finite.
+  public struct Column: Sendable {
+    public var lower: [Double]
+    public var upper: [Double]
+    public var cost: [Double]
+
+    public init(lower: [Double], upper: [Double], cost: [Double]) {
+      self.lower = lower
+      self.upper = upper
+      self.cost = cost
+    }
+  }
+
+  /// One row per stage; limits may be infinite.
+  public struct Row: Sendable {
+    public var lower: [Double]
+    public var upper: [Double]
+    public var entries: [Entry]
+
+    public init(lower: [Double], upper: [Double], entries: [Entry]) {
+      self.lower = lower
+      self.upper = upper
+      self.entries = entries
+    }
+  }
+
+  /// A series of columns in a row.
+  public struct Entry: Sendable {
+    /// Position in `columns`.
+    public var column: Int
+    public var coefficient: Coefficient
+    /// Whether the column of the stage before is meant.
+    public var isPrevious: Bool
+    /// Whether the first stage then takes the column of the last; else it has no such entry.
+    public var wraps: Bool
+
+    public init(_ column: Int, _ coefficient: Coefficient, isPrevious: Bool = false, wraps: Bool = false) {
+      self.column = column
+      self.coefficient = coefficient
+      self.isPrevious = isPrevious
+      self.wraps = wraps
+    }
+  }
+
+  /// One value for all stages of a row, or one per stage of the row.
+  public enum Coefficient: Sendable, Hashable {
+    case constant(Double)
+    case series([Double])
+
+    public func at(_ stage: Int) -> Double {
+      switch self {
+      case .constant(let value): value
+      case .series(let values): values[stage]
+      }
+    }
+
+    func divided(by scale: Double) -> Coefficient {
+      switch self {
+      case .constant(let value): .constant(value / scale)
+      case .series(let values): .series(values.map { $0 / scale })
+      }
+    }
+  }
+}
