@@ -59,7 +59,7 @@ let package = Package(
       name: "DispatchBenchmark",
       dependencies: [
         "GridModel", "CaseFiles", "DispatchFormulation", "LinearOptimization", "SolutionMethods", "CGLPK",
-        "YearSystems",
+        "YearSystems", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/DispatchBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),

@@ -5,7 +5,7 @@ import SyntheticSeries
 public enum YearFamily: String, Sendable, CaseIterable {
   case oneZone = "one-zone"
   case fourZones = "four-zones"
-  /// Lines at 0.3 of their capacity, load shed.
+  /// Lines at 0.3 of their capacity, so that load is shed behind them.
   case congested
   /// Eight times the energy.
   case deepStorage = "deep-storage"
@@ -33,7 +33,6 @@ extension YearSystem {
     case .fourZones: break
     case .congested:
       lineFactor = 0.3
-      scarcity = 0.02
     case .deepStorage: storageHours = [48, 48, 48, 16]
     case .seasonalStorage: storageHours = [1, 24, 150, 500]
     case .scarce: scarcity = 0.05
@@ -46,8 +45,8 @@ extension YearSystem {
       interruptibleHoursPerDay = 3
       interruptibleHoursPerYear = max(4, 0.05 * Double(hours))
     case .reserves:
-      reserveUp = 0.12
-      reserveDown = 0.06
+      reserveUp = 0.2
+      reserveDown = 0.1
       reserveLimit = 0.1
     case .meshed:
       network = .dc
@@ -66,7 +65,7 @@ extension YearSystem {
       range.lowerBound + (range.upperBound - range.lowerBound) * random.uniform(position)
     }
     var system = YearSystem(seed: seed, hours: hours, units: units, zones: seed % 4 == 0 ? 1 : 4)
-    system.lineFactor = seed % 2 == 0 ? draw(0, 1...2) : draw(0, 0.2...0.5)
+    system.lineFactor = seed % 2 == 0 ? draw(0, 4...6) : draw(0, 0.2...0.5)
     system.network = seed % 5 == 2 && seed % 4 != 0 ? .dc : .transport
     // One store from each quarter of the way from 1 h to 500 h, on a logarithmic scale.
     system.storageHours = (0..<4).map { rounded(pow(500, (Double($0) + draw(1 + $0, 0...1)) / 4), digits: 2) }
@@ -90,9 +89,10 @@ extension YearSystem {
       system.interruptibleHoursPerDay = draw(11, 1...6).rounded()
     }
     if seed % 3 != 0 {
-      system.reserveUp = seed % 2 == 0 ? draw(12, 0.1...0.15) : draw(12, 0.02...0.04)
+      system.reserveUp = seed % 2 == 0 ? draw(12, 0.1...0.2) : draw(12, 0.02...0.04)
       system.reserveDown = seed % 6 == 1 ? 0.05 : 0
       system.reserveLimit = seed % 2 == 0 ? 0.1 : .infinity
+      system.storesGiveReserve = seed % 4 != 0
     }
     system.setOn = [.never, .winter, .never, .always, .never][Int(seed % 5)]
     system.hasOutages = seed % 2 == 1

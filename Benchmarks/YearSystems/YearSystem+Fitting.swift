@@ -77,7 +77,8 @@ private struct SystemBounds {
     for plant in system.renewables {
       for (t, part) in plant.availability.values(count: count).enumerated() { renewable[t] += part * plant.capacity }
     }
-    let discharge = system.storages.map(\.dischargeCapacity).reduce(0, +)
+    // A store that is empty within hours helps through a long evening by its energy, not by its power.
+    let discharge = system.storages.map { min($0.dischargeCapacity, $0.energyCapacity / 24) }.reduce(0, +)
     let interruption = system.interruptibleLoads.map(\.capacity).reduce(0, +)
     let lowering = system.shiftableLoads.map(\.downCapacity).reduce(0, +)
     firm = Array(repeating: discharge + interruption + lowering, count: count)

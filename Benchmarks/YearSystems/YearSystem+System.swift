@@ -74,7 +74,8 @@ extension YearSystem {
         name: "store-\(index)", bus: Self.bus(index % zones), technology: isPumped ? .pumped : .battery,
         chargeCapacity: power, dischargeCapacity: power, energyCapacity: energy, chargeEfficiency: efficiency,
         dischargeEfficiency: efficiency, selfDischargePerHour: selfDischarge,
-        initialEnergy: startsHalfFull ? energy / 2 : nil)
+        initialEnergy: startsHalfFull ? energy / 2 : nil,
+        givesReserve: storesGiveReserve)
     }
   }
 

@@ -29,7 +29,7 @@ public struct YearSystem: Sendable, Equatable {
   /// Whether units that are not set on have outages of a week.
   public var hasOutages = false
 
-  /// Capacity of lines relative to the base family's, in which they seldom bind.
+  /// Capacity of lines relative to the base family's, in which some bind in many hours; at 5 none does.
   public var lineFactor = 1.0
   public var network = NetworkModel.transport
 
@@ -40,8 +40,8 @@ public struct YearSystem: Sendable, Equatable {
   /// Whether stores begin and end half full, and not at a level of their own choice.
   public var startsHalfFull = false
 
-  /// Power lacking in the tightest step with everything at full output, part of the base family's peak load; the load is
-  /// scaled to that. 0 leaves it as it is.
+  /// Power lacking in the tightest step with everything at full output and stores spread over a day, part of the base
+  /// family's peak load; the load is scaled to that. 0 leaves it as it is.
   public var scarcity = 0.0
   /// Renewable power that finds no taker in the fullest step, part of the base family's peak load; plants are scaled to
   /// that. 0 leaves them as they are.
@@ -63,6 +63,7 @@ public struct YearSystem: Sendable, Equatable {
   /// Spinning reserve required, part of the load; 0 for no such rule.
   public var reserveUp = 0.0
   public var reserveDown = 0.0
+  public var storesGiveReserve = true
   /// Most reserve of a unit, part of its capacity.
   public var reserveLimit = Double.infinity
 
