@@ -192,7 +192,7 @@ public struct StagedInteriorPoint: ~Copyable {
       subtractRows(quantity, from: missed)
       var worst = 0.0
       for i in 0..<missed.count * stages { worst = max(worst, abs(missed.base[i])) }
-      guard worst > 1e-7 * max(1, scale) else { return true }
+      guard worst > 1e-6 * max(1, scale) else { return true }
       // Rounding outweighs what a refinement repairs.
       guard worst < 0.5 * last else { return worst < 1e-3 * max(1, scale) }
       last = worst

@@ -44,12 +44,12 @@ struct BalanceRestoration {
     var missed = 0.0
     let tubes = program.adjustable.map { $0.hasRamps ? rampTube($0) : nil }
     var items: [Item] = []
+    var balancer = StepBalancer(busCount: busCount, lines: lines)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for (k, supply) in program.adjustable.enumerated() {
         add(supply, tubes[k], t, &values, moving.cost, isTied: moving.isTied[k], &items, &imbalance[t])
       }
-      var balancer = StepBalancer(busCount: busCount, lines: lines)
       missed += balancer.balance(&values, &items, &imbalance[t], step: t, model)
     }
     restoreReserves(&values)
@@ -195,14 +195,23 @@ struct BalanceRestoration {
     let busCount: Int
     let lines: [LineFlow]
     /// How a bus is reached from where a search began: line, and whether along its direction.
-    private var via: [(line: Int, forward: Bool)?] = []
-    private var isReached: [Bool] = []
+    private var via: [(line: Int, forward: Bool)?]
+    private var isReached: [Bool]
     private var queue: [Int] = []
+    /// The supply at each bus that is dearest to keep, and where the bus has none −1.
+    private var dearest: [Int]
 
     init(busCount: Int, lines: [LineFlow]) {
       self.busCount = busCount
       self.lines = lines
+      via = Array(repeating: nil, count: busCount)
+      isReached = Array(repeating: false, count: busCount)
+      dearest = Array(repeating: -1, count: busCount)
+      cheapest = dearest
     }
+
+    /// The supply at each bus that is cheapest to raise.
+    private var cheapest: [Int]
 
     private static let tolerance = 1e-9
 
@@ -233,17 +242,21 @@ struct BalanceRestoration {
     /// Raises the cheapest supply where another that costs more can be lowered in turn.
     private mutating func improve(_ values: inout [Double], _ items: [Item], _ step: Int, _ model: LinearModel) {
       for _ in 0..<1000 {
-        var bestGain = 1e-7
+        rank(items, values)
+        var bestGain = 0.0
         var pair: (raise: Int, lower: Int)?
-        for bus in 0..<busCount {
-          guard let lower = dearest(items, values, at: bus) else { continue }
-          guard items[lower].down + 1e9 > bestGain else { continue }
+        for bus in 0..<busCount where dearest[bus] >= 0 {
+          let lower = dearest[bus]
+          let least = max(bestGain, 1e-7, 1e-9 * abs(items[lower].down))
+          // Only where some bus could raise for less is it worth finding out which can be reached.
+          guard cheapest.contains(where: { $0 >= 0 && items[lower].down - items[$0].up > least }) else { continue }
           search(from: bus, incoming: true, values, step, model)
-          guard let raise = best(items, values, raise: true), raise != lower else { continue }
-          let gain = items[lower].down - items[raise].up
-          if gain > max(bestGain, 1e-9 * abs(items[lower].down)) {
-            bestGain = gain
-            pair = (raise, lower)
+          for other in 0..<busCount where isReached[other] && cheapest[other] >= 0 {
+            let gain = items[lower].down - items[cheapest[other]].up
+            if gain > max(bestGain, least) {
+              bestGain = gain
+              pair = (cheapest[other], lower)
+            }
           }
         }
         guard let pair else { return }
@@ -259,14 +272,31 @@ struct BalanceRestoration {
       }
     }
 
+    /// Finds the cheapest to raise and the dearest to keep at every bus.
+    private mutating func rank(_ items: [Item], _ values: [Double]) {
+      for bus in 0..<busCount { (cheapest[bus], dearest[bus]) = (-1, -1) }
+      for (k, item) in items.enumerated() {
+        let value = values[item.column]
+        if item.high - value > Self.tolerance, cheapest[item.bus] < 0 || item.up < items[cheapest[item.bus]].up {
+          cheapest[item.bus] = k
+        }
+        if value - item.low > Self.tolerance, dearest[item.bus] < 0 || item.down > items[dearest[item.bus]].down {
+          dearest[item.bus] = k
+        }
+      }
+    }
+
     /// Buses from which power can still come to a bus, or to which it can go.
     private mutating func search(
       from bus: Int, incoming: Bool, _ values: [Double], _ step: Int, _ model: LinearModel
     ) {
-      via = Array(repeating: nil, count: busCount)
-      isReached = Array(repeating: false, count: busCount)
+      for other in 0..<busCount {
+        via[other] = nil
+        isReached[other] = false
+      }
       isReached[bus] = true
-      queue = [bus]
+      queue.removeAll(keepingCapacity: true)
+      queue.append(bus)
       var head = 0
       while head < queue.count {
         let here = queue[head]
@@ -301,15 +331,6 @@ struct BalanceRestoration {
         {
           found = k
         }
-      }
-      return found
-    }
-
-    private func dearest(_ items: [Item], _ values: [Double], at bus: Int) -> Int? {
-      var found: Int?
-      for (k, item) in items.enumerated()
-      where item.bus == bus && values[item.column] - item.low > StepBalancer.tolerance {
-        if found.map({ item.down > items[$0].down }) ?? true { found = k }
       }
       return found
     }

@@ -35,9 +35,9 @@ public struct StructuredInteriorPointMethod: Sendable {
       let equivalents = EquivalentDevices(system)
       return (equivalents, DispatchProgram(equivalents.system))
     }
-    guard var search = Search(program, options) else { return nil }
-    try clock.phase("interior point") { clock throws(SolverFault) in search.run(&clock) }
-    guard let best = search.best else { return nil }
+    var search = Search(program, options)
+    let isStaged = try clock.phase("interior point") { clock throws(SolverFault) in search.run(&clock) }
+    guard isStaged, let best = search.best else { return nil }
     var schedule = program.schedule(columnValues: best.values)
     program.addPrices(rowDuals: search.certificate.rowDuals, to: &schedule)
     let isDone = options.accepts(objective: best.cost, bound: search.certificate.bound)
@@ -47,6 +47,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       bound: min(search.certificate.bound, best.cost), certifiedBy: search.certificate.certifiedBy,
       size: .init(program.model), phases: clock.phases)
     outcome.objective = best.cost
+    outcome.note = "\(search.iterations) iterations of the interior point"
     outcome.schedule = equivalents.expanded(schedule, of: system)
     return outcome
   }
@@ -55,23 +56,15 @@ public struct StructuredInteriorPointMethod: Sendable {
   private struct Search {
     let program: DispatchProgram
     let options: SolveOptions
-    let view: StagedProgram
-    let start: StartMultipliers
+    /// Budgets that take part: those that a solve without them broke.
+    private var activeBudgets: Set<Int> = []
     private(set) var best: (values: [Double], cost: Double)?
     private(set) var certificate: OptimalityCertificate
+    private(set) var iterations = 0
 
-    init?(_ program: DispatchProgram, _ options: SolveOptions) {
-      let horizon = program.system.horizon
-      guard let view = try? StagedProgram(program.model, steps: horizon.count, isActive: { _ in true }) else {
-        return nil
-      }
+    init(_ program: DispatchProgram, _ options: SolveOptions) {
       self.program = program
       self.options = options
-      self.view = view
-      let balances = Set(program.balance.map(\.first))
-      start = StartMultipliers(
-        view.staged, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
-        stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
       certificate = OptimalityCertificate(
         rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
     }
@@ -79,29 +72,60 @@ public struct StructuredInteriorPointMethod: Sendable {
     private static let maker = "the structured interior point"
     private static let mostIterations = 80
 
-    mutating func run(_ clock: inout SolveClock) {
-      guard var point = try? StagedInteriorPoint(view.staged) else { return }
-      point.start(duals: start.duals, mu: 0.75 * start.scale)
+    /// - Returns: whether the model has the structure that the method needs.
+    mutating func run(_ clock: inout SolveClock) -> Bool {
+      while true {
+        let horizon = program.system.horizon
+        let active = activeBudgets
+        guard
+          let view = try? StagedProgram(program.model, steps: horizon.count, isActive: { active.contains($0) }),
+          var point = try? StagedInteriorPoint(view.staged)
+        else { return false }
+        let balances = Set(program.balance.map(\.first))
+        let start = StartMultipliers(
+          view.staged, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
+          stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
+        point.start(duals: start.duals, mu: 0.75 * start.scale)
+        guard iterate(&point, view, &clock) else { return true }
+      }
+    }
+
+    /// - Returns: whether budgets turned out to bind, so that the search is to begin again with them.
+    private mutating func iterate(
+      _ point: inout StagedInteriorPoint, _ view: StagedProgram, _ clock: inout SolveClock
+    ) -> Bool {
       var gapBefore = Double.infinity
       while point.iterations < Self.mostIterations, clock.stopReason == nil {
         point.iterate()
+        iterations += 1
         let bound = point.bound() + program.model.objectiveOffset
         clock.proved(bound: bound)
         clock.report("interior point")
         let estimate = point.gapEstimate / max(abs(bound), 1e-9)
-        guard estimate < 4 * max(options.gap, 1e-9) || point.isExhausted || point.iterations >= 25 else { continue }
-        let gap = evaluate(point)
+        if estimate < 0.02, breaksBudgets(point, view) { return true }
+        guard estimate < 3 * max(options.gap, 1e-9) || point.isExhausted || point.iterations >= 30 else { continue }
+        let gap = evaluate(point, view)
         if let best { clock.found(objective: best.cost) }
-        if gap <= options.gap + 1e-9 || point.isExhausted { return }
+        if gap <= options.gap + 1e-9 || point.isExhausted { return false }
         // Truncated steps have no proof of convergence: where they stall, take plain ones.
         if gap > 0.8 * gapBefore, point.iterations > 12 { point.truncatedPart *= point.truncatedPart < 1e-5 ? 0 : 0.1 }
         gapBefore = gap
       }
-      if best == nil { _ = evaluate(point) }
+      if best == nil { _ = evaluate(point, view) }
+      return false
+    }
+
+    /// Whether the point breaks a budget that was left out; the device's other budgets join with it.
+    private mutating func breaksBudgets(_ point: borrowing StagedInteriorPoint, _ view: StagedProgram) -> Bool {
+      guard view.leavesOutSpans else { return false }
+      let broken = view.brokenSpans(view.columnValues(point), by: 0.01)
+      guard !broken.isSubset(of: activeBudgets) else { return false }
+      activeBudgets.formUnion(broken)
+      return true
     }
 
     /// Certifies the present prices and restores the present quantities; the gap between the best of both.
-    private mutating func evaluate(_ point: borrowing StagedInteriorPoint) -> Double {
+    private mutating func evaluate(_ point: borrowing StagedInteriorPoint, _ view: StagedProgram) -> Double {
       var duals = view.rowDuals(point)
       improveSpanMultipliers(&duals, in: program.model)
       let own = OptimalityCertificate(rowDuals: duals, of: program.model, maker: Self.maker)
