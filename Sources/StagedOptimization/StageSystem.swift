@@ -403,13 +403,13 @@ struct StageSystem: ~Copyable {
         stage_multiply(inverse[t], n, stride, later, moved, 1)
         for k in 0..<n { own[k] -= moved[k] }
       }
-      for k in 0..<borderCount { stage_subtract_constant(own, edge[k], border[t] + k * stride, n) }
+      for k in 0..<borderCount { subtractMultiple(own, edge[k], border[t] + k * stride, n) }
       for (position, node) in pattern.states.enumerated() { rowSide[node][t] = own[position] }
     }
   }
 
   @inline(__always)
-  private func stage_subtract_constant(_ target: Series, _ factor: Double, _ source: Series, _ n: Int) {
+  private func subtractMultiple(_ target: Series, _ factor: Double, _ source: Series, _ n: Int) {
     for k in 0..<n { target[k] -= factor * source[k] }
   }
 
