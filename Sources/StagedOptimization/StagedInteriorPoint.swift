@@ -15,7 +15,8 @@ public struct StagedInteriorPoint: ~Copyable {
   /// Whether rounding keeps the Newton system from being solved: no further iteration helps.
   public private(set) var isExhausted = false
 
-  private let model: StagedModel
+  /// What each row is to come to, one series per row.
+  private let target: SeriesArena
   private let stages: Int
   private let drivers: [Drivers.Driver]
   private var system: StageSystem
@@ -41,7 +42,6 @@ public struct StagedInteriorPoint: ~Copyable {
   private let affine: SeriesArena
   private let centre: SeriesArena
   private let corrector: SeriesArena
-  private let quantity: SeriesArena
   private let missed: SeriesArena
   private let refinement: SeriesArena
   private var complementarity = 0.0
@@ -55,7 +55,6 @@ public struct StagedInteriorPoint: ~Copyable {
   }
 
   private init(_ model: StagedModel, _ drivers: [Drivers.Driver], _ pattern: StagePattern) {
-    self.model = model
     stages = model.stageCount
     self.drivers = drivers
     system = StageSystem(stages: stages, drivers, pattern)
@@ -81,6 +80,8 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     self.runs = runs
     pairCount = 2 * Double(max(1, free))
+    target = SeriesArena(count: model.rows.count, length: stages)
+    for (row, content) in model.rows.enumerated() { target.set(row, content.lower) }
     dual = SeriesArena(count: model.rows.count, length: stages)
     dualStep = SeriesArena(count: model.rows.count, length: stages)
     residual = SeriesArena(count: model.rows.count, length: stages)
@@ -90,7 +91,6 @@ public struct StagedInteriorPoint: ~Copyable {
     affine = SeriesArena(count: drivers.count, length: stages)
     centre = SeriesArena(count: drivers.count, length: stages)
     corrector = SeriesArena(count: drivers.count, length: stages)
-    quantity = SeriesArena(count: drivers.count, length: stages)
     missed = SeriesArena(count: model.rows.count, length: stages)
     refinement = SeriesArena(count: model.rows.count, length: stages)
   }
@@ -180,8 +180,9 @@ public struct StagedInteriorPoint: ~Copyable {
     var last = Double.infinity
     for _ in 0..<Self.refinements {
       updatePrices(step, price)
+      // The corrector's terms are not there yet, or added up already: their place is free.
       for k in drivers.indices {
-        let (q, th, d, g) = (quantity[k], theta[k], price[k], rhs[k])
+        let (q, th, d, g) = (corrector[k], theta[k], price[k], rhs[k])
         for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
       }
       var scale = 0.0
@@ -189,15 +190,15 @@ public struct StagedInteriorPoint: ~Copyable {
         missed.base[i] = residual.base[i]
         scale = max(scale, abs(residual.base[i]))
       }
-      subtractRows(quantity, from: missed)
+      subtractRows(corrector, from: missed)
       var worst = 0.0
       for i in 0..<missed.count * stages { worst = max(worst, abs(missed.base[i])) }
       guard worst > 1e-6 * max(1, scale) else { return true }
       // Rounding outweighs what a refinement repairs.
       guard worst < 0.5 * last else { return worst < 1e-3 * max(1, scale) }
       last = worst
-      quantity.fill(0)
-      system.solve(residual: missed, rhs: quantity, theta: theta, dual: refinement)
+      corrector.fill(0)
+      system.solve(residual: missed, rhs: corrector, theta: theta, dual: refinement)
       step.add(1, refinement)
     }
     return last < 1e-3 * max(1, worstResidual)
@@ -217,10 +218,7 @@ public struct StagedInteriorPoint: ~Copyable {
         for run in runs[column] { for t in run { target[t] += scale * inside[t] } }
       }
     }
-    for (row, content) in model.rows.enumerated() {
-      let target = residual[row]
-      for t in 0..<stages { target[t] = content.lower[t] }
-    }
+    for i in 0..<target.count * stages { residual.base[i] = target.base[i] }
     subtractRows(affine, from: residual)
   }
 
@@ -368,10 +366,7 @@ public struct StagedInteriorPoint: ~Copyable {
   public mutating func bound() -> Double {
     updatePrices(dual, price)
     var bound = 0.0
-    for (row, content) in model.rows.enumerated() {
-      let y = dual[row]
-      for t in 0..<stages { bound += y[t] * content.lower[t] }
-    }
+    for i in 0..<target.count * stages { bound += dual.base[i] * target.base[i] }
     for (k, driver) in drivers.enumerated() {
       for (column, scale) in driver.columns {
         bound += stage_pass_bound(stages, lower[column], upper[column], cost[column], scale, price[k])

@@ -23,6 +23,7 @@ struct BalanceRestoration {
   private struct Item {
     var column: Int
     var bus: Int
+    var value: Double
     var low: Double
     var high: Double
     var up: Double
@@ -126,7 +127,7 @@ struct BalanceRestoration {
       let margin = isTied ? 1e-3 * max(1, abs(cost[column])) : 0
       items.append(
         Item(
-          column: column, bus: supply.bus, low: min(max(least, low - below), most),
+          column: column, bus: supply.bus, value: values[column], low: min(max(least, low - below), most),
           high: max(min(most, high - below), least), up: cost[column] + margin, down: cost[column] - margin))
       below += most
     }
@@ -223,26 +224,30 @@ struct BalanceRestoration {
         while abs(imbalance[bus]) > Self.tolerance {
           let isShort = imbalance[bus] > 0
           search(from: bus, incoming: isShort, values, step, model)
-          guard let item = best(items, values, raise: isShort) else {
+          guard let item = best(items, raise: isShort) else {
             missed += abs(imbalance[bus])
             break
           }
-          let room =
-            isShort ? items[item].high - values[items[item].column] : values[items[item].column] - items[item].low
+          let room = isShort ? items[item].high - items[item].value : items[item].value - items[item].low
           let amount = min(abs(imbalance[bus]), room, pathRoom(items[item].bus, values, step, model, incoming: isShort))
-          values[items[item].column] += isShort ? amount : -amount
+          guard amount > 0 else {
+            missed += abs(imbalance[bus])
+            break
+          }
+          items[item].value += isShort ? amount : -amount
           push(amount, items[item].bus, &values, step, incoming: isShort)
           imbalance[bus] -= isShort ? amount : -amount
         }
       }
-      improve(&values, items, step, model)
+      improve(&values, &items, step, model)
+      for item in items { values[item.column] = item.value }
       return missed
     }
 
     /// Raises the cheapest supply where another that costs more can be lowered in turn.
-    private mutating func improve(_ values: inout [Double], _ items: [Item], _ step: Int, _ model: LinearModel) {
+    private mutating func improve(_ values: inout [Double], _ items: inout [Item], _ step: Int, _ model: LinearModel) {
       for _ in 0..<1000 {
-        rank(items, values)
+        rank(items)
         var bestGain = 0.0
         var pair: (raise: Int, lower: Int)?
         for bus in 0..<busCount where dearest[bus] >= 0 {
@@ -263,20 +268,20 @@ struct BalanceRestoration {
         search(from: items[pair.lower].bus, incoming: true, values, step, model)
         let (raise, lower) = (items[pair.raise], items[pair.lower])
         let amount = min(
-          raise.high - values[raise.column], values[lower.column] - lower.low,
+          raise.high - raise.value, lower.value - lower.low,
           pathRoom(raise.bus, values, step, model, incoming: true))
         guard amount > Self.tolerance else { return }
-        values[raise.column] += amount
-        values[lower.column] -= amount
+        items[pair.raise].value += amount
+        items[pair.lower].value -= amount
         push(amount, raise.bus, &values, step, incoming: true)
       }
     }
 
     /// Finds the cheapest to raise and the dearest to keep at every bus.
-    private mutating func rank(_ items: [Item], _ values: [Double]) {
+    private mutating func rank(_ items: [Item]) {
       for bus in 0..<busCount { (cheapest[bus], dearest[bus]) = (-1, -1) }
       for (k, item) in items.enumerated() {
-        let value = values[item.column]
+        let value = item.value
         if item.high - value > Self.tolerance, cheapest[item.bus] < 0 || item.up < items[cheapest[item.bus]].up {
           cheapest[item.bus] = k
         }
@@ -319,14 +324,14 @@ struct BalanceRestoration {
     }
 
     /// The cheapest supply to raise, or the dearest to lower, among the buses reached.
-    private func best(_ items: [Item], _ values: [Double], raise: Bool) -> Int? {
+    private func best(_ items: [Item], raise: Bool) -> Int? {
       var found: Int?
       for (k, item) in items.enumerated() where isReached[item.bus] {
         if raise {
-          if item.high - values[item.column] > StepBalancer.tolerance, found.map({ item.up < items[$0].up }) ?? true {
+          if item.high - item.value > StepBalancer.tolerance, found.map({ item.up < items[$0].up }) ?? true {
             found = k
           }
-        } else if values[item.column] - item.low > StepBalancer.tolerance,
+        } else if item.value - item.low > StepBalancer.tolerance,
           found.map({ item.down > items[$0].down }) ?? true
         {
           found = k

@@ -211,6 +211,9 @@ struct StagedProgram {
     for index in accumulators.indices { accumulators[index].row = moved[accumulators[index].row] ?? -1 }
   }
 
+  /// Frees what a solver has taken over.
+  mutating func forgetColumns() { staged.columns = [] }
+
   var leavesOutSpans: Bool { !leftOut.isEmpty }
 
   /// Rows that were left out and are broken by more than a part of their limit, with all others that share columns with

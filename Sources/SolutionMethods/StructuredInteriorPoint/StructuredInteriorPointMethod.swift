@@ -78,13 +78,14 @@ public struct StructuredInteriorPointMethod: Sendable {
         let horizon = program.system.horizon
         let active = activeBudgets
         guard
-          let view = try? StagedProgram(program.model, steps: horizon.count, isActive: { active.contains($0) }),
+          var view = try? StagedProgram(program.model, steps: horizon.count, isActive: { active.contains($0) }),
           var point = try? StagedInteriorPoint(view.staged)
         else { return false }
         let balances = Set(program.balance.map(\.first))
         let start = StartMultipliers(
           view.staged, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
           stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
+        view.forgetColumns()
         point.start(duals: start.duals, mu: 0.75 * start.scale)
         guard iterate(&point, view, &clock) else { return true }
       }
@@ -95,6 +96,8 @@ public struct StructuredInteriorPointMethod: Sendable {
       _ point: inout StagedInteriorPoint, _ view: StagedProgram, _ clock: inout SolveClock
     ) -> Bool {
       var gapBefore = Double.infinity
+      // The true gap is a third to a twentieth of the estimate; an evaluation costs as much as an iteration.
+      var nextEvaluation = 8 * max(options.gap, 1e-9)
       while point.iterations < Self.mostIterations, clock.stopReason == nil {
         point.iterate()
         iterations += 1
@@ -103,13 +106,14 @@ public struct StructuredInteriorPointMethod: Sendable {
         clock.report("interior point")
         let estimate = point.gapEstimate / max(abs(bound), 1e-9)
         if estimate < 0.02, breaksBudgets(point, view) { return true }
-        guard estimate < 3 * max(options.gap, 1e-9) || point.isExhausted || point.iterations >= 30 else { continue }
+        guard estimate < nextEvaluation || point.isExhausted || point.iterations >= 30 else { continue }
         let gap = evaluate(point, view)
         if let best { clock.found(objective: best.cost) }
         if gap <= options.gap + 1e-9 || point.isExhausted { return false }
         // Truncated steps have no proof of convergence: where they stall, take plain ones.
         if gap > 0.8 * gapBefore, point.iterations > 12 { point.truncatedPart *= point.truncatedPart < 1e-5 ? 0 : 0.1 }
         gapBefore = gap
+        if gap > 3 * options.gap { nextEvaluation = estimate / 3 }
       }
       if best == nil { _ = evaluate(point, view) }
       return false
