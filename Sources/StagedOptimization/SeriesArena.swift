@@ -1,3 +1,5 @@
+import Foundation
+
 /// Series of equal length on the heap, zero at first: the working storage of the kernels.
 ///
 /// One owner, freed with it; kernels take pointers to whole series and never index across them.
@@ -9,11 +11,14 @@ struct SeriesArena: ~Copyable {
   init(count: Int, length: Int) {
     self.length = length
     self.count = count
-    base = .allocate(capacity: max(1, count * length))
-    base.initialize(repeating: 0, count: max(1, count * length))
+    // Zero pages are not there before they are written, so what a solve has not reached costs nothing.
+    guard let memory = calloc(max(1, count * length), MemoryLayout<Double>.stride) else {
+      fatalError("no memory for \(count) series of \(length)")
+    }
+    base = memory.bindMemory(to: Double.self, capacity: max(1, count * length))
   }
 
-  deinit { base.deallocate() }
+  deinit { free(base) }
 
   @inline(__always)
   subscript(series: Int) -> UnsafeMutablePointer<Double> {
