@@ -84,39 +84,50 @@ WIDE void stage_invert(double *restrict a, long n, long ld) {
   }
 }
 
-// The matrix is symmetric, so its rows serve as columns; two vectors share each load of it.
+// The matrix is symmetric, so its rows serve as columns; sums stay in registers over a block of columns.
 WIDE void stage_multiply(const double *restrict a, long n, long ld, const double *restrict x, double *restrict y,
                          long count) {
-  for (long i = 0; i < count * ld; i++) y[i] = 0;
   long v = 0;
-  for (; v + 2 <= count; v += 2) {
-    const double *restrict x0 = x + v * ld, *restrict x1 = x0 + ld;
-    double *restrict y0 = y + v * ld, *restrict y1 = y0 + ld;
-    for (long i = 0; i < n; i++) {
-      const double *restrict row = a + i * ld;
-      double f0 = x0[i], f1 = x1[i];
-      for (long j = 0; j < ld; j += 8) {
-        lanes r = LANES(row + j);
-        LANES(y0 + j) += f0 * r;
-        LANES(y1 + j) += f1 * r;
+  for (; v + 4 <= count; v += 4) {
+    const double *restrict x0 = x + v * ld, *restrict x1 = x0 + ld, *restrict x2 = x1 + ld, *restrict x3 = x2 + ld;
+    for (long j = 0; j < ld; j += 8) {
+      lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+      for (long i = 0; i < n; i++) {
+        lanes r = LANES(a + i * ld + j);
+        s0 += x0[i] * r;
+        s1 += x1[i] * r;
+        s2 += x2[i] * r;
+        s3 += x3[i] * r;
       }
+      LANES(y + v * ld + j) = s0;
+      LANES(y + (v + 1) * ld + j) = s1;
+      LANES(y + (v + 2) * ld + j) = s2;
+      LANES(y + (v + 3) * ld + j) = s3;
     }
   }
   for (; v < count; v++) {
     const double *restrict in = x + v * ld;
     double *restrict out = y + v * ld;
-    long i = 0;
-    for (; i + 4 <= n; i += 4) {
-      const double *restrict row = a + i * ld;
-      double f0 = in[i], f1 = in[i + 1], f2 = in[i + 2], f3 = in[i + 3];
-      for (long j = 0; j < ld; j += 8)
-        LANES(out + j) += f0 * LANES(row + j) + f1 * LANES(row + ld + j) + f2 * LANES(row + 2 * ld + j) +
-                          f3 * LANES(row + 3 * ld + j);
+    long j = 0;
+    for (; j + 32 <= ld; j += 32) {
+      lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+      for (long i = 0; i < n; i++) {
+        const double *restrict row = a + i * ld + j;
+        double f = in[i];
+        s0 += f * LANES(row);
+        s1 += f * LANES(row + 8);
+        s2 += f * LANES(row + 16);
+        s3 += f * LANES(row + 24);
+      }
+      LANES(out + j) = s0;
+      LANES(out + j + 8) = s1;
+      LANES(out + j + 16) = s2;
+      LANES(out + j + 24) = s3;
     }
-    for (; i < n; i++) {
-      const double *restrict row = a + i * ld;
-      double f = in[i];
-      for (long j = 0; j < ld; j += 8) LANES(out + j) += f * LANES(row + j);
+    for (; j < ld; j += 8) {
+      lanes s0 = {0};
+      for (long i = 0; i < n; i++) s0 += in[i] * LANES(a + i * ld + j);
+      LANES(out + j) = s0;
     }
   }
 }

@@ -1,7 +1,7 @@
 /// How a solve ended; each is a result, not a fault.
 public enum SolutionStatus: String, Sendable {
   case optimal, infeasible
-  /// A point without a claim how good it is: no solver ends so, but a heuristic may.
+  /// A point that is not proven to be as good as asked: no solver ends so, but a heuristic may.
   case feasible
   /// The model, or with integer columns its relaxation, has no finite optimum.
   case unbounded

@@ -95,7 +95,8 @@ extension Quantity {
   /// Names of the components that have this quantity, in the order of the system.
   public func componentNames(in system: PowerSystem) -> [String] {
     switch self {
-    case .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .rampPrice: system.thermalUnits.map(\.name)
+    case .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .rampPrice:
+      system.thermalUnits.map(\.name)
     case .renewablePower: system.renewables.map(\.name)
     case .storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown,
       .waterValue:

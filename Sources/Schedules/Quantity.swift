@@ -56,9 +56,10 @@ public struct Quantity: Sendable, Hashable {
   public static let prices: [Quantity] = [.price, .reservePrice, .waterValue, .rampPrice, .loopPrice]
 
   /// Every quantity that a schedule can hold.
-  public static let all: [Quantity] = [
-    .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower, .storageCharge,
-    .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .shiftDown, .shiftUp,
-    .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall,
-  ] + prices
+  public static let all: [Quantity] =
+    [
+      .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower, .storageCharge,
+      .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .shiftDown, .shiftUp,
+      .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall,
+    ] + prices
 }

@@ -45,7 +45,7 @@ struct SolveClock {
     return options.accepts(objective: incumbent, bound: bound)
   }
 
-  private func report(_ phase: String) {
+  func report(_ phase: String) {
     options.progress?(SolveProgress(phase: phase, incumbent: incumbent, bound: bound, elapsed: elapsed))
   }
 

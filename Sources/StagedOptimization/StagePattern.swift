@@ -31,6 +31,15 @@ struct StagePattern {
     var updates: [(first: Int, second: Int, slot: Int)]
   }
 
+  /// A level that is carried on: a driver in rows of its stage and in one of these at the next. Its θ is far above what
+  /// else meets in the row while nothing happens, so the recursion keeps it apart (see `StageSystem.recur`).
+  struct Chain {
+    var driver: Int
+    /// Rows of the same stage with coefficients (positions in `coefficients`), the carried row among them.
+    var own: [(row: Int, coefficient: Int)]
+    var next: (row: Int, coefficient: Int)
+  }
+
   /// Refuses models that the recursion does not cover.
   struct Unsupported: Error { var reason: String }
 
@@ -40,6 +49,7 @@ struct StagePattern {
   private(set) var isKept: [Bool]
   /// Drivers that lead from the last stage to the first; each is one unknown of the border.
   private(set) var wrapping: [Int] = []
+  private(set) var chains: [Chain] = []
   private(set) var coefficients: [StagedModel.Coefficient] = []
   private(set) var assemblies: [Assembly] = []
   /// Entries that hold a coefficient as it is: (slot, coefficient).
@@ -104,6 +114,14 @@ struct StagePattern {
         }
         continue
       }
+      let isChain = next.count == 1 && own.contains { $0.node == next[0].node }
+      if isChain {
+        chains.append(
+          Chain(
+            driver: k, own: own.map { ($0.node.index, $0.coefficient) },
+            next: (next[0].node.index, next[0].coefficient)))
+        continue
+      }
       for (i, a) in own.enumerated() {
         for b in own[...i] {
           assemblies.append(
@@ -161,7 +179,6 @@ struct StagePattern {
       if !pair.a.isPrevious { neighbours[pair.a.index].insert(pair.b) }
       if !pair.b.isPrevious { neighbours[pair.b.index].insert(pair.a) }
     }
-    var isState = isStateRow + Array(repeating: true, count: keptDrivers.count)
     var open = Set((0..<rowCount).filter { !isStateRow[$0] })
     while true {
       let receives = { (row: Int) in neighbours[row].contains(where: \.isPrevious) }
@@ -185,12 +202,14 @@ struct StagePattern {
       }
       pivots.append(pivot)
     }
-    hubs = open.sorted()
+    // Kept quantities are eliminated before the hubs they meet in: a hub without other supply has next to no diagonal of
+    // its own, and eliminated first it would drown the differences between them.
+    let joining = keptDrivers.isEmpty ? [] : open.sorted()
+    hubs = keptDrivers.isEmpty ? open.sorted() : []
     for row in hubs where neighbours[row].contains(where: \.isPrevious) {
       throw Unsupported(reason: "a row that many others meet in is tied to the stage before")
     }
-    for row in 0..<rowCount where isState[row] && neighbours[row].isEmpty { isState[row] = true }
-    states = (0..<nodeCount).filter { isState[$0] }
+    states = (rowCount..<nodeCount) + (0..<rowCount).filter { isStateRow[$0] } + joining
     stateOf = Array(repeating: -1, count: nodeCount)
     hubOf = Array(repeating: -1, count: nodeCount)
     for (position, node) in states.enumerated() { stateOf[node] = position }

@@ -23,6 +23,8 @@ struct StageSystem: ~Copyable {
   private let inverse: SeriesArena
   private let link: SeriesArena
   private let isDiagonal: Bool
+  /// Whether a chain leads from the last stage to the first.
+  private let isWrapping: [Bool]
   private let borderCount: Int
   private let border: SeriesArena
   private var borderInverse: [Double] = []
@@ -57,6 +59,7 @@ struct StageSystem: ~Copyable {
     inverse = SeriesArena(count: stages, length: stateCount * stride)
     link = SeriesArena(count: stages, length: stride)
     isDiagonal = entries.link.allSatisfy { $0.state == $0.previous }
+    isWrapping = pattern.chains.map { chain in pattern.wrapping.contains(chain.driver) }
     borderCount = pattern.wrapping.count
     border = SeriesArena(count: stages, length: borderCount * stride)
     stateVectors = SeriesArena(count: stages, length: stride)
@@ -146,11 +149,19 @@ struct StageSystem: ~Copyable {
     }
   }
 
+  /// Block elimination over the stages: D ← own entries − C · D⁻¹ of the stage before · Cᵀ.
+  ///
+  /// A chain's θ enters D as θaaᵀ and the next stage as g = θb², with C = θb aᵀ. While nothing happens θ is many orders
+  /// above the rest L of D, and g − C D⁻¹ Cᵀ would cancel to rounding. With v·a = 1 it equals (b v)ᵀ L D⁻¹ Cᵀ, which
+  /// does not cancel; so L's rows are kept for the chains, and θ is added only to be inverted.
   private mutating func recur(_ theta: borrowing SeriesArena) {
     let n = stateCount
+    let chainCount = pattern.chains.count
     let hubs = SeriesArena(count: max(1, hubCount), length: stride)
     let weights = SeriesArena(count: 1, length: max(1, n * hubCount))
     let edge = SeriesArena(count: max(1, borderCount), length: stride)
+    let rest = SeriesArena(count: max(1, chainCount), length: stride)
+    let carried = SeriesArena(count: max(1, chainCount), length: stride)
     var corner = Array(repeating: 0.0, count: borderCount * borderCount)
     for (b, driver) in pattern.wrapping.enumerated() {
       let value = theta[driver][stages - 1]
@@ -168,17 +179,31 @@ struct StageSystem: ~Copyable {
       let c = link[t]
       for k in 0..<stride { c[k] = 0 }
       if isDiagonal, t > 0 { for entry in entries.link { c[entry.state] = slots[entry.slot][t] } }
-      stage_block(
-        block, n, stride, hubCount, weights.base, hubs.base, c, isDiagonal && t > 0 ? inverse[t - 1] : nil)
+      stage_block(block, n, stride, hubCount, weights.base, hubs.base, c, isDiagonal && t > 0 ? inverse[t - 1] : nil)
       if !isDiagonal, t > 0 { subtractGeneralLink(block, t) }
+      if t > 0 { addCarried(block, carried, theta, t) }
       for (a, b, slot) in entries.state { addSymmetric(block, a, b, slots[slot][t]) }
       if t + 1 < stages { for (a, b, slot) in entries.previous { addSymmetric(block, a, b, slots[slot][t + 1]) } }
+      for (k, chain) in pattern.chains.enumerated() {
+        let row = pattern.stateOf[chain.next.row]
+        for j in 0..<stride { rest[k][j] = block[row * stride + j] }
+      }
+      for (k, chain) in pattern.chains.enumerated() where !(t == stages - 1 && isWrapping[k]) {
+        let value = theta[chain.driver][t]
+        for a in chain.own {
+          for b in chain.own {
+            block[pattern.stateOf[a.row] * stride + pattern.stateOf[b.row]] +=
+              value * coefficient(a.coefficient).at(t) * coefficient(b.coefficient).at(t)
+          }
+        }
+      }
       for a in 0..<n where abs(block[a * stride + a]) < 1e-12 {
         block[a * stride + a] = pattern.states[a] < pattern.rowCount ? 1e-12 : -1e-12
       }
       stage_invert(block, n, stride)
+      if chainCount > 0 { stage_multiply(block, n, stride, rest.base, carried.base, chainCount) }
       guard borderCount > 0 else { continue }
-      loadBorder(edge, t)
+      loadBorder(edge, theta, t)
       stage_multiply(block, n, stride, edge.base, border[t], borderCount)
       for a in 0..<borderCount {
         for b in 0...a {
@@ -189,6 +214,39 @@ struct StageSystem: ~Copyable {
       }
     }
     borderInverse = denseInverse(corner, borderCount)
+  }
+
+  /// Chains' rows of what the stage before passes on.
+  private func addCarried(_ block: Series, _ carried: borrowing SeriesArena, _ theta: borrowing SeriesArena, _ t: Int) {
+    for (k, chain) in pattern.chains.enumerated() {
+      let row = pattern.stateOf[chain.next.row]
+      let next = coefficient(chain.next.coefficient).at(t)
+      guard next != 0 else { continue }
+      let ratio = next / chainCoefficient(chain, t - 1)
+      let vector = carried[k]
+      for entry in entries.link {
+        let value = ratio * slots[entry.slot][t] * (vector[entry.previous] - (entry.previous == row ? 1 : 0))
+        block[row * stride + entry.state] += value
+        block[entry.state * stride + row] += value
+      }
+      for (m, other) in pattern.chains.enumerated() where m >= k {
+        let column = pattern.stateOf[other.next.row]
+        let factor = ratio * theta[other.driver][t - 1] * coefficient(other.next.coefficient).at(t)
+        var sum = 0.0
+        for own in other.own {
+          let state = pattern.stateOf[own.row]
+          sum += coefficient(own.coefficient).at(t - 1) * (vector[state] - (m != k && state == row ? 1 : 0))
+        }
+        block[row * stride + column] += factor * sum
+        if m != k { block[column * stride + row] += factor * sum }
+      }
+    }
+  }
+
+  /// The coefficient of a chain in the row that it is carried in.
+  private func chainCoefficient(_ chain: StagePattern.Chain, _ t: Int) -> Double {
+    for own in chain.own where own.row == chain.next.row { return coefficient(own.coefficient).at(t) }
+    return 1
   }
 
   @inline(__always)
@@ -211,7 +269,7 @@ struct StageSystem: ~Copyable {
   }
 
   /// The border's entries in a stage, less what the stages before pass on.
-  private func loadBorder(_ edge: borrowing SeriesArena, _ t: Int) {
+  private func loadBorder(_ edge: borrowing SeriesArena, _ theta: borrowing SeriesArena, _ t: Int) {
     edge.fill(0)
     for (b, driver) in pattern.wrapping.enumerated() {
       if t == stages - 1 {
@@ -222,17 +280,39 @@ struct StageSystem: ~Copyable {
           edge[b][pattern.stateOf[entry.row]] += entry.coefficient.at(0)
         }
       }
-      if t > 0 { subtractLinked(edge[b], border[t - 1] + b * stride, t) }
+      if t > 0 { subtractLinked(edge[b], border[t - 1] + b * stride, theta, t) }
     }
   }
 
-  /// target −= L · source.
+  /// target −= C · source of the stage before.
   @inline(__always)
-  private func subtractLinked(_ target: Series, _ source: Series, _ t: Int) {
+  private func subtractLinked(_ target: Series, _ source: Series, _ theta: borrowing SeriesArena, _ t: Int) {
     if isDiagonal {
       stage_subtract_scaled(target, link[t], source, stride)
     } else {
       for entry in entries.link { target[entry.state] -= slots[entry.slot][t] * source[entry.previous] }
+    }
+    for chain in pattern.chains {
+      var sum = 0.0
+      for own in chain.own { sum += coefficient(own.coefficient).at(t - 1) * source[pattern.stateOf[own.row]] }
+      target[pattern.stateOf[chain.next.row]] -=
+        theta[chain.driver][t - 1] * coefficient(chain.next.coefficient).at(t) * sum
+    }
+  }
+
+  /// target += Cᵀ · source of the stage after `t`.
+  @inline(__always)
+  private func addLinkedBack(_ target: Series, _ source: Series, _ theta: borrowing SeriesArena, _ t: Int) {
+    if isDiagonal {
+      for k in 0..<stateCount { target[k] += link[t + 1][k] * source[k] }
+    } else {
+      for entry in entries.link { target[entry.previous] += slots[entry.slot][t + 1] * source[entry.state] }
+    }
+    for chain in pattern.chains {
+      let factor =
+        theta[chain.driver][t] * coefficient(chain.next.coefficient).at(t + 1)
+        * source[pattern.stateOf[chain.next.row]]
+      for own in chain.own { target[pattern.stateOf[own.row]] += coefficient(own.coefficient).at(t) * factor }
     }
   }
 
@@ -279,7 +359,7 @@ struct StageSystem: ~Copyable {
         }
       }
     }
-    solveStates(&borderSide)
+    solveStates(theta, &borderSide)
     backSubstitute()
     for row in 0..<pattern.rowCount {
       let target = dual[row]
@@ -296,7 +376,7 @@ struct StageSystem: ~Copyable {
     }
   }
 
-  private func solveStates(_ borderSide: inout [Double]) {
+  private func solveStates(_ theta: borrowing SeriesArena, _ borderSide: inout [Double]) {
     let n = stateCount
     let work = SeriesArena(count: 4, length: max(8, max(stride, hubStride)))
     let (b, hub) = (work[0], work[1])
@@ -305,7 +385,7 @@ struct StageSystem: ~Copyable {
       for (position, node) in pattern.states.enumerated() { b[position] = rowSide[node][t] }
       multiplyHubs(t, into: hub)
       for entry in entries.stateHub { b[entry.state] -= slots[entry.slot][t] * hub[entry.hub] }
-      if t > 0 { subtractLinked(b, stateVectors[t - 1], t) }
+      if t > 0 { subtractLinked(b, stateVectors[t - 1], theta, t) }
       stage_multiply(inverse[t], n, stride, b, stateVectors[t], 1)
       for k in 0..<borderCount { borderSide[k] -= stage_dot(border[t] + k * stride, b, stride) }
     }
@@ -319,21 +399,17 @@ struct StageSystem: ~Copyable {
       if t + 1 < stages {
         let next = stateVectors[t + 1]
         for k in 0..<stride { later[k] = 0 }
-        if isDiagonal {
-          for k in 0..<n { later[k] = link[t + 1][k] * next[k] }
-        } else {
-          for entry in entries.link { later[entry.previous] += slots[entry.slot][t + 1] * next[entry.state] }
-        }
+        addLinkedBack(later, next, theta, t)
         stage_multiply(inverse[t], n, stride, later, moved, 1)
         for k in 0..<n { own[k] -= moved[k] }
       }
-      for k in 0..<borderCount { stage_subtract_constant(own, edge[k], border[t] + k * stride, n) }
+      for k in 0..<borderCount { subtractMultiple(own, edge[k], border[t] + k * stride, n) }
       for (position, node) in pattern.states.enumerated() { rowSide[node][t] = own[position] }
     }
   }
 
   @inline(__always)
-  private func stage_subtract_constant(_ target: Series, _ factor: Double, _ source: Series, _ n: Int) {
+  private func subtractMultiple(_ target: Series, _ factor: Double, _ source: Series, _ n: Int) {
     for k in 0..<n { target[k] -= factor * source[k] }
   }
 

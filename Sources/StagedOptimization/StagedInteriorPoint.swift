@@ -12,8 +12,11 @@ public struct StagedInteriorPoint: ~Copyable {
   /// Part of its distance at which a truncated column stops.
   public var keptDistance = 0.3
   public private(set) var iterations = 0
+  /// Whether rounding keeps the Newton system from being solved: no further iteration helps.
+  public private(set) var isExhausted = false
 
-  private let model: StagedModel
+  /// What each row is to come to, one series per row.
+  private let target: SeriesArena
   private let stages: Int
   private let drivers: [Drivers.Driver]
   private var system: StageSystem
@@ -39,6 +42,8 @@ public struct StagedInteriorPoint: ~Copyable {
   private let affine: SeriesArena
   private let centre: SeriesArena
   private let corrector: SeriesArena
+  private let missed: SeriesArena
+  private let refinement: SeriesArena
   private var complementarity = 0.0
 
   /// - Throws: `StagePattern.Unsupported` for structures outside the recursion.
@@ -50,7 +55,6 @@ public struct StagedInteriorPoint: ~Copyable {
   }
 
   private init(_ model: StagedModel, _ drivers: [Drivers.Driver], _ pattern: StagePattern) {
-    self.model = model
     stages = model.stageCount
     self.drivers = drivers
     system = StageSystem(stages: stages, drivers, pattern)
@@ -76,6 +80,8 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     self.runs = runs
     pairCount = 2 * Double(max(1, free))
+    target = SeriesArena(count: model.rows.count, length: stages)
+    for (row, content) in model.rows.enumerated() { target.set(row, content.lower) }
     dual = SeriesArena(count: model.rows.count, length: stages)
     dualStep = SeriesArena(count: model.rows.count, length: stages)
     residual = SeriesArena(count: model.rows.count, length: stages)
@@ -85,6 +91,8 @@ public struct StagedInteriorPoint: ~Copyable {
     affine = SeriesArena(count: drivers.count, length: stages)
     centre = SeriesArena(count: drivers.count, length: stages)
     corrector = SeriesArena(count: drivers.count, length: stages)
+    missed = SeriesArena(count: model.rows.count, length: stages)
+    refinement = SeriesArena(count: model.rows.count, length: stages)
   }
 
   private static func openRuns(_ column: StagedModel.Column) -> [Range<Int>] {
@@ -166,6 +174,38 @@ public struct StagedInteriorPoint: ~Copyable {
     }
   }
 
+  /// Solves the Newton system and refines until what its rows miss is small beside what was asked.
+  private func solveRefined(rhs: borrowing SeriesArena, into step: borrowing SeriesArena) -> Bool {
+    system.solve(residual: residual, rhs: rhs, theta: theta, dual: step)
+    var last = Double.infinity
+    for _ in 0..<Self.refinements {
+      updatePrices(step, price)
+      // The corrector's terms are not there yet, or added up already: their place is free.
+      for k in drivers.indices {
+        let (q, th, d, g) = (corrector[k], theta[k], price[k], rhs[k])
+        for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
+      }
+      var scale = 0.0
+      for i in 0..<residual.count * stages {
+        missed.base[i] = residual.base[i]
+        scale = max(scale, abs(residual.base[i]))
+      }
+      subtractRows(corrector, from: missed)
+      var worst = 0.0
+      for i in 0..<missed.count * stages { worst = max(worst, abs(missed.base[i])) }
+      guard worst > 1e-6 * max(1, scale) else { return true }
+      // Rounding outweighs what a refinement repairs.
+      guard worst < 0.5 * last else { return worst < 1e-3 * max(1, scale) }
+      last = worst
+      corrector.fill(0)
+      system.solve(residual: missed, rhs: corrector, theta: theta, dual: refinement)
+      step.add(1, refinement)
+    }
+    return last < 1e-3 * max(1, worstResidual)
+  }
+
+  private static let refinements = 3
+
   /// What the rows miss at the present columns.
   private func updateResidual() {
     affine.fill(0)
@@ -178,22 +218,24 @@ public struct StagedInteriorPoint: ~Copyable {
         for run in runs[column] { for t in run { target[t] += scale * inside[t] } }
       }
     }
-    for (row, content) in model.rows.enumerated() {
-      let target = residual[row]
-      for t in 0..<stages { target[t] = content.lower[t] }
-    }
+    for i in 0..<target.count * stages { residual.base[i] = target.base[i] }
+    subtractRows(affine, from: residual)
+  }
+
+  /// target −= A · quantities of the drivers.
+  private func subtractRows(_ quantity: borrowing SeriesArena, from target: borrowing SeriesArena) {
     let last = stages - 1
     for (k, driver) in drivers.enumerated() {
-      let source = affine[k]
+      let source = quantity[k]
       for entry in driver.own {
-        let target = residual[entry.row]
+        let target = target[entry.row]
         switch entry.coefficient {
         case .constant(let a): for t in 0..<stages { target[t] -= a * source[t] }
         case .series(let a): for t in 0..<stages { target[t] -= a[t] * source[t] }
         }
       }
       for entry in driver.next {
-        let target = residual[entry.row]
+        let target = target[entry.row]
         switch entry.coefficient {
         case .constant(let a): for t in 0..<last { target[t + 1] -= a * source[t] }
         case .series(let a): for t in 0..<last { target[t + 1] -= a[t + 1] * source[t] }
@@ -215,7 +257,7 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     let mu = sum / pairCount
     system.factor(theta)
-    system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
+    var isSound = solveRefined(rhs: affine, into: dualStep)
     updatePrices(dualStep, affinePrice)
 
     centre.fill(0)
@@ -240,7 +282,11 @@ public struct StagedInteriorPoint: ~Copyable {
     let target = sigma * mu
     let total = affine.count * affine.length
     for i in 0..<total { affine.base[i] += target * centre.base[i] + corrector.base[i] }
-    system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
+    isSound = solveRefined(rhs: affine, into: dualStep) && isSound
+    guard isSound else {
+      isExhausted = true
+      return
+    }
     updatePrices(dualStep, price)
     var worst = [0.0, 0]
     worst.withUnsafeMutableBufferPointer { worst in
@@ -320,20 +366,13 @@ public struct StagedInteriorPoint: ~Copyable {
   public mutating func bound() -> Double {
     updatePrices(dual, price)
     var bound = 0.0
-    for (row, content) in model.rows.enumerated() {
-      let y = dual[row]
-      for t in 0..<stages { bound += y[t] * content.lower[t] }
-    }
+    for i in 0..<target.count * stages { bound += dual.base[i] * target.base[i] }
     for (k, driver) in drivers.enumerated() {
       for (column, scale) in driver.columns {
         bound += stage_pass_bound(stages, lower[column], upper[column], cost[column], scale, price[k])
       }
     }
     return bound
-  }
-
-  public var description: String {
-    "free \(freeColumnCount) drivers \(drivers.count) light \(system.pattern.pivots.count) hubs \(system.pattern.hubs.count) states \(system.pattern.states.count) border \(system.pattern.wrapping.count) slots \(system.pattern.slotCount)"
   }
 
   /// The largest miss of a row.

@@ -25,6 +25,7 @@ struct RunRecord {
         integers: outcome.size.integers),
       phases: phases, peakMemory: Self.peakMemoryMegabytes,
       versions: ["griddispatch": GridDispatch.version, "glpk": solverVersion])
+    summary.note = outcome.note
     if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }
     if let schedule = outcome.schedule {
       phase("audit") { _ = summary.evaluate(schedule, of: system) }

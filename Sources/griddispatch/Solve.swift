@@ -20,6 +20,8 @@ struct Solve: ParsableCommand {
       """, valueName: "first..<end"))
   var hours: HourRange?
 
+  @OptionGroup var method: MethodArguments
+
   @Flag(help: "Switch thermal units on and off (a MIP); without it they are dispatched as an LP.")
   var commitment = false
 
@@ -85,28 +87,10 @@ struct Solve: ParsableCommand {
     let whole = try record.phase("read") { try input.read(progress) }
     let system = try hours.map { try $0.restricting(whole) } ?? whole
     try stop(ifCancelled: cancellation)
-    progress?.show(phase: "building the model")
-    let program = record.phase("build") {
-      DispatchProgram(system, options: FormulationOptions(commitment: commitment))
-    }
-    progress?.clear()
-    for path in writeModel {
-      try record.phase("write model") { try ModelFormat.write(program.model, to: path) }
-      if !json { print(path) }
-    }
+    let solver = try prepare(system, progress, &record)
     if modelOnly { return }
     try stop(ifCancelled: cancellation)
-    if program.model.rowCount > Self.longSolveRows, timeLimit == nil {
-      writeError(
-        "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
-      )
-    }
-
-    if let dev = ProcessInfo.processInfo.environment["GD_TRACE"] {
-      try StructuredInteriorPoint(program, options: SolveOptions()).trace(lazy: dev == "lazy", iterations: 40)
-      return
-    }
-    let outcome = try solve(program, progress, cancellation)
+    let outcome = try solve(with: solver, progress, cancellation)
     record.phases += outcome.phases.map { Phase(name: $0.name, seconds: $0.seconds) }
     let summary = record.summary(of: outcome, system: system, options: optionTexts)
     try publish(summary, outcome)
@@ -124,14 +108,61 @@ struct Solve: ParsableCommand {
     throw ExitStatus.stoppedWithoutSchedule.error
   }
 
+  private typealias Solver = (SolveOptions) throws(SolverFault) -> DispatchOutcome
+
+  /// The method, with the model that it needs; writes the model of the whole case where that is asked for.
+  private func prepare(
+    _ system: PowerSystem, _ progress: TerminalProgress?, _ record: inout RunRecord
+  ) throws -> Solver {
+    if let steps = try method.rollingSteps(of: system.horizon) {
+      if !writeModel.isEmpty { _ = try build(system, progress, &record) }
+      return { options throws(SolverFault) in
+        try RollingHorizonMethod(system, window: steps.window, overlap: steps.overlap, options: options).solve()
+      }
+    }
+    let choice = method.method.chosen(for: system, commitment: commitment)
+    if choice == .structured {
+      guard StructuredInteriorPointMethod.covers(system, commitment: commitment) else {
+        throw refuse("--method structured takes cases without commitment and without reactances; leave the choice to auto")
+      }
+      if !writeModel.isEmpty { _ = try build(system, progress, &record) }
+      return { options throws(SolverFault) in
+        if let outcome = try StructuredInteriorPointMethod(system, options: options).solve() { return outcome }
+        return try MonolithicMethod(DispatchProgram(system), options: options).solve()
+      }
+    }
+    let program = try build(system, progress, &record)
+    if program.model.rowCount > Self.longSolveRows, timeLimit == nil, !modelOnly {
+      writeError(
+        "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
+      )
+    }
+    return { options throws(SolverFault) in try MonolithicMethod(program, options: options).solve() }
+  }
+
+  private func build(
+    _ system: PowerSystem, _ progress: TerminalProgress?, _ record: inout RunRecord
+  ) throws -> DispatchProgram {
+    progress?.show(phase: "building the model")
+    let program = record.phase("build") {
+      DispatchProgram(system, options: FormulationOptions(commitment: commitment))
+    }
+    progress?.clear()
+    for path in writeModel {
+      try record.phase("write model") { try ModelFormat.write(program.model, to: path) }
+      if !json { print(path) }
+    }
+    return program
+  }
+
   private func solve(
-    _ program: DispatchProgram, _ progress: TerminalProgress?, _ cancellation: Cancellation
+    with solver: Solver, _ progress: TerminalProgress?, _ cancellation: Cancellation
   ) throws -> DispatchOutcome {
     defer { progress?.clear() }
     var options = SolveOptions(commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: cancellation)
     if let progress { options.progress = { progress.show($0) } }
     do throws(SolverFault) {
-      return try MonolithicMethod(program, options: options).solve()
+      return try solver(options)
     } catch {
       throw refuse("the solver failed: \(error)")
     }
@@ -173,6 +204,7 @@ struct Solve: ParsableCommand {
 
   private var optionTexts: [String: String] {
     var texts = ["commitment": "\(commitment)", "gap": "\(gap)"]
+    texts.merge(method.texts) { _, given in given }
     if let hours { texts["hours"] = "\(hours.hours.lowerBound)..<\(hours.hours.upperBound)" }
     if let timeLimit { texts["time-limit"] = "\(timeLimit)" }
     return texts

@@ -174,7 +174,8 @@ struct RandomSystems {
       dischargeCapacity: random.round(10...60, by: 5), energyCapacity: energy, minimumEnergy: least,
       chargeEfficiency: random.pick([1, 0.9, 0.8]), dischargeEfficiency: random.pick([1, 0.9, 0.8]),
       selfDischargePerHour: random.pick([0, 0, 0.02]), initialEnergy: random.round(least...energy, by: 5),
-      dischargeCost: random.pick([0, 0, 2]), reserveHours: random.pick([0.5, 1, 2]), givesReserve: !random.once(in: 3))
+      dischargeCost: random.pick([0, 0, 2]), reserveHours: random.pick([0, 0.5, 1, 2]),
+      givesReserve: !random.once(in: 3))
     switch Int.random(in: 0...4, using: &random) {
     case 0: storage.initialEnergy = nil
     case 1: break

@@ -33,7 +33,8 @@ import Testing
         #expect(abs(restored.objective - expected.objective) < 1e-6, "seed \(seed)")
         #expect(feasibilityError(of: restored.columnValues, in: bounded) < 1e-6, "seed \(seed)")
         // Duals are right where they prove the optimum.
-        #expect(abs(boxed(bounded).lagrangianBound(rowDuals: restored.rowDuals) - expected.objective) < 1e-5, "seed \(seed)")
+        #expect(
+          abs(boxed(bounded).lagrangianBound(rowDuals: restored.rowDuals) - expected.objective) < 1e-5, "seed \(seed)")
       }
     }
     #expect(optimal > 30)

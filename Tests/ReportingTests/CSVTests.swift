@@ -6,8 +6,8 @@ import Testing
 @testable import Reporting
 
 @Suite struct DecimalTextTests {
-  private func text(_ value: Double) -> String {
-    var text = DecimalText(capacity: 24)
+  private func text(_ value: Double, places: Int = 7) -> String {
+    var text = DecimalText(capacity: 24, places: places)
     text.append(value)
     return String(decoding: text.bytes, as: UTF8.self)
   }
@@ -21,6 +21,15 @@ import Testing
   ])
   func numbersArePlain(_ value: Double, _ expected: String) {
     #expect(text(value) == expected)
+  }
+
+  @Test(
+    arguments: [
+      (1 / 3, "0.3333333333"), (-287.123456789012, "-287.123456789"), (4e-11, "0"), (99_999.5, "99999.5"),
+      (123_456.789, "123456.789"),
+    ] as [(Double, String)])
+  func pricesHaveMorePlaces(_ value: Double, _ expected: String) {
+    #expect(text(value, places: 10) == expected)
   }
 
   @Test func exponentsAreWrittenOut() {
@@ -50,6 +59,15 @@ import Testing
     #expect(
       String(decoding: files[0].bytes, as: UTF8.self)
         == "time,Datong-1\n2030-01-17T18:00+08:00,80\n2030-01-17T18:30+08:00,50\n")
+  }
+
+  @Test func pricesKeepTheDigitsThatProveTheBound() throws {
+    var schedule = village.schedule
+    schedule[.price] = SeriesTable(names: ["Village"], columns: [[1000.0 / 3, 2e-9]])
+    let files = csvFiles(of: schedule)
+    #expect(
+      String(decoding: try #require(files.last).bytes, as: UTF8.self)
+        == "time,Village\n2030-01-17T18:00+08:00,333.3333333333\n2030-01-17T18:30+08:00,0.000000002\n")
   }
 
   @Test func kindsWithoutComponentsAreNotWritten() {

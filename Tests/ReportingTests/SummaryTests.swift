@@ -1,4 +1,5 @@
 import Foundation
+import Schedules
 import Testing
 
 @testable import Reporting
@@ -32,6 +33,23 @@ import Testing
     let text = String(decoding: try Village().summary.json(), as: UTF8.self)
     #expect(text.contains("\"gap\" : null"))
     #expect(!text.contains("not finite"))
+  }
+
+  /// Without commitment, coal at 270 sets the price of both half hours.
+  @Test func boundDerivedAgainIsShownBesideTheReported() throws {
+    var village = Village()
+    village.schedule[.thermalStatus] = nil
+    village.schedule[.price] = SeriesTable(names: ["Village"], columns: [[270, 270]])
+    village.summary.bound = 16_200
+    village.summary.evaluate(village.schedule, of: village.system)
+    // 180 MW for half an hour at 270, less the 60 MW of wind.
+    let bound = try #require(village.summary.rederivedBound)
+    #expect(abs(bound - 16_200) < 1e-6)
+    #expect(abs(try #require(village.summary.rederivedGap) - 1350 / 17_550) < 1e-9)
+    #expect(village.summary.audit?.passed == true)
+    let text = summaryText(village.summary)
+    #expect(text.contains(#/Bound from the prices +16,200\.00 CNY\n +Gap to it +7\.6923 %/#))
+    #expect(summaryText(village.summary, language: .chinese).contains("由电价重算的下界"))
   }
 
   @Test func failedAuditIsShown() {

@@ -19,7 +19,9 @@ struct Breakage: Sendable, CustomTestStringConvertible {
   ) {
     var toy = Toy()
     breakIt(&toy)
-    self.init(rule, component, step: step, by: amount, toy.audited(reportedObjective: reportedObjective, reportedBound: reportedBound))
+    self.init(
+      rule, component, step: step, by: amount,
+      toy.audited(reportedObjective: reportedObjective, reportedBound: reportedBound))
   }
 
   init(_ rule: AuditRule, _ component: String, step: Int?, by amount: Double, _ report: AuditReport) {
@@ -237,8 +239,8 @@ struct Breakage: Sendable, CustomTestStringConvertible {
       Breakage(.cost, "objective", step: nil, by: 1000, reportedObjective: 4 * (250 * 280 + 400 - 15_000) + 1000) { _ in
       },
       // A bound above that cost, and one that prices of nothing are to prove.
-      Breakage(.bound, "bound", step: nil, by: 500, reportedBound: 4 * (250 * 280 + 400 - 15_000) + 500) { _ in },
-      Breakage(.bound, "bound", step: nil, by: 1000, reportedBound: 1000 + 4 * (400 - 15_000)) {
+      Breakage(.bound, "lower bound", step: nil, by: 500, reportedBound: 4 * (250 * 280 + 400 - 15_000) + 500) { _ in },
+      Breakage(.bound, "lower bound", step: nil, by: 1000, reportedBound: 1000 + 4 * (400 - 15_000)) {
         $0.values[.thermalStatus] = nil
         $0.values[.price] = [[0, 0, 0, 0], [0, 0, 0, 0]]
       },

@@ -50,6 +50,17 @@ import Testing
     Change(
       "tiny-storage", "storage-energy", "battery", hour: 3, to: 19,
       "battery at \(day)3:00+08:00: storage-end-level: level at the end of 19.0 MWh, must be 20.0 MWh, 1.0 MWh off"),
+    // The published prices have to prove the bound, each of them.
+    Change(
+      "tiny-merit-order", "prices", "city", hour: 1, to: 310,
+      "lower bound: bound: held against the published prices: reported 875200.0 CNY, at most 874700.0 CNY, 500.0 CNY"),
+    Change(
+      "tiny-storage", "water-values", "battery", hour: 1, to: 480,
+      "lower bound: bound: held against the published prices: reported 147006.0 CNY, at most 146206.0 CNY, 800.0 CNY"),
+    Change(
+      "tiny-network", "loop-prices", "west-south", hour: 1, to: -90,
+      "lower bound: bound: held against the published prices: reported 1766000.0 CNY, at most 1764500.0 CNY, 1500.0 CNY"
+    ),
     Change(
       "tiny-flexibility", "interruptible-load", "smelter", hour: 2, to: 21,
       "smelter at \(day)2:00+08:00: interruptible-limit: interruption of 21.0 MW, at most 20.0 MW, 1.0 MW too much"),
@@ -113,6 +124,23 @@ import Testing
       try Data(text(of: file).replacing("\"objective\" : 875200", with: "\"objective\" : 875000").utf8).write(to: file)
       let outcome = try Command.expect(1, ["audit", caseFolder, "results"], in: folder)
       #expect(outcome.output.contains("objective: cost: reported 875000.0 CNY, must be 875200.0 CNY, 200.0 CNY off\n"))
+    }
+  }
+
+  @Test func claimedBoundIsHeldAgainstThePrices() throws {
+    try withResults(of: "tiny-storage") { folder, caseFolder in
+      let sound = try Command.expect(0, ["audit", caseFolder, "results"], in: folder)
+      #expect(sound.output.contains("Bound from the prices                  147,006.00 CNY\n"))
+      let file = folder.appending(path: "results/summary.json")
+      let claims = try text(of: file).replacing(#/"bound" : \d+[.\d]*/#, with: "\"bound\" : 147106")
+      try Data(claims.utf8).write(to: file)
+      let dearer = try Command.expect(1, ["audit", caseFolder, "results"], in: folder)
+      #expect(
+        dearer.output.contains("lower bound: bound: held against the cost: reported 147106.0 CNY, at most 147006.0"))
+      try FileManager.default.removeItem(at: folder.appending(path: "results/water-values.csv"))
+      try Data(text(of: file).replacing("\"bound\" : 147106", with: "\"bound\" : 147006").utf8).write(to: file)
+      let unproven = try Command.expect(1, ["audit", caseFolder, "results"], in: folder)
+      #expect(unproven.output.contains("lower bound: bound: held against the published prices: reported 147006.0 CNY"))
     }
   }
 

@@ -12,10 +12,12 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var horizon: HorizonSummary
   /// As given to the run, by name.
   public var options: [String: String]
-  /// Such as `optimal`, `feasible` or `infeasible`.
+  /// Such as `optimal`, `infeasible`, or `feasible` where the gap is not proven.
   public var status: String
+  /// What else there is to say of how the run ended, in a sentence.
+  public var note: String?
   public var objective: Double?
-  /// No schedule costs less than this.
+  /// No schedule costs less than this; −∞, and `null` in the file, where nothing is proven.
   public var bound: Double?
   /// (objective − bound) / |objective|.
   public var gap: Double?
@@ -86,7 +88,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
   enum CodingKeys: String, CodingKey {
     case schemaVersion = "schema_version"
     case caseName = "case"
-    case currency, horizon, options, status, objective, bound, gap
+    case currency, horizon, options, status, note, objective, bound, gap
     case certifiedBy = "certified_by"
     case rederivedBound = "rederived_bound"
     case rederivedGap = "rederived_gap"

@@ -39,7 +39,7 @@ let sourceTerms: [String: Term] = [
 /// How a solve ended, by the status of a summary.
 let statusTerms: [String: Term] = [
   "optimal": Term("solved to the gap", "达到间隙要求"),
-  "feasible": Term("solved, without a bound", "已求解，未证明下界"),
+  "feasible": Term("solved, not proven to the gap", "已求解，未证明达到间隙要求"),
   "infeasible": Term("infeasible", "无可行解"),
   "unbounded": Term("unbounded", "无界"),
   "stoppedWithSolution": Term("stopped early with a schedule", "提前停止，已有可行方案"),

@@ -39,9 +39,14 @@ private struct SummaryWriter {
       status += say(" (\(reason))", "（\(reason)）")
     }
     table.row(say("Status", "求解状态"), status)
+    if let note = summary.note { table.note(note) }
     row("Objective", "目标函数值", summary.objective, summary.currency, places: 2)
-    row("Lower bound", "下界", summary.bound, summary.currency, places: 2)
-    row("Gap", "间隙", summary.gap.map { $0 * 100 }, "%", places: 4)
+    if summary.bound?.isFinite == false || (summary.bound == nil && summary.objective != nil) {
+      table.row(say("Lower bound", "下界"), say("none", "无"))
+    } else {
+      row("Lower bound", "下界", summary.bound, summary.currency, places: 2)
+      row("Gap", "间隙", summary.gap.map { $0 * 100 }, "%", places: 4)
+    }
     if let certificate = summary.certifiedBy { table.row(say("Certified by", "证明方式"), certificate) }
     row("Bound from the prices", "由电价重算的下界", summary.rederivedBound, summary.currency, places: 2)
     row("Gap to it", "相应间隙", summary.rederivedGap.map { $0 * 100 }, "%", places: 4)

@@ -16,6 +16,8 @@ extension MonolithicMethod {
       try clock.phase("dispatch") { clock throws(SolverFault) in
         try session.solve(clock.solverOptions(phase: "dispatch"))
       }, certifiedIn: model)
+    // The simplex method's own optimum, which its duals prove but for its tolerance: no search gets below it.
+    var least = result.status == .optimal ? result.objective : result.bound
     var best: Result?
     while result.hasPoint {
       let clashes = clashingSteps(result.columnValues)
@@ -32,7 +34,7 @@ extension MonolithicMethod {
         let isCloser = best.map { repaired.objective < $0.objective } ?? true
         if isCloser { best = repaired }
       }
-      if var best, options.accepts(objective: best.objective, bound: result.bound) {
+      if var best, options.accepts(objective: best.objective, bound: least) {
         best.takeBound(of: result)
         return stamped(best, .optimal, nil)
       }
@@ -47,6 +49,7 @@ extension MonolithicMethod {
       searched.certifiedBy = BoundClaim.branchAndCut
       if result.bound >= searched.bound { searched.takeBound(of: result) }
       result = searched
+      least = max(least, result.bound)
     }
     guard var best else { return result }
     best.takeBound(of: result)

@@ -6,8 +6,8 @@ import Schedules
 /// Solves a case window by window, as operation does: each window looks beyond what is kept of it, and hands the state
 /// of units, stores, budgets and shifts at the seam to the next.
 ///
-/// The schedule obeys every rule of the whole case. What it costs is known; how much less would do is not, so that there
-/// is no bound unless one window holds the whole case.
+/// The schedule obeys every rule of the whole case. Its prices, each from its window, prove a bound for the whole case
+/// like any prices; with commitment, where prices do not, there is none unless one window holds the whole case.
 public struct RollingHorizonMethod: Sendable {
   let system: PowerSystem
   let options: SolveOptions
@@ -53,7 +53,7 @@ public struct RollingHorizonMethod: Sendable {
       schedule.append(dispatch, keeping: window.kept.count)
       seam.pass(dispatch, of: part, keeping: window.kept.count)
     }
-    return record.outcome(schedule.joined, of: system)
+    return record.outcome(schedule.joined, of: system, options)
   }
 
   private static let advice = "a longer overlap may see it coming, and the case itself need not be infeasible"
@@ -130,22 +130,27 @@ private struct WindowRecord {
   }
 
   /// All windows are solved.
-  func outcome(_ schedule: Schedule, of system: PowerSystem) -> DispatchOutcome {
-    let isWhole = outcomes.count == 1
-    let isStopped = outcomes.last?.stopReason == .timeLimit || outcomes.last?.stopReason == .cancelled
-    var outcome = DispatchOutcome(
-      status: isStopped ? .stoppedWithSolution : .feasible, stopReason: isStopped ? outcomes.last?.stopReason : nil,
-      schedule: schedule, objective: costBreakdown(of: schedule, system: system).total, bound: -.infinity,
-      certifiedBy: "nothing: a rolling horizon proves no bound", size: largestModel, phases: phases)
-    let missed = outcomes.count { $0.status != .optimal }
-    if missed > 0, !isWhole {
-      outcome.note = "\(missed) of \(outcomes.count) windows ended above the gap asked for"
-    }
-    if isWhole, let only = outcomes.first {
+  func outcome(_ schedule: Schedule, of system: PowerSystem, _ options: SolveOptions) -> DispatchOutcome {
+    let objective = costBreakdown(of: schedule, system: system).total
+    if outcomes.count == 1, var only = outcomes.first {
       // One window is the whole case, and its bound the case's.
-      (outcome.status, outcome.stopReason) = (only.status, only.stopReason)
-      (outcome.bound, outcome.certifiedBy) = (min(only.bound, outcome.objective ?? .infinity), only.certifiedBy)
+      (only.schedule, only.objective, only.phases) = (schedule, objective, phases)
+      only.bound = min(only.bound, objective)
+      return only
     }
+    var outcome = DispatchOutcome(
+      status: .feasible, schedule: schedule, objective: objective, bound: -.infinity,
+      certifiedBy: "nothing: windows with commitment prove no bound", size: largestModel, phases: phases)
+    if let bound = provenBound(by: schedule, of: system) {
+      (outcome.bound, outcome.certifiedBy) = (min(bound, objective), "prices of the windows")
+    }
+    if outcome.bound.isFinite, options.accepts(objective: objective, bound: outcome.bound) {
+      outcome.status = .optimal
+    } else if let reason = outcomes.last?.stopReason, reason == .timeLimit || reason == .cancelled {
+      (outcome.status, outcome.stopReason) = (.stoppedWithSolution, reason)
+    }
+    let missed = outcomes.count { $0.status != .optimal }
+    if missed > 0 { outcome.note = "\(missed) of \(outcomes.count) windows ended above the gap asked for" }
     return outcome
   }
 

@@ -18,10 +18,10 @@ struct StitchedSchedule {
   /// window has them.
   var joined: Schedule {
     var joined = Schedule(horizon: system.horizon)
-    for quantity in Quantity.all {
-      let tables = parts.compactMap { $0.schedule[quantity] }
-      if tables.isEmpty || (quantity == .price && tables.count < parts.count) { continue }
-      let present = Set(tables.flatMap(\.names))
+    let isPriced = parts.allSatisfy { $0.schedule[.price] != nil }
+    for quantity in Quantity.all where isPriced || !Quantity.prices.contains(quantity) {
+      let present = Set(parts.flatMap { $0.schedule[quantity]?.names ?? [] })
+      if present.isEmpty { continue }
       let names = quantity.componentNames(in: system).filter(present.contains)
       var values: [Double] = []
       values.reserveCapacity(names.count * system.horizon.count)

@@ -23,6 +23,7 @@ struct BalanceRestoration {
   private struct Item {
     var column: Int
     var bus: Int
+    var value: Double
     var low: Double
     var high: Double
     var up: Double
@@ -44,12 +45,12 @@ struct BalanceRestoration {
     var missed = 0.0
     let tubes = program.adjustable.map { $0.hasRamps ? rampTube($0) : nil }
     var items: [Item] = []
+    var balancer = StepBalancer(busCount: busCount, lines: lines)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for (k, supply) in program.adjustable.enumerated() {
         add(supply, tubes[k], t, &values, moving.cost, isTied: moving.isTied[k], &items, &imbalance[t])
       }
-      var balancer = StepBalancer(busCount: busCount, lines: lines)
       missed += balancer.balance(&values, &items, &imbalance[t], step: t, model)
     }
     restoreReserves(&values)
@@ -126,7 +127,7 @@ struct BalanceRestoration {
       let margin = isTied ? 1e-3 * max(1, abs(cost[column])) : 0
       items.append(
         Item(
-          column: column, bus: supply.bus, low: min(max(least, low - below), most),
+          column: column, bus: supply.bus, value: values[column], low: min(max(least, low - below), most),
           high: max(min(most, high - below), least), up: cost[column] + margin, down: cost[column] - margin))
       below += most
     }
@@ -195,14 +196,23 @@ struct BalanceRestoration {
     let busCount: Int
     let lines: [LineFlow]
     /// How a bus is reached from where a search began: line, and whether along its direction.
-    private var via: [(line: Int, forward: Bool)?] = []
-    private var isReached: [Bool] = []
+    private var via: [(line: Int, forward: Bool)?]
+    private var isReached: [Bool]
     private var queue: [Int] = []
+    /// The supply at each bus that is dearest to keep, and where the bus has none −1.
+    private var dearest: [Int]
 
     init(busCount: Int, lines: [LineFlow]) {
       self.busCount = busCount
       self.lines = lines
+      via = Array(repeating: nil, count: busCount)
+      isReached = Array(repeating: false, count: busCount)
+      dearest = Array(repeating: -1, count: busCount)
+      cheapest = dearest
     }
+
+    /// The supply at each bus that is cheapest to raise.
+    private var cheapest: [Int]
 
     private static let tolerance = 1e-9
 
@@ -214,48 +224,70 @@ struct BalanceRestoration {
         while abs(imbalance[bus]) > Self.tolerance {
           let isShort = imbalance[bus] > 0
           search(from: bus, incoming: isShort, values, step, model)
-          guard let item = best(items, values, raise: isShort) else {
+          guard let item = best(items, raise: isShort) else {
             missed += abs(imbalance[bus])
             break
           }
-          let room =
-            isShort ? items[item].high - values[items[item].column] : values[items[item].column] - items[item].low
+          let room = isShort ? items[item].high - items[item].value : items[item].value - items[item].low
           let amount = min(abs(imbalance[bus]), room, pathRoom(items[item].bus, values, step, model, incoming: isShort))
-          values[items[item].column] += isShort ? amount : -amount
+          guard amount > 0 else {
+            missed += abs(imbalance[bus])
+            break
+          }
+          items[item].value += isShort ? amount : -amount
           push(amount, items[item].bus, &values, step, incoming: isShort)
           imbalance[bus] -= isShort ? amount : -amount
         }
       }
-      improve(&values, items, step, model)
+      improve(&values, &items, step, model)
+      for item in items { values[item.column] = item.value }
       return missed
     }
 
     /// Raises the cheapest supply where another that costs more can be lowered in turn.
-    private mutating func improve(_ values: inout [Double], _ items: [Item], _ step: Int, _ model: LinearModel) {
+    private mutating func improve(_ values: inout [Double], _ items: inout [Item], _ step: Int, _ model: LinearModel) {
       for _ in 0..<1000 {
-        var bestGain = 1e-7
+        rank(items)
+        var bestGain = 0.0
         var pair: (raise: Int, lower: Int)?
-        for bus in 0..<busCount {
-          guard let lower = dearest(items, values, at: bus) else { continue }
-          guard items[lower].down + 1e9 > bestGain else { continue }
+        for bus in 0..<busCount where dearest[bus] >= 0 {
+          let lower = dearest[bus]
+          let least = max(bestGain, 1e-7, 1e-9 * abs(items[lower].down))
+          // Only where some bus could raise for less is it worth finding out which can be reached.
+          guard cheapest.contains(where: { $0 >= 0 && items[lower].down - items[$0].up > least }) else { continue }
           search(from: bus, incoming: true, values, step, model)
-          guard let raise = best(items, values, raise: true), raise != lower else { continue }
-          let gain = items[lower].down - items[raise].up
-          if gain > max(bestGain, 1e-9 * abs(items[lower].down)) {
-            bestGain = gain
-            pair = (raise, lower)
+          for other in 0..<busCount where isReached[other] && cheapest[other] >= 0 {
+            let gain = items[lower].down - items[cheapest[other]].up
+            if gain > max(bestGain, least) {
+              bestGain = gain
+              pair = (cheapest[other], lower)
+            }
           }
         }
         guard let pair else { return }
         search(from: items[pair.lower].bus, incoming: true, values, step, model)
         let (raise, lower) = (items[pair.raise], items[pair.lower])
         let amount = min(
-          raise.high - values[raise.column], values[lower.column] - lower.low,
+          raise.high - raise.value, lower.value - lower.low,
           pathRoom(raise.bus, values, step, model, incoming: true))
         guard amount > Self.tolerance else { return }
-        values[raise.column] += amount
-        values[lower.column] -= amount
+        items[pair.raise].value += amount
+        items[pair.lower].value -= amount
         push(amount, raise.bus, &values, step, incoming: true)
+      }
+    }
+
+    /// Finds the cheapest to raise and the dearest to keep at every bus.
+    private mutating func rank(_ items: [Item]) {
+      for bus in 0..<busCount { (cheapest[bus], dearest[bus]) = (-1, -1) }
+      for (k, item) in items.enumerated() {
+        let value = item.value
+        if item.high - value > Self.tolerance, cheapest[item.bus] < 0 || item.up < items[cheapest[item.bus]].up {
+          cheapest[item.bus] = k
+        }
+        if value - item.low > Self.tolerance, dearest[item.bus] < 0 || item.down > items[dearest[item.bus]].down {
+          dearest[item.bus] = k
+        }
       }
     }
 
@@ -263,10 +295,13 @@ struct BalanceRestoration {
     private mutating func search(
       from bus: Int, incoming: Bool, _ values: [Double], _ step: Int, _ model: LinearModel
     ) {
-      via = Array(repeating: nil, count: busCount)
-      isReached = Array(repeating: false, count: busCount)
+      for other in 0..<busCount {
+        via[other] = nil
+        isReached[other] = false
+      }
       isReached[bus] = true
-      queue = [bus]
+      queue.removeAll(keepingCapacity: true)
+      queue.append(bus)
       var head = 0
       while head < queue.count {
         let here = queue[head]
@@ -289,27 +324,18 @@ struct BalanceRestoration {
     }
 
     /// The cheapest supply to raise, or the dearest to lower, among the buses reached.
-    private func best(_ items: [Item], _ values: [Double], raise: Bool) -> Int? {
+    private func best(_ items: [Item], raise: Bool) -> Int? {
       var found: Int?
       for (k, item) in items.enumerated() where isReached[item.bus] {
         if raise {
-          if item.high - values[item.column] > StepBalancer.tolerance, found.map({ item.up < items[$0].up }) ?? true {
+          if item.high - item.value > StepBalancer.tolerance, found.map({ item.up < items[$0].up }) ?? true {
             found = k
           }
-        } else if values[item.column] - item.low > StepBalancer.tolerance,
+        } else if item.value - item.low > StepBalancer.tolerance,
           found.map({ item.down > items[$0].down }) ?? true
         {
           found = k
         }
-      }
-      return found
-    }
-
-    private func dearest(_ items: [Item], _ values: [Double], at bus: Int) -> Int? {
-      var found: Int?
-      for (k, item) in items.enumerated()
-      where item.bus == bus && values[item.column] - item.low > StepBalancer.tolerance {
-        if found.map({ item.down > items[$0].down }) ?? true { found = k }
       }
       return found
     }

@@ -77,6 +77,8 @@ struct EquivalentDevices {
     ] {
       result[quantity] = schedule[quantity].map { Self.expand($0, storages, storageNames, byShare: true) }
     }
+    result[.rampPrice] = schedule[.rampPrice].map { Self.expand($0, units, unitNames, byShare: false) }
+    result[.waterValue] = schedule[.waterValue].map { Self.expand($0, storages, storageNames, byShare: false) }
     return result
   }
 

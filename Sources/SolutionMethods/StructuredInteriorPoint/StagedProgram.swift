@@ -17,6 +17,8 @@ struct StagedProgram {
   private(set) var rowBlocks: [RowBlock] = []
   private(set) var accumulators: [Accumulator] = []
   let model: LinearModel
+  /// Rows over many steps that take no part.
+  private var leftOut: [Int] = []
 
   /// Rows of the model over disjoint runs of steps, by one level.
   struct Accumulator {
@@ -24,8 +26,8 @@ struct StagedProgram {
     var runs: [(row: Int, steps: Range<Int>)]
   }
 
-  /// - Parameter isActive: whether a lazy block of rows takes part.
-  init(_ model: LinearModel, steps: Int, isActive: (RowBlock) -> Bool) throws {
+  /// - Parameter isActive: whether a row over many steps takes part that only has a ceiling or a floor.
+  init(_ model: LinearModel, steps: Int, isActive: (Int) -> Bool) throws {
     self.model = model
     staged = StagedModel(stageCount: steps)
     var blocks: [ColumnBlock] = []
@@ -48,10 +50,15 @@ struct StagedProgram {
     for termRows in model.termRows {
       for row in termRows.rows.indices { isTermRow[row] = true }
       guard termRows.rows.count == steps else { throw Unsupported(reason: "a block of rows is not one per step") }
-      if termRows.isLazy, !isActive(termRows.rows) { continue }
       try addRows(termRows, position)
     }
-    try addAccumulators((0..<model.rowCount).filter { !isTermRow[$0] }, position)
+    let spans = (0..<model.rowCount).filter { row in
+      !isTermRow[row] && (model.rowLower[row] == model.rowUpper[row] || isActive(row))
+    }
+    try addAccumulators(spans, position)
+    var isIn = isTermRow
+    for row in spans { isIn[row] = true }
+    leftOut = (0..<model.rowCount).filter { !isIn[$0] }
     dropSatisfiedRows()
   }
 
@@ -202,6 +209,32 @@ struct StagedProgram {
     staged.rows = kept.map { staged.rows[$0] }
     rowBlocks = blocks
     for index in accumulators.indices { accumulators[index].row = moved[accumulators[index].row] ?? -1 }
+  }
+
+  /// Frees what a solver has taken over.
+  mutating func forgetColumns() { staged.columns = [] }
+
+  var leavesOutSpans: Bool { !leftOut.isEmpty }
+
+  /// Rows that were left out and are broken by more than a part of their limit, with all others that share columns with
+  /// one of them.
+  func brokenSpans(_ values: [Double], by part: Double) -> Set<Int> {
+    var broken: Set<Int> = []
+    var columns: Set<Int32> = []
+    for row in leftOut {
+      let entries = model.rowStart[row]..<model.rowStart[row + 1]
+      let activity = entries.reduce(0) { $0 + model.coefficient[$1] * values[Int(model.columnIndex[$1])] }
+      let miss = max(activity - model.rowUpper[row], model.rowLower[row] - activity)
+      let limit = model.rowUpper[row].isFinite ? model.rowUpper[row] : model.rowLower[row]
+      if miss > part * max(1, abs(limit)), let first = entries.first { columns.insert(model.columnIndex[first]) }
+    }
+    guard !columns.isEmpty else { return [] }
+    let blocks = columnBlocks.filter { block in columns.contains { block.indices.contains(Int($0)) } }
+    for row in leftOut {
+      guard let first = (model.rowStart[row]..<model.rowStart[row + 1]).first else { continue }
+      if blocks.contains(where: { $0.indices.contains(Int(model.columnIndex[first])) }) { broken.insert(row) }
+    }
+    return broken
   }
 
   /// Multipliers of all rows of the model; rows that take no part have 0.

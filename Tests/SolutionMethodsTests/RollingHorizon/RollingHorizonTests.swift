@@ -56,12 +56,14 @@ import Testing
         continue
       }
       solved += 1
-      #expect(rolled.status == .feasible && rolled.bound == -.infinity && rolled.gap == nil, "seed \(seed)")
       let report = audit(schedule, of: system, reportedObjective: objective)
       #expect(report.passed, "seed \(seed), \(window)+\(overlap): \(report.violations.map(\.message))")
       #expect(schedule[.price]?.count == system.horizon.count, "seed \(seed)")
       let optimum = try #require(whole.objective, "seed \(seed): \(whole.status)")
       #expect(objective >= optimum - 1e-7 * abs(optimum), "seed \(seed): \(objective) below \(optimum)")
+      #expect(rolled.bound <= optimum + 1e-7 * abs(optimum), "seed \(seed): \(rolled.bound) above \(optimum)")
+      #expect(
+        (rolled.status == .optimal) == (try #require(rolled.gap) <= 1e-3 + 1e-9), "seed \(seed): \(rolled.status)")
       if objective > optimum + 1e-6 * abs(optimum) { dearer += 1 }
     }
     #expect(solved > rollingSeeds(12).count / 2 && dearer > 0, "\(solved) solved, \(dearer) dearer")
@@ -79,6 +81,7 @@ import Testing
         continue
       }
       solved += 1
+      #expect(rolled.status == .feasible && rolled.bound == -.infinity && rolled.gap == nil, "seed \(seed)")
       let report = audit(schedule, of: system, reportedObjective: objective)
       #expect(report.passed, "seed \(seed), \(window)+\(overlap): \(report.violations.map(\.message))")
       let relaxation = try solve(DispatchProgram(system, options: .init(commitment: true)).model.relaxed())

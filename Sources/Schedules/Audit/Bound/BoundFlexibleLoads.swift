@@ -9,8 +9,8 @@ func boundInterruptibleLoads(_ multipliers: Multipliers, _ bound: inout BoundSum
   for load in loads {
     let gains = multipliers.prices(at: load.bus).map { $0 - load.price }
     let most = load.capacity * multipliers.stepHours
-    var dayLeft = Budget(load.hoursPerDay * load.capacity, of: days, steps: gains.count)
-    var yearLeft = Budget(load.hoursPerYear * load.capacity, of: years, steps: gains.count)
+    var dayLeft = Budget(load.hoursPerDay, of: load, spent: load.interruptedInDay, days)
+    var yearLeft = Budget(load.hoursPerYear, of: load, spent: load.interruptedInYear, years)
     var order = gains.indices.filter { gains[$0] > 0 }
     if load.hoursPerDay < .infinity || load.hoursPerYear < .infinity { order.sort { gains[$0] > gains[$1] } }
     for t in order {
@@ -32,10 +32,12 @@ private struct Budget {
   private var left: [Double]
   private var period: [Int]
 
-  init(_ energy: Double, of periods: [Range<Int>], steps: Int) {
-    // Without full-capacity hours there is no limit, also where capacity is zero.
-    left = Array(repeating: energy.isNaN ? .infinity : energy, count: periods.count)
-    period = Array(repeating: 0, count: steps)
+  /// Full-capacity hours in each period, of which some may be spent in the first.
+  init(_ hours: Double, of load: InterruptibleLoad, spent: Double, _ periods: [Range<Int>]) {
+    let energy = hours < .infinity ? hours * load.capacity : .infinity
+    left = Array(repeating: energy, count: periods.count)
+    if !left.isEmpty { left[0] = max(0, energy - spent) }
+    period = Array(repeating: 0, count: periods.last?.upperBound ?? 0)
     for (p, steps) in periods.enumerated() { for t in steps { period[t] = p } }
   }
 
@@ -45,27 +47,37 @@ private struct Budget {
   }
 }
 
-/// Shiftable loads: in each window, from its dearest steps to its cheapest as long as that pays.
+/// Shiftable loads: in each window, neutrality is given up for the price of power over the window that proves most.
 func boundShiftableLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
+  let hours = multipliers.stepHours
   for load in multipliers.system.shiftableLoads {
     let prices = Array(multipliers.prices(at: load.bus))
-    let (most, least) = (load.downCapacity, load.upCapacity)
-    for window in load.windows(of: multipliers.system.horizon) where most > 0 && least > 0 {
-      let sorted = prices[window].sorted()
-      var (cheap, dear) = (0, sorted.count - 1)
-      var (room, rest) = (least, most)
-      while cheap < sorted.count, dear >= 0 {
-        let gain = sorted[dear] - sorted[cheap] - load.price
-        guard gain > 0 else { break }
-        let moved = min(room, rest)
-        bound.add(-gain * moved * multipliers.stepHours)
-        room -= moved
-        rest -= moved
-        if room <= 0 { (cheap, room) = (cheap + 1, least) }
-        if rest <= 0 { (dear, rest) = (dear - 1, most) }
+    for window in load.windows(of: multipliers.system.horizon) {
+      let open = window.lowerBound == 0 ? load.openShift : 0
+      let value = windowPrice(prices[window], of: load, toRaise: open / hours)
+      bound.add(value * open)
+      for price in prices[window] {
+        // Lowering is paid the price and owes the window's; raising the reverse.
+        let lowering = min(0, load.price - price + value) * load.downCapacity
+        let raising = min(0, price - value) * load.upCapacity
+        let size = (abs(price) + abs(value) + abs(load.price)) * (load.downCapacity + load.upCapacity)
+        bound.add((lowering + raising) * hours, size: size * hours)
       }
-      let size = sorted.reduce(0) { $0 + abs($1) + abs(load.price) }
-      bound.add(0, size: 4 * size * (most + least) * multipliers.stepHours)
     }
   }
+}
+
+/// Where what the window raises, less what it lowers, passes from too little to enough: at one of its prices, or at one
+/// less that of lowering.
+private func windowPrice(_ prices: ArraySlice<Double>, of load: ShiftableLoad, toRaise: Double) -> Double {
+  var kinks = prices.map { (value: $0, power: load.upCapacity) }
+  kinks += prices.map { (value: $0 - load.price, power: load.downCapacity) }
+  kinks.sort { $0.value < $1.value }
+  // At the least of all values everything is lowered.
+  var missing = toRaise + load.downCapacity * Double(prices.count)
+  for kink in kinks {
+    missing -= kink.power
+    if missing <= 0 { return kink.value }
+  }
+  return kinks.last?.value ?? 0
 }

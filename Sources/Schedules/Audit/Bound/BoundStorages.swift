@@ -70,7 +70,7 @@ private struct StorageStep {
   mutating func end(_ storage: Storage) {
     switch storage.endLevel {
     case .cyclic:
-      guard let start = storage.initialEnergy else { return }
+      guard let start = storage.cycleEnergy ?? storage.initialEnergy else { return }
       (lowest, highest) = (start, start)
     case .atLeast(let energy): lowest = max(lowest, energy)
     case .free: break

@@ -10,7 +10,8 @@ func auditMustRun(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     let enough = unit.minimumOutput > 0 ? unit.minimumOutput + log.tolerance.slack(unit.minimumOutput) : 0
     var earliest = 0
     if let state = unit.initialState, !state.isOn {
-      earliest = schedule.system.horizon.steps(coveringHours: max(0, state.heldHours ?? unit.minimumDownHours + state.hours))
+      let held = max(0, state.heldHours ?? unit.minimumDownHours + state.hours)
+      earliest = schedule.system.horizon.steps(coveringHours: held)
     }
     for t in min(earliest, count)..<count where mustRun[t] >= 0.5 && status[i * count + t] < 0.5 && available[t] > 0 {
       if available[t] >= enough || available[t] == unit.minimumOutput {

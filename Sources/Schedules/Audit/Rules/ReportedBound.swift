@@ -7,11 +7,11 @@ func auditBound(
   let currency = schedule.system.currency
   if !(reported.value <= cost.total + slack) {
     log.report(
-      .bound, "bound", step: nil, "with the cost of the schedule as limit, reported", reported.value, .atMost,
+      .bound, "lower bound", step: nil, "held against the cost: reported", reported.value, .atMost,
       cost.total, unit: currency)
   } else if let proven, reported.certifiedBy != BoundClaim.branchAndCut, !(reported.value <= proven + slack) {
     log.report(
-      .bound, "bound", step: nil, "with what the published prices prove as limit, reported", reported.value, .atMost,
+      .bound, "lower bound", step: nil, "held against the published prices: reported", reported.value, .atMost,
       proven, unit: currency)
   }
 }

@@ -1,0 +1,24 @@
+import GridModel
+
+/// Which method solves a case.
+public enum MethodChoice: String, Sendable, CaseIterable {
+  /// Left to the program: one model where GLPK solves it in seconds, else by structure.
+  case auto
+  /// One model of the whole case.
+  case monolithic
+  /// An interior-point method over the steps, with a certificate: the year, without commitment.
+  case structured
+  /// Window by window, as operation does: a schedule, not an optimum.
+  case rolling
+
+  /// The method for a case: never `auto`.
+  public func chosen(for system: PowerSystem, commitment: Bool) -> MethodChoice {
+    guard self == .auto else { return self }
+    let devices = system.thermalUnits.count + system.storages.count + system.renewables.count
+    let isLong = system.horizon.count * devices >= Self.longSteps
+    return isLong && StructuredInteriorPointMethod.covers(system, commitment: commitment) ? .structured : .monolithic
+  }
+
+  /// Steps × devices from which one model takes GLPK longer than a second or two.
+  private static let longSteps = 6000
+}

@@ -1,0 +1,147 @@
+import DispatchFormulation
+import GridModel
+import LinearOptimization
+import Schedules
+import StagedOptimization
+
+/// Solves a long dispatch without commitment by an interior-point method over the steps, stopped by an exact certificate.
+///
+/// Its parts compose: devices that differ only in size are merged, the model is seen as stages, the interior point
+/// improves prices and quantities together, prices prove a bound by a pass over the model, and quantities are led back
+/// to a feasible schedule. When cost and bound are close enough, that is the answer, whatever the method thinks of its
+/// own convergence.
+public struct StructuredInteriorPointMethod: Sendable {
+  let system: PowerSystem
+  let options: SolveOptions
+
+  public init(_ system: PowerSystem, options: SolveOptions) {
+    self.system = system
+    self.options = options
+  }
+
+  /// Whether the method can take a case: without commitment, on a network without voltage law.
+  public static func covers(_ system: PowerSystem, commitment: Bool) -> Bool {
+    !commitment && system.horizon.count >= 2
+      && (system.network == .transport || system.lines.allSatisfy { $0.reactance == nil })
+  }
+
+  /// Runs on the current thread until the gap is met, a limit ends it, or rounding leaves nothing to gain.
+  ///
+  /// - Returns: the outcome, or `nil` where the model does not have the structure or no feasible schedule was found; one
+  ///   model for GLPK is the way then.
+  public func solve() throws(SolverFault) -> DispatchOutcome? {
+    var clock = SolveClock(options)
+    let (equivalents, program) = try clock.phase("build") { _ throws(SolverFault) in
+      let equivalents = EquivalentDevices(system)
+      return (equivalents, DispatchProgram(equivalents.system))
+    }
+    var search = Search(program, options)
+    let isStaged = try clock.phase("interior point") { clock throws(SolverFault) in search.run(&clock) }
+    guard isStaged, let best = search.best else { return nil }
+    var schedule = program.schedule(columnValues: best.values)
+    program.addPrices(rowDuals: search.certificate.rowDuals, to: &schedule)
+    let isDone = options.accepts(objective: best.cost, bound: search.certificate.bound)
+    var outcome = DispatchOutcome(
+      status: isDone ? .optimal : .stoppedWithSolution,
+      stopReason: isDone ? nil : clock.stopReason ?? .numericalTrouble,
+      bound: min(search.certificate.bound, best.cost), certifiedBy: search.certificate.certifiedBy,
+      size: .init(program.model), phases: clock.phases)
+    outcome.objective = best.cost
+    outcome.note = "\(search.iterations) iterations of the interior point"
+    outcome.schedule = equivalents.expanded(schedule, of: system)
+    return outcome
+  }
+
+  /// The interior point with the best schedule and the best bound that it has led to.
+  private struct Search {
+    let program: DispatchProgram
+    let options: SolveOptions
+    /// Budgets that take part: those that a solve without them broke.
+    private var activeBudgets: Set<Int> = []
+    private(set) var best: (values: [Double], cost: Double)?
+    private(set) var certificate: OptimalityCertificate
+    private(set) var iterations = 0
+
+    init(_ program: DispatchProgram, _ options: SolveOptions) {
+      self.program = program
+      self.options = options
+      certificate = OptimalityCertificate(
+        rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
+    }
+
+    private static let maker = "the structured interior point"
+    private static let mostIterations = 80
+
+    /// - Returns: whether the model has the structure that the method needs.
+    mutating func run(_ clock: inout SolveClock) -> Bool {
+      while true {
+        let horizon = program.system.horizon
+        let active = activeBudgets
+        guard
+          var view = try? StagedProgram(program.model, steps: horizon.count, isActive: { active.contains($0) }),
+          var point = try? StagedInteriorPoint(view.staged)
+        else { return false }
+        let balances = Set(program.balance.map(\.first))
+        let start = StartMultipliers(
+          view.staged, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
+          stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
+        view.forgetColumns()
+        point.start(duals: start.duals, mu: 0.75 * start.scale)
+        guard iterate(&point, view, &clock) else { return true }
+      }
+    }
+
+    /// - Returns: whether budgets turned out to bind, so that the search is to begin again with them.
+    private mutating func iterate(
+      _ point: inout StagedInteriorPoint, _ view: StagedProgram, _ clock: inout SolveClock
+    ) -> Bool {
+      var gapBefore = Double.infinity
+      // The true gap is a third to a twentieth of the estimate; an evaluation costs as much as an iteration.
+      var nextEvaluation = 8 * max(options.gap, 1e-9)
+      while point.iterations < Self.mostIterations, clock.stopReason == nil {
+        point.iterate()
+        iterations += 1
+        let bound = point.bound() + program.model.objectiveOffset
+        clock.proved(bound: bound)
+        clock.report("interior point")
+        let estimate = point.gapEstimate / max(abs(bound), 1e-9)
+        if estimate < 0.02, breaksBudgets(point, view) { return true }
+        guard estimate < nextEvaluation || point.isExhausted || point.iterations >= 30 else { continue }
+        let gap = evaluate(point, view)
+        if let best { clock.found(objective: best.cost) }
+        if gap <= options.gap + 1e-9 || point.isExhausted { return false }
+        // Truncated steps have no proof of convergence: where they stall, take plain ones.
+        if gap > 0.8 * gapBefore, point.iterations > 12 { point.truncatedPart *= point.truncatedPart < 1e-5 ? 0 : 0.1 }
+        gapBefore = gap
+        if gap > 3 * options.gap { nextEvaluation = estimate / 3 }
+      }
+      if best == nil { _ = evaluate(point, view) }
+      return false
+    }
+
+    /// Whether the point breaks a budget that was left out; the device's other budgets join with it.
+    private mutating func breaksBudgets(_ point: borrowing StagedInteriorPoint, _ view: StagedProgram) -> Bool {
+      guard view.leavesOutSpans else { return false }
+      let broken = view.brokenSpans(view.columnValues(point), by: 0.01)
+      guard !broken.isSubset(of: activeBudgets) else { return false }
+      activeBudgets.formUnion(broken)
+      return true
+    }
+
+    /// Certifies the present prices and restores the present quantities; the gap between the best of both.
+    private mutating func evaluate(_ point: borrowing StagedInteriorPoint, _ view: StagedProgram) -> Double {
+      var duals = view.rowDuals(point)
+      improveSpanMultipliers(&duals, in: program.model)
+      let own = OptimalityCertificate(rowDuals: duals, of: program.model, maker: Self.maker)
+      if own.bound > certificate.bound { certificate = own }
+      var values = view.columnValues(point)
+      let missed = BalanceRestoration(program).restore(&values, rowDuals: duals)
+      if missed == 0, feasibilityError(of: values, in: program.model) <= 1e-7 {
+        let cost = program.model.objective(of: values)
+        if cost < best?.cost ?? .infinity { best = (values, cost) }
+      }
+      guard let best else { return .infinity }
+      return relativeGap(objective: best.cost, bound: certificate.bound)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Testing
+
+@testable import StagedOptimization
+
+/// A store of 10 MWh beside supply of 10 MW at cost 1 and 30 MW at cost 5, load 5 and 15: charging 5 in the first stage
+/// at cost 1 serves the second, where 10 come cheap. Optimum (5 + 5)·1 + 10·1 = 20.
+@Test func aStoreMovesCheapSupply() throws {
+  var model = StagedModel(stageCount: 2)
+  func column(_ upper: Double, _ cost: Double) -> StagedModel.Column {
+    .init(lower: [0, 0], upper: [upper, upper], cost: [cost, cost])
+  }
+  model.columns = [column(10, 1), column(30, 5), column(10, 0), column(10, 0), column(10, 0)]
+  model.rows = [
+    .init(
+      lower: [5, 15], upper: [5, 15],
+      entries: [.init(0, .constant(1)), .init(1, .constant(1)), .init(2, .constant(-1)), .init(3, .constant(1))]),
+    .init(
+      lower: [0, 0], upper: [0, 0],
+      entries: [
+        .init(4, .constant(1)), .init(4, .constant(-1), isPrevious: true), .init(2, .constant(-1)),
+        .init(3, .constant(1)),
+      ]),
+  ]
+  var point = try StagedInteriorPoint(model)
+  point.start(duals: [[3, 3], [-3, -3]], mu: 30)
+  for _ in 0..<30 { point.iterate() }
+  #expect(abs(point.bound() - 20) < 1e-4)
+  #expect(abs(point.values(ofColumn: 4)[0] - 5) < 1e-3)
+}
