@@ -33,7 +33,7 @@ class Dispatch:
         self.constant = 0.0
         self.network = pypsa.Network()
         self.network.set_snapshots(case.times)
-        self.network.snapshot_weightings.loc[:, :] = self.dt
+        self.network.snapshot_weightings = self.network.snapshot_weightings.astype(float) * self.dt
         self.load = {bus["name"]: case.column("load", bus["name"], 0) for bus in case.buses}
         self.unserved_limit = {name: load.copy() for name, load in self.load.items()}
         self.generators = {}
@@ -204,7 +204,8 @@ class Dispatch:
             standing_loss=[s["loss"] for s in stores],
             marginal_cost=[s["cost"] for s in stores],
             cyclic_state_of_charge=[s["initial"] is None for s in stores],
-            state_of_charge_initial=[s["initial"] or 0.0 for s in stores],
+            # PyPSA's first step begins after the losses of the one before.
+            state_of_charge_initial=[(s["initial"] or 0.0) * (1 - s["loss"]) ** self.dt for s in stores],
         )
 
     def add_lines(self):
