@@ -36,6 +36,7 @@ let package = Package(
     library("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
     library("Reporting", ["GridModel", "Schedules"]),
     library("SyntheticSeries", ["GridModel"]),
+    library("PeakShaving", ["GridModel", "Schedules"]),
     .executableTarget(
       name: "griddispatch",
       dependencies: [
@@ -59,6 +60,7 @@ let package = Package(
     tests("Schedules", ["GridModel"]),
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
     tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),
+    tests("PeakShaving", ["GridModel", "Schedules", "CaseFiles", "LinearOptimization"]),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(
       "griddispatch",

@@ -1,0 +1,84 @@
+/// Solves windows exactly: the interior point's prices give the bound, its powers the schedule.
+final class WindowSolver {
+  private let problem: PeakShavingProblem
+  private let interior: InteriorPoint
+  private var recovery = WindowRecovery()
+  private var answer = WindowAnswer()
+  private var duals = WindowDuals()
+  /// Interior-point steps, and steps of windows times those.
+  private(set) var iterations = 0
+  private(set) var stepIterations = 0
+  private(set) var solves = 0
+
+  init(_ problem: PeakShavingProblem) {
+    self.problem = problem
+    interior = InteriorPoint(problem)
+  }
+
+  /// The lowest level of some windows together.
+  ///
+  /// - Parameters:
+  ///   - isRing: one segment of all positions whose end is its beginning, at a level that is chosen.
+  ///   - tolerance: MW between level and bound at which to stop.
+  func solve(_ segments: [Range<Int>], isRing: Bool = false, budgets: Bool = false, tolerance: Double) -> WindowAnswer {
+    let system = interior.system
+    system.load(segments, isRing: isRing, budgets: budgets)
+    answer.level = .infinity
+    answer.lowerBound = -.infinity
+    var best = WindowAnswer()
+    interior.solve(tolerance: tolerance / system.scale) {
+      certify()
+      if answer.lowerBound > best.lowerBound {
+        best.lowerBound = answer.lowerBound
+        best.duals = duals
+      }
+      if answer.level < best.level {
+        best.segments = answer.segments
+        best.level = answer.level
+        best.power = answer.power
+        best.energy = answer.energy
+      }
+      return (best.level - best.lowerBound) / system.scale
+    }
+    solves += 1
+    iterations += interior.iterations
+    stepIterations += interior.iterations * system.count
+    return best
+  }
+
+  private func certify() {
+    let system = interior.system
+    let (n, stride, cells) = (system.n, system.stride, system.cells)
+    duals.segments = system.segments
+    duals.isRing = system.isRing
+    duals.y.resize(to: system.count * n)
+    duals.w.resize(to: system.count)
+    var sum = 0.0
+    for t in 0..<system.count {
+      duals.w[t] = max(0, interior.w[t])
+      sum += duals.w[t]
+    }
+    let f = sum > 0 ? 1 / sum : 0
+    for t in 0..<system.count {
+      duals.w[t] *= f
+      for i in 0..<n { duals.y[t * n + i] = interior.y[t * stride + i] * f }
+    }
+    duals.pi = interior.pi.map { min(0, $0 * f) }
+    answer.lowerBound = sum > 0 ? problem.lowerBound(duals) : -.infinity
+    let x = interior.x
+    let start =
+      !system.isRing
+      ? nil
+      : (0..<n).map { i in
+        problem.isRing[i]
+          ? problem.lowerLevel[(problem.count - 1) * n + i] + system.scale * x[system.ringColumn + i]
+          : problem.restLevel[i]
+      }
+    recovery.follow(
+      problem, segments: system.segments, ringStart: start,
+      desired: { t, i in
+        let cell = t * stride + i
+        return system.scale * (system.stored[i] * x[cells + cell] - system.drawn[i] * x[cell])
+      }, into: &answer)
+  }
+}
