@@ -34,14 +34,14 @@ let package = Package(
     library("Schedules", ["GridModel"]),
     library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),
     library("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
-    library("Reporting", ["GridModel", "Schedules"]),
+    library("Reporting", ["GridModel", "Schedules", "PeakShaving"]),
     library("SyntheticSeries", ["GridModel"]),
     library("PeakShaving", ["GridModel", "Schedules"]),
     .executableTarget(
       name: "griddispatch",
       dependencies: [
         "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization",
-        "Reporting", "SyntheticSeries",
+        "Reporting", "SyntheticSeries", "PeakShaving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],

@@ -16,7 +16,8 @@ extension EnergyEnvelope {
       lower = .series(values)
     }
     self.init(
-      name: storage.name, kind: .storage, dischargeLimit: .constant(storage.dischargeCapacity),
+      name: storage.name, kind: .storage, group: storage.technology.rawValue,
+      dischargeLimit: .constant(storage.dischargeCapacity),
       chargeLimit: .constant(storage.chargeCapacity), lowerLevel: lower, upperLevel: .constant(storage.energyCapacity),
       restLevel: storage.energyCapacity, chargeEfficiency: storage.chargeEfficiency,
       dischargeEfficiency: storage.dischargeEfficiency,
@@ -101,7 +102,7 @@ extension EnergyEnvelope {
 
   /// By what to multiply this one to get the other, if that is all there is between them.
   func factor(to other: EnergyEnvelope) -> Double? {
-    guard kind == other.kind, nominalPower > 0, chargeEfficiency == other.chargeEfficiency,
+    guard kind == other.kind, group == other.group, nominalPower > 0, chargeEfficiency == other.chargeEfficiency,
       dischargeEfficiency == other.dischargeEfficiency, retention == other.retention, resets == other.resets,
       budgets.map(\.steps) == other.budgets.map(\.steps)
     else { return nil }

@@ -29,6 +29,8 @@ public struct EnergyEnvelope: Sendable, Equatable {
 
   public var members: [Member]
   public var kind: Kind
+  /// What shares are reported together: a technology of storage, or the kind.
+  public var group: String
   /// MW off the load.
   public var dischargeLimit: HourlySeries
   /// MW onto the load.
@@ -50,13 +52,14 @@ public struct EnergyEnvelope: Sendable, Equatable {
   public var budgets: [Budget]
 
   public init(
-    name: String, kind: Kind, dischargeLimit: HourlySeries, chargeLimit: HourlySeries,
+    name: String, kind: Kind, group: String? = nil, dischargeLimit: HourlySeries, chargeLimit: HourlySeries,
     lowerLevel: HourlySeries = .constant(0),
     upperLevel: HourlySeries, restLevel: Double, chargeEfficiency: Double = 1, dischargeEfficiency: Double = 1,
     retention: Double = 1, resets: [Int] = [], startLevel: Double? = nil, budgets: [Budget] = []
   ) {
     members = [Member(name: name, share: 1)]
     self.kind = kind
+    self.group = group ?? kind.rawValue
     self.dischargeLimit = dischargeLimit
     self.chargeLimit = chargeLimit
     self.lowerLevel = lowerLevel

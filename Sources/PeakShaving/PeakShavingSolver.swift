@@ -25,7 +25,7 @@ public final class PeakShavingSolver {
     guard !problem.envelopes.isEmpty, problem.count > 0 else {
       return PeakShavingSolution(level: highest, lowerBound: highest)
     }
-    bound = capacityBound
+    boundByPowers()
     tolerance = options.relativeGap * max(abs(bound), 1e-3 * abs(highest), 1e-6)
     guard problem.canRest else { return solveWhole() }
     var solution = screened(from: max(bound, options.floor), to: highest)
@@ -37,16 +37,19 @@ public final class PeakShavingSolver {
     return finish(solution)
   }
 
-  /// What no schedule can undercut, by the powers alone, MW.
-  private var capacityBound: Double {
+  /// What no schedule can undercut, by the powers alone: all at full power in the worst hour.
+  private func boundByPowers() {
     let n = problem.envelopes.count
-    var bound = -Double.infinity
+    bound = -.infinity
     for p in 0..<problem.count {
       var left = problem.load[p]
       for k in p * n..<(p + 1) * n { left -= problem.dischargeLimit[k] }
-      bound = max(bound, left)
+      guard left > bound else { continue }
+      bound = left
+      duals.segments = [p..<p + 1]
     }
-    return bound
+    duals.y = Array(repeating: 0, count: n)
+    duals.w = [1]
   }
 
   private func finish(_ solution: PeakShavingSolution) -> PeakShavingSolution {
