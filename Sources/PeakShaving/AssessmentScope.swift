@@ -41,7 +41,7 @@ public struct AssessedResource: Sendable, Equatable {
     case noRecharge = "cannot recharge what it would give"
   }
 
-  init(_ envelope: EnergyEnvelope) {
+  public init(_ envelope: EnergyEnvelope) {
     self.envelope = envelope
     if envelope.nominalPower <= 0 {
       exclusion = .noPower

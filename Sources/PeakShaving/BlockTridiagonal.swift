@@ -15,24 +15,27 @@ struct BlockTridiagonal: ~Copyable {
   private(set) var pivot: UnsafeMutablePointer<Double>
   private var reciprocal: UnsafeMutablePointer<Double>
   private var inverse: UnsafeMutablePointer<Double>
+  private var scratch: UnsafeMutablePointer<Double>
   /// `unit[lane]` has a 1 in its lane.
   private let unit: [SIMD4<Double>] = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
 
   init() {
     let nothing = slab.take(0)
-    (diagonal, link, coupling, pivot, reciprocal, inverse) = (nothing, nothing, nothing, nothing, nothing, nothing)
+    (diagonal, link, coupling, pivot, reciprocal) = (nothing, nothing, nothing, nothing, nothing)
+    (inverse, scratch) = (nothing, nothing)
   }
 
   mutating func reserve(count: Int, stride: Int) {
     self.count = count
     self.stride = stride
-    slab.reserve(3 * count * stride + 2 * count + 8 + count * stride * stride)
+    slab.reserve(3 * count * stride + 2 * count + 8 + (count * stride + 1) * stride)
     diagonal = slab.take(count * stride)
     link = slab.take(count * stride)
     coupling = slab.take(count * stride)
     pivot = slab.take(count)
     reciprocal = slab.take(count)
     inverse = slab.take(count * stride * stride)
+    scratch = slab.take(stride)
   }
 
   /// Factors what `diagonal`, `link`, `coupling` and `pivot` hold.
@@ -94,9 +97,7 @@ struct BlockTridiagonal: ~Copyable {
       guard t > 0 else { continue }
       let previous = inverse + (t - 1) * stride * stride
       for c in Swift.stride(from: 0, to: stride, by: 4) {
-        var sum = SIMD4<Double>.zero
-        for j in 0..<stride { sum += y[first - stride + j] * previous[vector: j * stride + c] }
-        y[vector: first + c] -= link[vector: first + c] * sum
+        y[vector: first + c] -= link[vector: first + c] * weighted(previous + c, y + first - stride)
       }
     }
     for t in Swift.stride(from: count - 1, through: 0, by: -1) {
@@ -113,26 +114,30 @@ struct BlockTridiagonal: ~Copyable {
     }
   }
 
+  /// Four columns of a block, its rows weighted and added up.
+  @inline(__always)
+  private func weighted(
+    _ block: UnsafeMutablePointer<Double>, _ weights: UnsafeMutablePointer<Double>
+  ) -> SIMD4<Double> {
+    var sum = Self.combine(weights[vector: 0], block, stride)
+    for j in Swift.stride(from: 4, to: stride, by: 4) {
+      sum += Self.combine(weights[vector: j], block + j * stride, stride)
+    }
+    return sum
+  }
+
   /// Replaces a vector by its product with a symmetric block.
   @inline(__always)
   private func multiply(_ block: UnsafeMutablePointer<Double>, _ values: UnsafeMutablePointer<Double>) {
     switch stride {
-    case 4:
-      let v = values[vector: 0]
-      values[vector: 0] = Self.combine(v, block, 4)
+    case 4: values[vector: 0] = weighted(block, values)
     case 8:
-      let (a, b) = (values[vector: 0], values[vector: 4])
-      values[vector: 0] = Self.combine(a, block, 8) + Self.combine(b, block + 32, 8)
-      values[vector: 4] = Self.combine(a, block + 4, 8) + Self.combine(b, block + 36, 8)
+      let low = weighted(block, values)
+      values[vector: 4] = weighted(block + 4, values)
+      values[vector: 0] = low
     default:
-      withUnsafeTemporaryAllocation(of: SIMD4<Double>.self, capacity: stride / 4) { result in
-        for c in 0..<stride / 4 {
-          var sum = SIMD4<Double>.zero
-          for j in 0..<stride { sum += values[j] * block[vector: j * stride + 4 * c] }
-          result[c] = sum
-        }
-        for c in 0..<stride / 4 { values[vector: 4 * c] = result[c] }
-      }
+      for c in Swift.stride(from: 0, to: stride, by: 4) { scratch[vector: c] = weighted(block + c, values) }
+      for c in Swift.stride(from: 0, to: stride, by: 4) { values[vector: c] = scratch[vector: c] }
     }
   }
 

@@ -16,7 +16,7 @@ struct BorderedSystem: ~Copyable {
   }
 
   /// The level, then budgets, then the ring's levels.
-  private var size: Int { 1 + system.budgetCount + (system.isRing ? system.n : 0) }
+  private var size: Int { 1 + system.budgetCount + system.round.count }
 
   mutating func reserve() {
     chain.reserve(count: system.count, stride: system.stride)
@@ -104,7 +104,7 @@ struct BorderedSystem: ~Copyable {
         w[t] += given
       }
     } else {
-      let i = b - 1 - system.budgetCount
+      let i = system.round[b - 1 - system.budgetCount]
       y[system.cells - system.stride + i] += 1
       y[i] -= system.carry[i]
     }
@@ -120,7 +120,7 @@ struct BorderedSystem: ~Copyable {
         sum += system.problem.stepHours * theta[cell] * (system.drawn[cell % system.stride] * y[cell] + w[t])
       }
     } else {
-      let i = b - 1 - system.budgetCount
+      let i = system.round[b - 1 - system.budgetCount]
       sum = y[system.cells - system.stride + i] - system.carry[i] * y[i]
     }
     return sum
@@ -135,7 +135,7 @@ struct BorderedSystem: ~Copyable {
       forEachStep(ofBudget: b - 1) { _, cell in sum += h * h * theta[cell] }
       return sum
     }
-    return -1 / max(theta[system.ringColumn + b - 1 - system.budgetCount], 1e-13)
+    return -1 / max(theta[system.ringColumn + system.round[b - 1 - system.budgetCount]], 1e-13)
   }
 
   private func forEachStep(ofBudget b: Int, _ body: (Int, Int) -> Void) {

@@ -27,6 +27,10 @@ struct GreedyScreen {
   private var lowest: [Double]
   private var highest: [Double]
 
+  private var isSparing = false
+  private let hasBudget: [Bool]
+  private var firstRoom: [Double]
+
   /// Windows of the last sweep that recorded.
   private(set) var windows: [Window] = []
   /// Discharge less charge and levels of the windows, step after step.
@@ -41,16 +45,32 @@ struct GreedyScreen {
     dischargeRoom = level
     chargeRoom = level
     durations = DurationOrder(problem)
+    hasBudget = problem.envelopes.map { !$0.budgets.isEmpty }
+    firstRoom = level
     let size = problem.neutralStart.isEmpty ? 0 : problem.count * n
     lowest = Array(repeating: 0, count: size)
     highest = lowest
+  }
+
+  /// Turns to another problem with as many envelopes and steps.
+  mutating func replace(_ problem: PeakShavingProblem) {
+    durations = DurationOrder(problem)
+    let size = problem.neutralStart.isEmpty ? 0 : problem.count * n
+    if lowest.count < size {
+      lowest = Array(repeating: 0, count: size)
+      highest = lowest
+    }
   }
 
   /// Whether the sweep holds a level; it ends at the first step that it cannot.
   mutating func holds(_ z: Double, _ problem: PeakShavingProblem) -> Bool { sweep(z, problem, records: false) }
 
   /// Sweeps on past what cannot be held, and notes windows, powers and levels.
-  mutating func record(_ z: Double, _ problem: PeakShavingProblem) {
+  ///
+  /// - Parameter sparing: what has a budget that outlasts resets comes after all else.
+  mutating func record(_ z: Double, _ problem: PeakShavingProblem, sparing: Bool = false) {
+    isSparing = sparing
+    defer { isSparing = false }
     windows.removeAll(keepingCapacity: true)
     recordedPower.removeAll(keepingCapacity: true)
     recordedLevel.removeAll(keepingCapacity: true)
@@ -126,7 +146,7 @@ struct GreedyScreen {
       }
       if free > 0 {
         if free < canGive {
-          durations.discharge(free, rooms: dischargeRoom, levels: before, onto: &power)
+          give(free)
         } else {
           for i in 0..<n { power[i] += dischargeRoom[i] }
           if free > canGive + tolerance {
@@ -143,7 +163,7 @@ struct GreedyScreen {
         }
       }
       let q = p + 1
-      var allRest = q == problem.count || problem.neutralStart.isEmpty || problem.neutralStart[q] == q
+      var allRest = true
       for i in 0..<n {
         let x = power[i]
         level[i] = before[i] - h * (x > 0 ? x / problem.dischargeEfficiency[i] : x * problem.chargeEfficiency[i])
@@ -153,7 +173,7 @@ struct GreedyScreen {
           window.failed = true
         }
         let isReset = q < problem.count ? problem.retained[q * n + i] == 0 : !problem.isRing[i]
-        if !isReset, level[i] < rest - slack { allRest = false }
+        if !isReset, level[i] < rest - slack || problem.isNeutral[i] && level[i] > rest + slack { allRest = false }
       }
       if records {
         recordedPower.append(contentsOf: power)
@@ -169,6 +189,22 @@ struct GreedyScreen {
     window.steps = first..<p
     window.failed = true
     return window
+  }
+
+  /// Gives what is less than all rooms together.
+  private mutating func give(_ need: Double) {
+    guard isSparing else { return durations.discharge(need, rooms: dischargeRoom, levels: before, onto: &power) }
+    var unbudgeted = 0.0
+    for i in 0..<n {
+      firstRoom[i] = hasBudget[i] ? 0 : dischargeRoom[i]
+      unbudgeted += firstRoom[i]
+    }
+    guard need >= unbudgeted else { return durations.discharge(need, rooms: firstRoom, levels: before, onto: &power) }
+    for i in 0..<n {
+      power[i] += firstRoom[i]
+      firstRoom[i] = hasBudget[i] ? dischargeRoom[i] : 0
+    }
+    durations.discharge(need - unbudgeted, rooms: firstRoom, levels: before, onto: &power)
   }
 
   /// The levels from which a neutral envelope can reach the end of its window, charging only under the level held.

@@ -124,7 +124,7 @@ final class InteriorPoint {
     pi = Array(repeating: 0, count: system.budgetCount)
     bestPi = pi
     budgetResidual = pi
-    border = Array(repeating: 0, count: 1 + system.budgetCount + (system.isRing ? system.n : 0))
+    border = Array(repeating: 0, count: 1 + system.budgetCount + system.round.count)
     level = 0
     let price = 1 / Double(count)
     pairs = 0
@@ -142,7 +142,7 @@ final class InteriorPoint {
       x[system.roomColumn + t] = max(0.05, -system.load[t])
     }
     for b in 0..<system.budgetCount {
-      x[system.budgetColumn + b] = max(0.05, system.problem.budgets[b].energy / system.scale / 2)
+      x[system.budgetColumn + b] = max(0.05, system.budgetEnergy[b] / system.scale / 2)
     }
   }
 
@@ -187,7 +187,7 @@ final class InteriorPoint {
       result.primal = max(result.primal, abs(held[t]))
     }
     for b in 0..<system.budgetCount {
-      budgetResidual[b] = system.problem.budgets[b].energy / system.scale - x[system.budgetColumn + b]
+      budgetResidual[b] = system.budgetEnergy[b] / system.scale - x[system.budgetColumn + b]
     }
     if system.hasBudgets {
       forEachBudgetedCell { b, _, cell in budgetResidual[b] -= system.problem.stepHours * discharge[cell] }
@@ -326,19 +326,15 @@ final class InteriorPoint {
     if system.hasBudgets {
       forEachBudgetedCell { b, _, cell in border[1 + b] -= system.problem.stepHours * stepX[cell] }
     }
-    if system.isRing {
-      for i in 0..<system.n { border[1 + system.budgetCount + i] = -drive[system.ringColumn + i] }
-    }
+    for (r, i) in system.round.enumerated() { border[1 + system.budgetCount + r] = -drive[system.ringColumn + i] }
     newton.solve(stepY, stepW, &border)
     let stepPi = system.hasBudgets ? Array(border[1..<1 + system.budgetCount]) : []
     reducedCosts(stepY, stepW, stepPi, into: stepX)
     for j in Swift.stride(from: 0, to: system.columns, by: 4) {
       stepX[vector: j] = theta[vector: j] * (stepX[vector: j] + drive[vector: j])
     }
-    if system.isRing {
-      for i in 0..<system.n {
-        stepX[system.ringColumn + i] = border[1 + system.budgetCount + i] * system.isFree[system.ringColumn + i]
-      }
+    for (r, i) in system.round.enumerated() {
+      stepX[system.ringColumn + i] = border[1 + system.budgetCount + r] * system.isFree[system.ringColumn + i]
     }
   }
 

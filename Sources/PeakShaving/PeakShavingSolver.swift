@@ -19,8 +19,20 @@ public final class PeakShavingSolver {
     windows = WindowSolver(problem)
   }
 
+  /// The lowest level of another problem of the same resources and horizon: other loads or other limits.
+  public func solve(_ other: PeakShavingProblem) -> PeakShavingSolution {
+    precondition(other.envelopes.count == problem.envelopes.count && other.count == problem.count)
+    problem = other
+    windows.replace(other)
+    greedy.replace(other)
+    return solve()
+  }
+
   /// The lowest level of the problem.
   public func solve() -> PeakShavingSolution {
+    effort = PeakShavingSolution.Effort()
+    windows.resetEffort()
+    duals = WindowDuals()
     let highest = problem.load.max() ?? 0
     guard !problem.envelopes.isEmpty, problem.count > 0 else {
       return PeakShavingSolution(level: highest, lowerBound: highest)
@@ -139,7 +151,7 @@ public final class PeakShavingSolver {
     take(answer)
     var attempt = 0
     while answer.level - bound > tolerance, attempt < 8, steps.upperBound < problem.count {
-      steps = lengthened(steps, attempt: attempt)
+      steps = lengthened(steps, attempt: attempt, level: bound)
       answer = windows.solve([steps], tolerance: tolerance)
       take(answer)
       attempt += 1
@@ -147,23 +159,22 @@ public final class PeakShavingSolver {
     return answer
   }
 
-  /// A longer window, which swallows the next one that it meets.
-  private func lengthened(_ steps: Range<Int>, attempt: Int) -> Range<Int> {
-    let hours = Int((24 / problem.stepHours).rounded(.up))
-    let more = problem.neutralStart.isEmpty ? max(1, hours / 4 << attempt) : hours << max(0, attempt - 1)
-    var end = min(problem.count, steps.upperBound + more)
-    while let met = greedy.windows.first(where: { $0.steps.lowerBound < end && $0.steps.upperBound > end }) {
-      end = met.steps.upperBound
-    }
-    if !problem.neutralStart.isEmpty {
-      while end < problem.count, problem.neutralStart[end] != end { end += 1 }
-    }
+  /// A longer window, which ends where a valley does and swallows what it meets.
+  private func lengthened(_ steps: Range<Int>, attempt: Int, level: Double) -> Range<Int> {
+    let day = max(1, Int((24 / problem.stepHours).rounded()))
+    let search = min(problem.count, steps.upperBound + day << max(0, attempt - 2))
+    guard steps.upperBound < search else { return steps }
+    var lowest = steps.upperBound
+    for p in max(steps.upperBound, search - day)..<search where problem.load[p] < problem.load[lowest] { lowest = p }
+    var end = lowest + 1
+    while end < problem.count, problem.load[end] <= level - problem.idleDraw, end < lowest + day { end += 1 }
     return steps.lowerBound..<end
   }
 
   /// The whole ring as one window.
   private func solveWhole() -> PeakShavingSolution {
-    let answer = windows.solve([0..<problem.count], isRing: true, budgets: true, tolerance: tolerance)
+    let answer = windows.solve(
+      [0..<problem.count], isRing: true, budgets: problem.budgets.map(\.energy), tolerance: tolerance)
     take(answer)
     let block = PeakShavingSolution.Block(steps: 0..<problem.count, power: answer.power, energy: answer.energy)
     return finish(PeakShavingSolution(level: answer.level, lowerBound: bound, blocks: [block]))
@@ -176,10 +187,7 @@ public final class PeakShavingSolver {
     for answer in answers where isUsed(answer, greedy.windows) { blocks += Self.blocks(of: answer, n) }
     for window in greedy.windows where !window.failed {
       guard !blocks.contains(where: { $0.steps.contains(window.steps) }) else { continue }
-      let cells = window.record * n..<(window.record + window.steps.count) * n
-      blocks.append(
-        .init(
-          steps: window.steps, power: Array(greedy.recordedPower[cells]), energy: Array(greedy.recordedLevel[cells])))
+      blocks.append(block(of: window))
     }
     blocks.sort { $0.steps.lowerBound < $1.steps.lowerBound }
     return PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks)
@@ -194,29 +202,39 @@ public final class PeakShavingSolver {
     }
   }
 
-  private func breaksBudget(_ solution: PeakShavingSolution) -> Bool {
-    guard !problem.budgets.isEmpty else { return false }
+  /// MWh of each budget that some blocks leave.
+  private func left(by blocks: [PeakShavingSolution.Block]) -> [Double] {
     let n = problem.envelopes.count
-    var given = [Double](repeating: 0, count: problem.budgets.count)
-    for block in solution.blocks {
+    var left = problem.budgets.map(\.energy)
+    for block in blocks {
       for (at, power) in block.power.enumerated() where power > 0 {
         let budget = Int(problem.budgetOf[block.steps.lowerBound * n + at])
-        if budget >= 0 { given[budget] += problem.stepHours * power }
+        if budget >= 0 { left[budget] -= problem.stepHours * power }
       }
     }
-    return given.indices.contains { given[$0] > problem.budgets[$0].energy * (1 + 1e-12) }
+    return left
   }
 
-  /// All windows together, for what they share: budgets that outlast resets.
+  private func breaksBudget(_ solution: PeakShavingSolution) -> Bool {
+    guard !problem.budgets.isEmpty else { return false }
+    return zip(left(by: solution.blocks), problem.budgets).contains { $0 < -1e-12 * $1.energy }
+  }
+
+  /// All windows that share budgets which outlast resets.
+  ///
+  /// Where a sweep that spares the budgets holds the level, it does; the others are solved together with what it leaves.
+  /// Only where that costs something are all windows solved together.
   private func solveWithBudgets(from relaxed: PeakShavingSolution) -> PeakShavingSolution {
-    var best = PeakShavingSolution(level: .infinity, lowerBound: bound)
+    let spared = solveSparing(relaxed.level)
+    if let spared, spared.level - bound <= tolerance { return spared }
+    var best = spared ?? PeakShavingSolution(level: .infinity, lowerBound: bound)
     var segments: [Range<Int>] = []
-    for attempt in 0..<4 {
+    for attempt in 0..<3 {
       effort.sweeps += 1
       greedy.record(max(bound, relaxed.lowerBound), problem)
+      if attempt > 0 { segments = segments.map { lengthened($0, attempt: 1 + attempt, level: bound) } }
       segments = Self.joined(greedy.windows.map(\.steps) + segments)
-      if attempt > 0 { segments = Self.joined(segments.map { lengthened($0, attempt: attempt) }) }
-      let answer = windows.solve(segments, budgets: true, tolerance: tolerance)
+      let answer = windows.solve(segments, budgets: problem.budgets.map(\.energy), tolerance: tolerance)
       take(answer)
       if answer.level < best.level {
         best.level = answer.level
@@ -225,6 +243,44 @@ public final class PeakShavingSolver {
       if best.level - bound <= tolerance { break }
     }
     return best
+  }
+
+  /// A level held by sparing budgets where that is easy.
+  private func solveSparing(_ level: Double) -> PeakShavingSolution? {
+    var hard: [Range<Int>] = []
+    for attempt in 0..<3 {
+      effort.sweeps += 1
+      greedy.record(level, problem, sparing: true)
+      hard = Self.joined(hard + greedy.windows.filter(\.failed).map(\.steps))
+      if attempt > 0 { hard = Self.joined(hard.map { lengthened($0, attempt: attempt, level: level) }) }
+      // A window that is partly hard is hard.
+      for window in greedy.windows { hard = hard.map { $0.overlaps(window.steps) ? $0.merging(window.steps) : $0 } }
+      hard = Self.joined(hard)
+      var blocks: [PeakShavingSolution.Block] = []
+      for window in greedy.windows where !hard.contains(where: { $0.overlaps(window.steps) }) {
+        blocks.append(block(of: window))
+      }
+      let left = left(by: blocks)
+      guard left.allSatisfy({ $0 >= 0 }) else { return nil }
+      guard !hard.isEmpty else { return PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks) }
+      let answer = windows.solve(hard, budgets: left, tolerance: tolerance)
+      take(answer)
+      let held = max(level, answer.level)
+      if held - bound <= tolerance || attempt == 2 {
+        blocks += Self.blocks(of: answer, problem.envelopes.count)
+        blocks.sort { $0.steps.lowerBound < $1.steps.lowerBound }
+        return PeakShavingSolution(level: held, lowerBound: bound, blocks: blocks)
+      }
+    }
+    return nil
+  }
+
+  /// What the sweep did in a window.
+  private func block(of window: Window) -> PeakShavingSolution.Block {
+    let n = problem.envelopes.count
+    let cells = window.record * n..<(window.record + window.steps.count) * n
+    return .init(
+      steps: window.steps, power: Array(greedy.recordedPower[cells]), energy: Array(greedy.recordedLevel[cells]))
   }
 
   /// Overlapping runs made one.
@@ -242,6 +298,10 @@ public final class PeakShavingSolver {
 }
 
 extension Range<Int> {
+  fileprivate func merging(_ other: Range<Int>) -> Range<Int> {
+    Swift.min(lowerBound, other.lowerBound)..<Swift.max(upperBound, other.upperBound)
+  }
+
   fileprivate func contains(_ other: Range<Int>) -> Bool {
     lowerBound <= other.lowerBound && other.upperBound <= upperBound
   }

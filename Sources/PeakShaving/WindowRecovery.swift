@@ -9,8 +9,8 @@ struct WindowRecovery {
   /// Levels are kept where the end of the window can still be reached: those ranges follow backwards from it, and the
   /// forward sweep never leaves them.
   mutating func follow(
-    _ problem: PeakShavingProblem, segments: [Range<Int>], ringStart: [Double]?, desired: (Int, Int) -> Double,
-    into answer: inout WindowAnswer
+    _ problem: PeakShavingProblem, segments: [Range<Int>], ringStart: [Double]?, budgets: [Double],
+    desired: (Int, Int) -> Double, into answer: inout WindowAnswer
   ) {
     let n = problem.envelopes.count
     let count = segments.reduce(0) { $0 + $1.count }
@@ -29,8 +29,8 @@ struct WindowRecovery {
       }
       // What went over a budget is scaled back; the second sweep keeps it.
       var fits = true
-      for (b, budget) in problem.budgets.enumerated() where given[b] > budget.energy * (1 + 1e-14) {
-        part[b] *= budget.energy / given[b]
+      for (b, energy) in budgets.enumerated() where given[b] > energy * (1 + 1e-14) {
+        part[b] *= energy / given[b]
         fits = false
       }
       if fits { return }

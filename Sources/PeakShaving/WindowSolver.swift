@@ -1,6 +1,6 @@
 /// Solves windows exactly: the interior point's prices give the bound, its powers the schedule.
 final class WindowSolver {
-  private let problem: PeakShavingProblem
+  private var problem: PeakShavingProblem
   private let interior: InteriorPoint
   private var recovery = WindowRecovery()
   private var answer = WindowAnswer()
@@ -15,12 +15,22 @@ final class WindowSolver {
     interior = InteriorPoint(problem)
   }
 
+  /// Turns to another problem of the same shape.
+  func replace(_ other: PeakShavingProblem) {
+    problem = other
+    interior.system.replace(other)
+  }
+
+  func resetEffort() { (iterations, stepIterations, solves) = (0, 0, 0) }
+
   /// The lowest level of some windows together.
   ///
   /// - Parameters:
   ///   - isRing: one segment of all positions whose end is its beginning, at a level that is chosen.
+  ///   - budgets: MWh of each budget that these windows may use; empty to leave budgets out.
   ///   - tolerance: MW between level and bound at which to stop.
-  func solve(_ segments: [Range<Int>], isRing: Bool = false, budgets: Bool = false, tolerance: Double) -> WindowAnswer {
+  func solve(_ segments: [Range<Int>], isRing: Bool = false, budgets: [Double] = [], tolerance: Double) -> WindowAnswer
+  {
     let system = interior.system
     system.load(segments, isRing: isRing, budgets: budgets)
     answer.level = .infinity
@@ -75,7 +85,7 @@ final class WindowSolver {
           : problem.restLevel[i]
       }
     recovery.follow(
-      problem, segments: system.segments, ringStart: start,
+      problem, segments: system.segments, ringStart: start, budgets: system.budgetEnergy,
       desired: { t, i in
         let cell = t * stride + i
         return system.scale * (system.stored[i] * x[cells + cell] - system.drawn[i] * x[cell])

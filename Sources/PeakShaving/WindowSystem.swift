@@ -5,12 +5,12 @@
 /// has no upper limit: room under the level by step, and what is left of each budget. Rows: level balance by step and
 /// envelope (dual `y`), level held by step (`w`), budgets (`pi`).
 final class WindowSystem {
-  let problem: PeakShavingProblem
+  private(set) var problem: PeakShavingProblem
   /// Envelopes, and padded.
   let n: Int
   let stride: Int
   /// MW that count as 1.
-  let scale: Double
+  private(set) var scale: Double
   /// MW that counts as 0.
   private(set) var offset = 0.0
 
@@ -19,7 +19,8 @@ final class WindowSystem {
   private(set) var segments: [Range<Int>] = []
   /// Whether the one window is the whole ring.
   private(set) var isRing = false
-  private(set) var hasBudgets = false
+  /// MWh of each budget that the windows may use; empty where budgets are left out.
+  private(set) var budgetEnergy: [Double] = []
   /// Positions of the problem, window after window.
   private(set) var positions: [Int] = []
   /// Start of each window among the steps, and the end of the last.
@@ -55,9 +56,19 @@ final class WindowSystem {
     (load, stored, drawn) = (nothing, nothing, nothing)
   }
 
+  /// Turns to another problem with as many envelopes.
+  func replace(_ other: PeakShavingProblem) {
+    problem = other
+    scale = max(problem.nominalPower.reduce(0, +), 1e-9)
+  }
+
+  /// Envelopes whose level goes round, when the whole ring is taken up.
+  private(set) var round: [Int] = []
+
   var cells: Int { count * stride }
   var roomColumn: Int { boxed }
-  var budgetCount: Int { hasBudgets ? problem.budgets.count : 0 }
+  var hasBudgets: Bool { !budgetEnergy.isEmpty }
+  var budgetCount: Int { budgetEnergy.count }
   var budgetColumn: Int { boxed + ((count + 3) & ~3) }
   var ringColumn: Int { 3 * cells }
 
@@ -66,11 +77,12 @@ final class WindowSystem {
   /// - Parameters:
   ///   - segments: each begins and ends at rest, unless it is the whole ring.
   ///   - isRing: levels before the first step are those after the last; with one segment of all positions.
-  ///   - budgets: whether budgets that outlast resets are kept.
-  func load(_ segments: [Range<Int>], isRing: Bool, budgets: Bool) {
+  ///   - budgets: MWh of each budget that outlasts resets; empty to leave them out.
+  func load(_ segments: [Range<Int>], isRing: Bool, budgets: [Double]) {
     self.segments = segments
     self.isRing = isRing
-    hasBudgets = budgets && !problem.budgets.isEmpty
+    round = isRing ? (0..<n).filter { problem.isRing[$0] } : []
+    budgetEnergy = budgets
     positions.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     for segment in segments {
@@ -150,7 +162,7 @@ final class WindowSystem {
   /// The level after the last step is one column, which the first step begins with.
   private func closeRing() {
     let end = (count - 1) * stride
-    for i in 0..<n where problem.isRing[i] {
+    for i in round {
       let k = (problem.count - 1) * n + i
       capacity[ringColumn + i] = max(0, problem.upperLevel[k] - problem.lowerLevel[k]) / scale
       capacity[2 * cells + end + i] = 0
