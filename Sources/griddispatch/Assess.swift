@@ -32,6 +32,24 @@ struct Assess: ParsableCommand {
   @Flag(help: "Leave out what each resource contributes and what a missed target would take.")
   var brief = false
 
+  @Flag(
+    help: "Shaved % over a grid of added storage, 60 powers by 40 durations, on top of what the case has (needs --out)."
+  )
+  var frontier = false
+
+  @Option(
+    help: ArgumentHelp("Sampled years of weather, load and outages for P5, P50 and P95.", valueName: "number"))
+  var scenarios: Int?
+
+  @Option(help: ArgumentHelp("Seed of the samples.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Threads for the samples; the results are the same on any number.", valueName: "number"))
+  var threads = 1
+
+  @Flag(help: "The other side: margin or shortfall of peak regulation (调峰), by day and month.")
+  var regulation = false
+
   @Flag(help: "Print the assessment as JSON to standard output, and nothing else.")
   var json = false
 
@@ -48,6 +66,11 @@ struct Assess: ParsableCommand {
   func validate() throws {
     guard gap >= 1e-12, gap < 1 else { throw ValidationError("--gap must be from 1e-12 to below 1, such as 1e-6.") }
     if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
+    if frontier, out == nil { throw ValidationError("--frontier needs --out.") }
+    if let scenarios, !(1...10_000_000).contains(scenarios) {
+      throw ValidationError("--scenarios must be from 1 to 10000000.")
+    }
+    guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
   }
 
@@ -61,9 +84,13 @@ struct Assess: ParsableCommand {
         PeakShavingAssessment(of: system, definition: definition, basis: basis, relativeGap: gap)
       }
     }
-    let report = self.report(of: assessments, system)
+    var report = self.report(of: assessments, system)
+    if regulation { report.regulation = RegulationEntry(PeakRegulation(of: system), horizon: system.horizon) }
+    report.firm = firm(assessments, system)
+    let grid = frontier ? grid(of: system) : nil
+    report.frontier = grid.map { FrontierEntry($0, maximumLoad: report.maximumLoad) }
     progress?.clear()
-    try publish(report, assessments, system)
+    try publish(report, assessments, grid, system)
     if let failed = assessments.first(where: { !$0.passesCheck }) {
       throw refuse(
         "no schedule keeps every limit of the resources (\(failed.definition.rawValue), \(failed.basis.rawValue))")
@@ -115,8 +142,31 @@ struct Assess: ParsableCommand {
     return report
   }
 
+  private func firm(_ assessments: [PeakShavingAssessment], _ system: PowerSystem) -> [FirmEntry]? {
+    guard let scenarios else { return nil }
+    var study = FirmStudy()
+    (study.samples, study.seed, study.threads) = (scenarios, seed, threads)
+    return assessments.map {
+      FirmEntry(study.run(system, definition: $0.definition, basis: $0.basis), seed: seed)
+    }
+  }
+
+  /// Batteries of up to a fifth of the maximum load and ten hours, added to all resources.
+  private func grid(of system: PowerSystem) -> ShavingFrontier {
+    let fleet = (definition ?? .allResources).resources(of: system).filter { $0.exclusion == nil }.map(\.envelope)
+      .merged
+    let added = Storage(
+      name: "added storage", bus: "", chargeCapacity: 1, dischargeCapacity: 1, energyCapacity: 1,
+      chargeEfficiency: 0.94, dischargeEfficiency: 0.94)
+    let largest = 0.2 * (system.totalLoad.max() ?? 0)
+    return ShavingFrontier(
+      load: (basis ?? .gross).load(of: system), stepHours: system.horizon.stepHours, fleet: fleet,
+      template: EnergyEnvelope(added, over: system.horizon), powers: (1...60).map { Double($0) / 60 * largest },
+      durations: (1...40).map { 0.25 * Double($0) })
+  }
+
   private func publish(
-    _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ system: PowerSystem
+    _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ grid: ShavingFrontier?, _ system: PowerSystem
   ) throws {
     if json {
       FileHandle.standardOutput.write(try report.json())
@@ -129,6 +179,7 @@ struct Assess: ParsableCommand {
       let name = "\(assessment.definition.rawValue)-\(assessment.basis.rawValue).csv"
       files.append((name, Data(assessmentCSV(assessment, horizon: system.horizon))))
     }
+    if let grid { files.append(("frontier.csv", Data(frontierCSV(grid, maximumLoad: report.maximumLoad)))) }
     do {
       try writeAssessment(files.map { (name: $0.0, data: $0.1) }, to: URL(fileURLWithPath: out), force: force)
     } catch {

@@ -36,6 +36,23 @@ public func assessmentCSV(_ assessment: PeakShavingAssessment, horizon: Horizon)
   return text.bytes
 }
 
+/// The points of a frontier: MW and hours of added storage, what is shaved and what at most could be, % of the maximum load.
+public func frontierCSV(_ frontier: ShavingFrontier, maximumLoad: Double) -> [UInt8] {
+  var text = DecimalText(capacity: frontier.level.count * 60)
+  text.append(contentsOf: "power_mw,hours,level_mw,lower_bound_mw,shaved_percent,relative_gap\n".utf8)
+  for (k, level) in frontier.level.enumerated() {
+    text.append(frontier.powers[k / frontier.durations.count])
+    let gap = (level - frontier.lowerBound[k]) / max(abs(level), 1e-9)
+    let percent = (frontier.peak - level) / max(maximumLoad, 1e-9) * 100
+    for value in [frontier.durations[k % frontier.durations.count], level, frontier.lowerBound[k], percent, gap] {
+      text.append(UInt8(ascii: ","))
+      text.append(value)
+    }
+    text.append(UInt8(ascii: "\n"))
+  }
+  return text.bytes
+}
+
 /// Writes files to a folder that is new, or that holds nothing but what an assessment wrote.
 ///
 /// - Throws: `ResultsFolderError` where it would overwrite something else.

@@ -10,7 +10,10 @@ public struct AssessmentReport: Sendable, Equatable, Codable {
   public var maximumLoad: Double
   public var entries: [AssessmentEntry]
   public var verdicts: [VerdictEntry]
-  /// Downward margins by day; `nil` unless asked for.
+  /// Only what was asked for.
+  public var firm: [FirmEntry]?
+  public var frontier: FrontierEntry?
+  public var regulation: RegulationEntry?
   public var version: String
 
   public init(caseName: String, horizon: Horizon, maximumLoad: Double, version: String) {
@@ -27,8 +30,7 @@ public struct AssessmentReport: Sendable, Equatable, Codable {
     case horizon
     case maximumLoad = "maximum_load_mw"
     case entries = "assessments"
-    case verdicts
-    case version
+    case verdicts, firm, frontier, regulation, version
   }
 
   /// Pretty JSON with sorted keys.

@@ -6,6 +6,12 @@ public func assessmentText(_ report: AssessmentReport, language: SummaryLanguage
   writer.head(report)
   for entry in report.entries { writer.entry(entry) }
   for verdict in report.verdicts { writer.verdict(verdict) }
+  for firm in report.firm ?? [] {
+    let basis = basisTerm(firm.basis).text(language)
+    writer.table.firm(firm, name: "\(definitionTerm(firm.definition).text(language)), \(basis)", language)
+  }
+  if let frontier = report.frontier { writer.table.frontier(frontier, language) }
+  if let regulation = report.regulation { writer.table.regulation(regulation, language) }
   return writer.table.text
 }
 
