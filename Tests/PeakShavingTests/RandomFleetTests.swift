@@ -4,7 +4,7 @@ import Testing
 
 /// Random fleets against the linear program in GLPK.
 @Suite struct RandomFleetTests {
-  @Test(arguments: seeds(15)) func agreesWithGLPK(seed: Int) throws {
+  @Test(arguments: seeds(10)) func agreesWithGLPK(seed: Int) throws {
     let fleet = RandomFleet(seed: seed)
     let reference = try solve(
       levelProgram(load: fleet.load, stepHours: fleet.stepHours, envelopes: fleet.envelopes))
