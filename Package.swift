@@ -52,6 +52,10 @@ let package = Package(
         "GridModel", "CaseFiles", "DispatchFormulation", "LinearOptimization", "SolutionMethods", "CGLPK",
       ],
       path: "Benchmarks/DispatchBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "PeakShavingBenchmark",
+      dependencies: ["GridModel", "CaseFiles", "LinearOptimization", "PeakShaving"],
+      path: "Benchmarks/PeakShavingBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
     tests("GridModel"),
