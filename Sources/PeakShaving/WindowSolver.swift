@@ -74,6 +74,7 @@ final class WindowSolver {
       for i in 0..<n { duals.y[t * n + i] = interior.y[t * stride + i] * f }
     }
     duals.pi = interior.pi.map { min(0, $0 * f) }
+    clipCutPeriods()
     answer.lowerBound = sum > 0 ? problem.lowerBound(duals) : -.infinity
     let x = interior.x
     let start =
@@ -90,5 +91,30 @@ final class WindowSolver {
         let cell = t * stride + i
         return system.scale * (system.stored[i] * x[cells + cell] - system.drawn[i] * x[cell])
       }, into: &answer)
+  }
+
+  /// Bounds the price of a budget whose period the window's end cuts.
+  ///
+  /// Having to end untouched leaves that price free to fall without end, and the bound, which frees the end, would pay
+  /// for it. Below the dearest hour of the period nothing more is given, so nothing is lost by stopping there.
+  private func clipCutPeriods() {
+    let system = interior.system
+    guard !system.isRing else { return }
+    let n = system.n
+    for (s, segment) in system.segments.enumerated() {
+      for i in 0..<n where system.mustEndAtRest(segment.upperBound - 1, i) {
+        var first = segment.upperBound - 1
+        var isIdle = problem.chargeLimit[first * n + i] == 0
+        while first > segment.lowerBound, problem.retained[first * n + i] != 0 {
+          first -= 1
+          isIdle = isIdle && problem.chargeLimit[first * n + i] == 0
+        }
+        guard isIdle else { continue }
+        let steps = (first..<segment.upperBound).map { system.starts[s] + $0 - segment.lowerBound }
+        let dearest = steps.reduce(0) { max($0, duals.w[$1]) }
+        let least = -dearest * problem.dischargeEfficiency[i] / problem.stepHours
+        for t in steps { duals.y[t * n + i] = max(duals.y[t * n + i], least) }
+      }
+    }
   }
 }

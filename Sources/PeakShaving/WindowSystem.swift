@@ -154,7 +154,7 @@ final class WindowSystem {
   }
 
   /// Whether nothing resets the level after the last position of a window.
-  private func mustEndAtRest(_ last: Int, _ i: Int) -> Bool {
+  func mustEndAtRest(_ last: Int, _ i: Int) -> Bool {
     guard !isRing else { return false }
     return last + 1 < problem.count ? problem.retained[(last + 1) * n + i] != 0 : problem.isRing[i]
   }
