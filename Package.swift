@@ -43,13 +43,14 @@ let package = Package(
     library(
       "SolutionMethods",
       ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization", "StagedOptimization"]),
-    library("Reporting", ["GridModel", "Schedules"]),
+    library("Reporting", ["GridModel", "Schedules", "PeakShaving"]),
     library("SyntheticSeries", ["GridModel"]),
+    library("PeakShaving", ["GridModel", "Schedules"]),
     .executableTarget(
       name: "griddispatch",
       dependencies: [
         "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization",
-        "Reporting", "SyntheticSeries",
+        "Reporting", "SyntheticSeries", "PeakShaving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -62,6 +63,10 @@ let package = Package(
         "YearSystems", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/DispatchBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "PeakShavingBenchmark",
+      dependencies: ["GridModel", "CaseFiles", "LinearOptimization", "PeakShaving"],
+      path: "Benchmarks/PeakShavingBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
     tests("StagedOptimization"),
@@ -74,6 +79,7 @@ let package = Package(
     tests(
       "YearSystems",
       ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),
+    tests("PeakShaving", ["GridModel", "Schedules", "CaseFiles", "LinearOptimization"]),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(
       "griddispatch",

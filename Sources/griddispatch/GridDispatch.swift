@@ -11,10 +11,10 @@ struct GridDispatch: ParsableCommand {
     abstract: "Dispatch power systems full of wind and sun, and prove the answer.",
     discussion: """
       Exit codes: 0 solved to the gap (or: nothing to complain about), 1 bad input or a failed audit, 2 infeasible, \
-      3 stopped early with a schedule, 4 stopped with none. Start with: griddispatch new my-case
+      3 stopped early with a schedule, 4 stopped with none, 5 a required target missed. Start with: griddispatch new my-case
       """,
     version: version,
-    subcommands: [New.self, Check.self, Solve.self, Audit.self, Series.self, Import.self, Format.self])
+    subcommands: [New.self, Check.self, Solve.self, Assess.self, Audit.self, Series.self, Import.self, Format.self])
 
   /// Usage errors are bad input too, so they exit with 1 and not with the parser's 64.
   static func main() {
@@ -39,6 +39,7 @@ enum ExitStatus: Int32 {
   case infeasible = 2
   case stoppedWithSchedule = 3
   case stoppedWithoutSchedule = 4
+  case targetMissed = 5
 
   var error: ExitCode { ExitCode(rawValue) }
 }

@@ -26,9 +26,9 @@ public struct Indicators: Sendable, Equatable, Codable {
   /// What is left of the net load after storage and demand response.
   public var servedNetLoad: PeakValley
   /// Storage and demand response (电网削峰能力), as this schedule uses them.
-  public var peakShaving: PeakShaving
+  public var peakShaving: ShavedPeak
   /// Demand response alone (需求侧响应能力), as this schedule uses it.
-  public var demandResponse: PeakShaving
+  public var demandResponse: ShavedPeak
   /// t.
   public var co2: Double
   /// Wind, solar, hydro and biomass in all generation, %.

@@ -1,7 +1,7 @@
 /// By how much a schedule lowers the maximum load: maximum before less maximum after, wherever in time they lie.
 ///
 /// This is what the dispatch did, at least cost; what the resources could do is an assessment of its own.
-public struct PeakShaving: Sendable, Equatable, Codable {
+public struct ShavedPeak: Sendable, Equatable, Codable {
   /// Off the maximum load, MW; negative when the maximum rises.
   public var power: Double
   /// Of the maximum load.
@@ -18,14 +18,14 @@ public struct PeakShaving: Sendable, Equatable, Codable {
     case counted
   }
 
-  static func storageAndDemandResponse(_ powers: SystemPowers) -> PeakShaving {
-    PeakShaving(
+  static func storageAndDemandResponse(_ powers: SystemPowers) -> ShavedPeak {
+    ShavedPeak(
       powers, after: powers.served,
       counted: "storage discharge less charge, interruption, and load shifted away less load shifted in")
   }
 
-  static func demandResponseOnly(_ powers: SystemPowers) -> PeakShaving {
-    PeakShaving(
+  static func demandResponseOnly(_ powers: SystemPowers) -> ShavedPeak {
+    ShavedPeak(
       powers, after: { load in load.indices.map { load[$0] - powers.demandResponse[$0] } },
       counted: "interruption, and load shifted away less load shifted in; no storage")
   }

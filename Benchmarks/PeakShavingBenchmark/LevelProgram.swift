@@ -1,0 +1,1 @@
+../../Tests/PeakShavingTests/LevelProgram.swift

@@ -1,0 +1,175 @@
+/// The Newton system of a window: steps in a chain, bordered by the level held, the budgets and the levels of a ring.
+struct BorderedSystem: ~Copyable {
+  var chain = BlockTridiagonal()
+  private var slab = Slab()
+  private let system: WindowSystem
+  /// The chain's solutions for each border column, envelopes' rows then steps'.
+  private var solutions: [(y: UnsafeMutablePointer<Double>, w: UnsafeMutablePointer<Double>)] = []
+  /// Dense matrix of what is left once the chain is eliminated, and the solution in it.
+  private var matrix: [Double] = []
+  private var border: [Double] = []
+  private var theta: UnsafeMutablePointer<Double>
+
+  init(_ system: WindowSystem) {
+    self.system = system
+    theta = slab.take(0)
+  }
+
+  /// The level, then budgets, then the ring's levels.
+  private var size: Int { 1 + system.budgetCount + system.round.count }
+
+  mutating func reserve() {
+    chain.reserve(count: system.count, stride: system.stride)
+    let length = system.cells + ((system.count + 3) & ~3)
+    slab.reserve(size * length + 8)
+    solutions.removeAll(keepingCapacity: true)
+    for _ in 0..<size { solutions.append((slab.take(system.cells), slab.take(system.count))) }
+    matrix = Array(repeating: 0, count: size * size)
+    border = Array(repeating: 0, count: size)
+  }
+
+  /// Factors for the diagonal `theta` of the columns.
+  mutating func factor(_ theta: UnsafeMutablePointer<Double>) {
+    self.theta = theta
+    assemble()
+    chain.factor()
+    for b in 0..<size {
+      let (y, w) = solutions[b]
+      y.update(repeating: 0, count: system.cells)
+      w.update(repeating: 0, count: system.count)
+      addBorder(b, y, w)
+      chain.solve(y, w)
+    }
+    for b in 0..<size {
+      for c in 0..<size { matrix[b * size + c] = -dot(b, solutions[c].y, solutions[c].w) }
+      matrix[b * size + b] += corner(b)
+    }
+  }
+
+  /// Solves in place: rows of the envelopes, of the steps, and of the border.
+  mutating func solve(
+    _ y: UnsafeMutablePointer<Double>, _ w: UnsafeMutablePointer<Double>, _ right: inout [Double]
+  ) {
+    chain.solve(y, w)
+    for b in 0..<size { border[b] = right[b] - dot(b, y, w) }
+    Self.eliminate(matrix, &border)
+    for b in 0..<size {
+      let f = border[b]
+      right[b] = f
+      guard f != 0 else { continue }
+      let (sy, sw) = solutions[b]
+      for k in Swift.stride(from: 0, to: system.cells, by: 4) { y[vector: k] -= f * sy[vector: k] }
+      for t in Swift.stride(from: 0, to: (system.count + 3) & ~3, by: 4) { w[vector: t] -= f * sw[vector: t] }
+    }
+  }
+
+  private func assemble() {
+    let (cells, stride, n) = (system.cells, system.stride, system.n)
+    let (discharge, charge, level) = (theta, theta + cells, theta + 2 * cells)
+    let (stored, drawn, carry) = (system.stored, system.drawn, system.carry)
+    for t in 0..<system.count {
+      let first = t * stride
+      var whole = theta[system.roomColumn + t] + 1e-13
+      for i in 0..<n { whole += discharge[first + i] + charge[first + i] }
+      chain.pivot[t] = whole
+      for c in Swift.stride(from: 0, to: stride, by: 4) {
+        let k = first + c
+        let given = drawn[vector: c] * discharge[vector: k]
+        let taken = stored[vector: c] * charge[vector: k]
+        var sum = level[vector: k] + 1e-13
+        sum += stored[vector: c] * taken
+        sum += drawn[vector: c] * given
+        if t > 0 {
+          let before = carry[vector: k] * level[vector: k - stride]
+          sum += carry[vector: k] * before
+          chain.link[vector: k] = -before
+        } else {
+          chain.link[vector: k] = .zero
+        }
+        // A row that nothing moves stands for itself.
+        chain.diagonal[vector: k] = sum.replacing(with: 1, where: sum .< 1e-12)
+        chain.coupling[vector: k] = given + taken
+      }
+    }
+  }
+
+  /// Adds a border column to a right side.
+  private func addBorder(_ b: Int, _ y: UnsafeMutablePointer<Double>, _ w: UnsafeMutablePointer<Double>) {
+    if b == 0 {
+      w.update(repeating: 1, count: system.count)
+    } else if b <= system.budgetCount {
+      forEachStep(ofBudget: b - 1) { t, cell in
+        let given = system.problem.stepHours * theta[cell]
+        y[cell] += system.drawn[cell % system.stride] * given
+        w[t] += given
+      }
+    } else {
+      let i = system.round[b - 1 - system.budgetCount]
+      y[system.cells - system.stride + i] += 1
+      y[i] -= system.carry[i]
+    }
+  }
+
+  /// Product of a border column with a vector.
+  private func dot(_ b: Int, _ y: UnsafeMutablePointer<Double>, _ w: UnsafeMutablePointer<Double>) -> Double {
+    var sum = 0.0
+    if b == 0 {
+      for t in 0..<system.count { sum += w[t] }
+    } else if b <= system.budgetCount {
+      forEachStep(ofBudget: b - 1) { t, cell in
+        sum += system.problem.stepHours * theta[cell] * (system.drawn[cell % system.stride] * y[cell] + w[t])
+      }
+    } else {
+      let i = system.round[b - 1 - system.budgetCount]
+      sum = y[system.cells - system.stride + i] - system.carry[i] * y[i]
+    }
+    return sum
+  }
+
+  /// Diagonal of the border itself.
+  private func corner(_ b: Int) -> Double {
+    if b == 0 { return 0 }
+    if b <= system.budgetCount {
+      var sum = theta[system.budgetColumn + b - 1] + 1e-13
+      let h = system.problem.stepHours
+      forEachStep(ofBudget: b - 1) { _, cell in sum += h * h * theta[cell] }
+      return sum
+    }
+    return -1 / max(theta[system.ringColumn + system.round[b - 1 - system.budgetCount]], 1e-13)
+  }
+
+  private func forEachStep(ofBudget b: Int, _ body: (Int, Int) -> Void) {
+    let i = system.problem.budgets[b].envelope
+    for t in 0..<system.count where system.problem.budgetOf[system.positions[t] * system.n + i] == b {
+      body(t, t * system.stride + i)
+    }
+  }
+
+  /// Gaussian elimination with partial pivoting.
+  private static func eliminate(_ matrix: [Double], _ right: inout [Double]) {
+    let size = right.count
+    guard size > 1 else {
+      right[0] /= matrix[0]
+      return
+    }
+    var a = matrix
+    for k in 0..<size {
+      var best = k
+      for r in k + 1..<size where abs(a[r * size + k]) > abs(a[best * size + k]) { best = r }
+      if best != k {
+        for c in 0..<size { a.swapAt(k * size + c, best * size + c) }
+        right.swapAt(k, best)
+      }
+      for r in k + 1..<size {
+        let f = a[r * size + k] / a[k * size + k]
+        guard f != 0 else { continue }
+        for c in k..<size { a[r * size + c] -= f * a[k * size + c] }
+        right[r] -= f * right[k]
+      }
+    }
+    for k in Swift.stride(from: size - 1, through: 0, by: -1) {
+      for c in k + 1..<size { right[k] -= a[k * size + c] * right[c] }
+      right[k] /= a[k * size + k]
+    }
+  }
+}

@@ -1,0 +1,377 @@
+/// Primal–dual interior point for the program of some windows (S. Mehrotra, "On the implementation of a primal–dual
+/// interior point method", SIAM J. Optim. 2, 1992), ended by the certificate and not by residuals alone.
+final class InteriorPoint {
+  let system: WindowSystem
+  private var newton: BorderedSystem
+  private var slab = Slab()
+
+  // Columns: value, distance to the upper limit, and the reduced costs of the two limits.
+  private(set) var x: UnsafeMutablePointer<Double>
+  private var slack: UnsafeMutablePointer<Double>
+  private var lower: UnsafeMutablePointer<Double>
+  private var upper: UnsafeMutablePointer<Double>
+  // Reciprocals, scaling, and Newton right sides and steps by column.
+  private var overX: UnsafeMutablePointer<Double>
+  private var overSlack: UnsafeMutablePointer<Double>
+  private var theta: UnsafeMutablePointer<Double>
+  private var dual: UnsafeMutablePointer<Double>
+  private var drive: UnsafeMutablePointer<Double>
+  private var stepX: UnsafeMutablePointer<Double>
+  private var stepLower: UnsafeMutablePointer<Double>
+  private var stepUpper: UnsafeMutablePointer<Double>
+  // Rows: duals, residuals and steps.
+  private(set) var y: UnsafeMutablePointer<Double>
+  private(set) var w: UnsafeMutablePointer<Double>
+  private var balance: UnsafeMutablePointer<Double>
+  private var held: UnsafeMutablePointer<Double>
+  private var stepY: UnsafeMutablePointer<Double>
+  private var stepW: UnsafeMutablePointer<Double>
+  // The iterate with the smallest residuals.
+  private var bestX: UnsafeMutablePointer<Double>
+  private var bestY: UnsafeMutablePointer<Double>
+  private var bestW: UnsafeMutablePointer<Double>
+
+  private(set) var level = 0.0
+  private(set) var pi: [Double] = []
+  private var bestPi: [Double] = []
+  private var budgetResidual: [Double] = []
+  private var border: [Double] = []
+  private var pairs = 0.0
+  private(set) var iterations = 0
+
+  /// Residuals of an iterate.
+  private struct Residuals {
+    var primal = 0.0
+    var dual = 0.0
+    var gap = 0.0
+    /// Not a number when any is: comparisons would drop it.
+    var worst: Double { max(primal, dual, gap) + 0 * (primal + dual + gap) }
+  }
+
+  init(_ problem: PeakShavingProblem) {
+    system = WindowSystem(problem)
+    newton = BorderedSystem(system)
+    let none = slab.take(0)
+    (x, slack, lower, upper, overX, overSlack, theta, dual) = (none, none, none, none, none, none, none, none)
+    (drive, stepX, stepLower, stepUpper, y, w, balance, held) = (none, none, none, none, none, none, none, none)
+    (stepY, stepW, bestX, bestY, bestW) = (none, none, none, none, none)
+  }
+
+  /// Solves for the windows that the system holds.
+  ///
+  /// - Parameters:
+  ///   - tolerance: scaled gap at which to stop.
+  ///   - certify: the proven gap of the current iterate, asked for when residuals are small.
+  func solve(tolerance: Double, certify: () -> Double) {
+    begin()
+    var best = Double.infinity
+    var bestIteration = 0
+    var target = 0.3 * tolerance
+    iterations = 0
+    while iterations < 80 {
+      let residuals = evaluate()
+      let score = residuals.worst
+      guard score.isFinite, score < 1e9 else { break }
+      if score < best {
+        best = score
+        bestIteration = iterations
+        if score < 1e-2 { save() }
+      }
+      if score < target {
+        let gap = certify()
+        // Small residuals with a gap left: the windows' ends bind, and no further step would close it.
+        if gap <= tolerance || score < 0.01 * tolerance { return }
+        target = 0.1 * score
+      }
+      if best < 1e-2, iterations - bestIteration >= 4 { break }
+      step(mu: residuals.gap / pairs)
+      iterations += 1
+    }
+    if best < 1e-2 {
+      restore()
+      _ = certify()
+    } else {
+      _ = evaluate()
+      _ = certify()
+    }
+  }
+
+  private func begin() {
+    let (columns, cells, count) = (system.columns, system.cells, system.count)
+    slab.reserve(13 * columns + 4 * cells + 4 * count + cells + count + 128)
+    x = slab.take(columns)
+    slack = slab.take(columns, filledWith: 1)
+    lower = slab.take(columns)
+    upper = slab.take(columns)
+    overX = slab.take(columns)
+    overSlack = slab.take(columns)
+    theta = slab.take(columns)
+    dual = slab.take(columns)
+    drive = slab.take(columns)
+    stepX = slab.take(columns)
+    stepLower = slab.take(columns)
+    stepUpper = slab.take(columns)
+    bestX = slab.take(columns)
+    y = slab.take(cells)
+    balance = slab.take(cells)
+    stepY = slab.take(cells)
+    bestY = slab.take(cells)
+    w = slab.take(count)
+    held = slab.take(count)
+    stepW = slab.take(count)
+    bestW = slab.take(count)
+    newton.reserve()
+    pi = Array(repeating: 0, count: system.budgetCount)
+    bestPi = pi
+    budgetResidual = pi
+    border = Array(repeating: 0, count: 1 + system.budgetCount + system.round.count)
+    level = 0
+    let price = 1 / Double(count)
+    pairs = 0
+    for j in 0..<columns {
+      pairs += system.isFree[j] + system.isCapped[j]
+      lower[j] = price * system.isFree[j]
+      upper[j] = price * system.isCapped[j]
+      guard system.isFree[j] > 0 else { continue }
+      x[j] = system.capacity[j] / 2
+      if system.isCapped[j] > 0 { slack[j] = x[j] }
+    }
+    for k in 0..<cells where !system.given[k].isNaN { x[2 * cells + k] = system.given[k] }
+    for t in 0..<count {
+      w[t] = price
+      x[system.roomColumn + t] = max(0.05, -system.load[t])
+    }
+    for b in 0..<system.budgetCount {
+      x[system.budgetColumn + b] = max(0.05, system.budgetEnergy[b] / system.scale / 2)
+    }
+  }
+
+  private func save() {
+    bestX.update(from: x, count: system.columns)
+    bestY.update(from: y, count: system.cells)
+    bestW.update(from: w, count: system.count)
+    bestPi = pi
+  }
+
+  private func restore() {
+    x.update(from: bestX, count: system.columns)
+    y.update(from: bestY, count: system.cells)
+    w.update(from: bestW, count: system.count)
+    pi = bestPi
+  }
+
+  /// Residuals of all rows and columns at the current iterate.
+  private func evaluate() -> Residuals {
+    let (cells, stride) = (system.cells, system.stride)
+    let (discharge, charge, levels) = (x, x + cells, x + 2 * cells)
+    let (stored, drawn, carry) = (system.stored, system.drawn, system.carry)
+    var result = Residuals()
+    var worst = SIMD4<Double>.zero
+    for t in 0..<system.count {
+      let first = t * stride
+      var net = SIMD4<Double>.zero
+      for c in Swift.stride(from: 0, to: stride, by: 4) {
+        let k = first + c
+        let (d, b) = (discharge[vector: k], charge[vector: k])
+        var r = system.supply[vector: k] - levels[vector: k]
+        r += stored[vector: c] * b - drawn[vector: c] * d
+        if t > 0 { r += carry[vector: k] * levels[vector: k - stride] }
+        if system.isRing, t == 0 { r += carry[vector: k] * x[vector: system.ringColumn + c] }
+        if system.isRing, t == system.count - 1 { r -= x[vector: system.ringColumn + c] }
+        balance[vector: k] = r
+        worst = .larger(worst, .larger(r, -r))
+        net += d - b
+      }
+      let room = x[system.roomColumn + t]
+      held[t] = system.load[t] - level + room - net.sum()
+      result.primal = max(result.primal, abs(held[t]))
+    }
+    for b in 0..<system.budgetCount {
+      budgetResidual[b] = system.budgetEnergy[b] / system.scale - x[system.budgetColumn + b]
+    }
+    if system.hasBudgets {
+      forEachBudgetedCell { b, _, cell in budgetResidual[b] -= system.problem.stepHours * discharge[cell] }
+      for r in budgetResidual { result.primal = max(result.primal, abs(r)) }
+    }
+    result.primal = max(result.primal, worst.max())
+    reducedCosts(y, w, pi, into: dual)
+    var total = SIMD4<Double>.zero
+    var off = SIMD4<Double>.zero
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      let r = upper[vector: j] - lower[vector: j] - dual[vector: j]
+      dual[vector: j] = r
+      off = .larger(off, .larger(r, -r) * system.isFree[vector: j])
+      total += x[vector: j] * lower[vector: j] + slack[vector: j] * upper[vector: j]
+    }
+    result.gap = total.sum()
+    result.dual = off.max()
+    var weights = 0.0
+    for t in 0..<system.count { weights += w[t] }
+    result.dual = max(result.dual, abs(1 - weights))
+    return result
+  }
+
+  /// `Aᵀ` times row values, by column.
+  private func reducedCosts(
+    _ y: UnsafeMutablePointer<Double>, _ w: UnsafeMutablePointer<Double>, _ pi: [Double],
+    into target: UnsafeMutablePointer<Double>
+  ) {
+    let (cells, stride, count) = (system.cells, system.stride, system.count)
+    let (stored, drawn, carry) = (system.stored, system.drawn, system.carry)
+    for t in 0..<count {
+      let first = t * stride
+      for c in Swift.stride(from: 0, to: stride, by: 4) {
+        let k = first + c
+        let value = y[vector: k]
+        target[vector: k] = drawn[vector: c] * value + w[t]
+        target[vector: cells + k] = -(stored[vector: c] * value) - w[t]
+        var rise = value
+        if t + 1 < count { rise -= carry[vector: k + stride] * y[vector: k + stride] }
+        target[vector: 2 * cells + k] = rise
+      }
+      target[system.roomColumn + t] = -w[t]
+    }
+    for i in 0..<stride { target[system.ringColumn + i] = system.isRing ? y[cells - stride + i] - carry[i] * y[i] : 0 }
+    for b in 0..<system.budgetCount { target[system.budgetColumn + b] = pi[b] }
+    if system.hasBudgets {
+      forEachBudgetedCell { b, _, cell in target[cell] += system.problem.stepHours * pi[b] }
+    }
+  }
+
+  /// Calls with budget, step and cell.
+  private func forEachBudgetedCell(_ body: (Int, Int, Int) -> Void) {
+    for t in 0..<system.count {
+      let k = system.positions[t] * system.n
+      for i in 0..<system.n {
+        let b = Int(system.problem.budgetOf[k + i])
+        if b >= 0 { body(b, t, t * system.stride + i) }
+      }
+    }
+  }
+
+  /// One predictor and corrector.
+  private func step(mu: Double) {
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      let free = system.isFree[vector: j]
+      let capped = system.isCapped[vector: j]
+      let ox = free / (x[vector: j] + (1 - free))
+      let os = capped / (slack[vector: j] + (1 - capped))
+      overX[vector: j] = ox
+      overSlack[vector: j] = os
+      theta[vector: j] = free / (lower[vector: j] * ox + upper[vector: j] * os + (1 - free))
+      drive[vector: j] = upper[vector: j] - lower[vector: j] - dual[vector: j]
+    }
+    newton.factor(theta)
+    direction()
+    // The predictor's complementarity steps, and how far it could go.
+    var primal = SIMD4<Double>(repeating: 1)
+    var duals = primal
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      let d = stepX[vector: j]
+      let toLower = d * overX[vector: j]
+      let toUpper = d * overSlack[vector: j]
+      stepLower[vector: j] = -lower[vector: j] - lower[vector: j] * toLower
+      stepUpper[vector: j] = upper[vector: j] * toUpper - upper[vector: j]
+      primal = .larger(primal, .larger(-toLower, toUpper))
+      duals = .larger(
+        duals, .larger((1 + toLower) * system.isFree[vector: j], (1 - toUpper) * system.isCapped[vector: j]))
+    }
+    let (ap, ad) = (1 / primal.max(), 1 / duals.max())
+    var after = SIMD4<Double>.zero
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      let d = ap * stepX[vector: j]
+      after += (x[vector: j] + d) * (lower[vector: j] + ad * stepLower[vector: j])
+      after += (slack[vector: j] - d) * (upper[vector: j] + ad * stepUpper[vector: j])
+    }
+    let ratio = after.sum() / pairs / mu
+    let centre = ratio * ratio * ratio * mu
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      let cross = stepX[vector: j] * stepLower[vector: j]
+      let crossUpper = stepX[vector: j] * stepUpper[vector: j]
+      let low = (centre - cross) * overX[vector: j] - lower[vector: j]
+      let high = (centre + crossUpper) * overSlack[vector: j] - upper[vector: j]
+      stepLower[vector: j] = low
+      stepUpper[vector: j] = high
+      drive[vector: j] = low - high - dual[vector: j]
+    }
+    direction()
+    advance(mu: mu)
+  }
+
+  /// Solves for the step of columns and rows that `drive` asks for.
+  private func direction() {
+    let (cells, stride, count) = (system.cells, system.stride, system.count)
+    let (stored, drawn, carry) = (system.stored, system.drawn, system.carry)
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      stepX[vector: j] = theta[vector: j] * drive[vector: j]
+    }
+    var weights = 0.0
+    for t in 0..<count {
+      let first = t * stride
+      var net = SIMD4<Double>.zero
+      for c in Swift.stride(from: 0, to: stride, by: 4) {
+        let k = first + c
+        let (d, b) = (stepX[vector: k], stepX[vector: cells + k])
+        var r = balance[vector: k] - stepX[vector: 2 * cells + k]
+        r += stored[vector: c] * b - drawn[vector: c] * d
+        if t > 0 { r += carry[vector: k] * stepX[vector: 2 * cells + k - stride] }
+        stepY[vector: k] = r
+        net += d - b
+      }
+      stepW[t] = held[t] - net.sum() + stepX[system.roomColumn + t]
+      weights += w[t]
+    }
+    border[0] = 1 - weights
+    for b in 0..<system.budgetCount { border[1 + b] = budgetResidual[b] - stepX[system.budgetColumn + b] }
+    if system.hasBudgets {
+      forEachBudgetedCell { b, _, cell in border[1 + b] -= system.problem.stepHours * stepX[cell] }
+    }
+    for (r, i) in system.round.enumerated() { border[1 + system.budgetCount + r] = -drive[system.ringColumn + i] }
+    newton.solve(stepY, stepW, &border)
+    let stepPi = system.hasBudgets ? Array(border[1..<1 + system.budgetCount]) : []
+    reducedCosts(stepY, stepW, stepPi, into: stepX)
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      stepX[vector: j] = theta[vector: j] * (stepX[vector: j] + drive[vector: j])
+    }
+    for (r, i) in system.round.enumerated() {
+      stepX[system.ringColumn + i] = border[1 + system.budgetCount + r] * system.isFree[system.ringColumn + i]
+    }
+  }
+
+  /// Goes as far as every limit allows, less a little.
+  private func advance(mu: Double) {
+    var primal = SIMD4<Double>(repeating: 0)
+    var duals = primal
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      let free = system.isFree[vector: j]
+      let capped = system.isCapped[vector: j]
+      let d = stepX[vector: j]
+      let toLower = d * overX[vector: j]
+      let toUpper = d * overSlack[vector: j]
+      let low = stepLower[vector: j] - lower[vector: j] * toLower
+      let high = stepUpper[vector: j] + upper[vector: j] * toUpper
+      stepLower[vector: j] = low
+      stepUpper[vector: j] = high
+      primal = .larger(primal, .larger(-toLower, toUpper))
+      let lowPart = low / (lower[vector: j] + (1 - free))
+      let highPart = high / (upper[vector: j] + (1 - capped))
+      duals = .larger(duals, .larger(-lowPart, -highPart))
+    }
+    let part = min(0.9995, max(0.9, 1 - 10 * mu))
+    let ap = min(1, part / max(primal.max(), 1e-300))
+    let ad = min(1, part / max(duals.max(), 1e-300))
+    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
+      let capped = system.isCapped[vector: j]
+      let moved = x[vector: j] + ap * stepX[vector: j]
+      x[vector: j] = moved
+      lower[vector: j] += ad * stepLower[vector: j]
+      upper[vector: j] += ad * stepUpper[vector: j]
+      let left = SIMD4<Double>.larger(system.capacity[vector: j] - moved, SIMD4(repeating: 1e-300))
+      slack[vector: j] = left * capped + (1 - capped)
+    }
+    level += ap * border[0]
+    for b in 0..<system.budgetCount { pi[b] += ad * border[1 + b] }
+    for k in Swift.stride(from: 0, to: system.cells, by: 4) { y[vector: k] += ad * stepY[vector: k] }
+    for t in Swift.stride(from: 0, to: (system.count + 3) & ~3, by: 4) { w[vector: t] += ad * stepW[vector: t] }
+  }
+}

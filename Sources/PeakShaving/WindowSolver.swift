@@ -1,0 +1,120 @@
+/// Solves windows exactly: the interior point's prices give the bound, its powers the schedule.
+final class WindowSolver {
+  private var problem: PeakShavingProblem
+  private let interior: InteriorPoint
+  private var recovery = WindowRecovery()
+  private var answer = WindowAnswer()
+  private var duals = WindowDuals()
+  /// Interior-point steps, and steps of windows times those.
+  private(set) var iterations = 0
+  private(set) var stepIterations = 0
+  private(set) var solves = 0
+
+  init(_ problem: PeakShavingProblem) {
+    self.problem = problem
+    interior = InteriorPoint(problem)
+  }
+
+  /// Turns to another problem of the same shape.
+  func replace(_ other: PeakShavingProblem) {
+    problem = other
+    interior.system.replace(other)
+  }
+
+  func resetEffort() { (iterations, stepIterations, solves) = (0, 0, 0) }
+
+  /// The lowest level of some windows together.
+  ///
+  /// - Parameters:
+  ///   - isRing: one segment of all positions whose end is its beginning, at a level that is chosen.
+  ///   - budgets: MWh of each budget that these windows may use; empty to leave budgets out.
+  ///   - tolerance: MW between level and bound at which to stop.
+  func solve(_ segments: [Range<Int>], isRing: Bool = false, budgets: [Double] = [], tolerance: Double) -> WindowAnswer
+  {
+    let system = interior.system
+    system.load(segments, isRing: isRing, budgets: budgets)
+    answer.level = .infinity
+    answer.lowerBound = -.infinity
+    var best = WindowAnswer()
+    interior.solve(tolerance: tolerance / system.scale) {
+      certify()
+      if answer.lowerBound > best.lowerBound {
+        best.lowerBound = answer.lowerBound
+        best.duals = duals
+      }
+      if answer.level < best.level {
+        best.segments = answer.segments
+        best.level = answer.level
+        best.power = answer.power
+        best.energy = answer.energy
+      }
+      return (best.level - best.lowerBound) / system.scale
+    }
+    solves += 1
+    iterations += interior.iterations
+    stepIterations += interior.iterations * system.count
+    return best
+  }
+
+  private func certify() {
+    let system = interior.system
+    let (n, stride, cells) = (system.n, system.stride, system.cells)
+    duals.segments = system.segments
+    duals.isRing = system.isRing
+    duals.y.resize(to: system.count * n)
+    duals.w.resize(to: system.count)
+    var sum = 0.0
+    for t in 0..<system.count {
+      duals.w[t] = max(0, interior.w[t])
+      sum += duals.w[t]
+    }
+    let f = sum > 0 ? 1 / sum : 0
+    for t in 0..<system.count {
+      duals.w[t] *= f
+      for i in 0..<n { duals.y[t * n + i] = interior.y[t * stride + i] * f }
+    }
+    duals.pi = interior.pi.map { min(0, $0 * f) }
+    clipCutPeriods()
+    answer.lowerBound = sum > 0 ? problem.lowerBound(duals) : -.infinity
+    let x = interior.x
+    let start =
+      !system.isRing
+      ? nil
+      : (0..<n).map { i in
+        problem.isRing[i]
+          ? problem.lowerLevel[(problem.count - 1) * n + i] + system.scale * x[system.ringColumn + i]
+          : problem.restLevel[i]
+      }
+    recovery.follow(
+      problem, segments: system.segments, ringStart: start, budgets: system.budgetEnergy,
+      desired: { t, i in
+        let cell = t * stride + i
+        return system.scale * (system.stored[i] * x[cells + cell] - system.drawn[i] * x[cell])
+      }, into: &answer)
+  }
+
+  /// Bounds the price of a budget whose period the window's end cuts.
+  ///
+  /// Having to end untouched leaves that price free to fall without end, and the bound, which frees the end, would pay
+  /// for it. Below the dearest hour of the period nothing more is given, so nothing is lost by stopping there.
+  private func clipCutPeriods() {
+    let system = interior.system
+    guard !system.isRing else { return }
+    let n = system.n
+    for (s, segment) in system.segments.enumerated() {
+      for i in 0..<n where system.mustEndAtRest(segment.upperBound - 1, i) {
+        var first = segment.upperBound - 1
+        var isIdle = problem.chargeLimit[first * n + i] == 0
+        while first > segment.lowerBound, problem.retained[first * n + i] != 0 {
+          first -= 1
+          isIdle = isIdle && problem.chargeLimit[first * n + i] == 0
+        }
+        guard isIdle else { continue }
+        let steps = (first..<segment.upperBound).map { system.starts[s] + $0 - segment.lowerBound }
+        let dearest = steps.reduce(0) { max($0, duals.w[$1]) }
+        let least = -dearest * problem.dischargeEfficiency[i] / problem.stepHours
+        for t in steps { duals.y[t * n + i] = max(duals.y[t * n + i], least) }
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import ArgumentParser
+import Foundation
+import GridModel
+import PeakShaving
+import Reporting
+
+struct Assess: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "How much of the maximum load storage and flexible demand can really shave, proven.",
+    discussion: """
+      Both definitions of the plans and both bases unless one is named: demand side only (需求侧响应能力) and all \
+      resources (电网削峰能力); gross load and net load. Targets are those of case.yaml, held against the gross load \
+      where it is assessed.
+      """)
+
+  @OptionGroup var input: CaseArgument
+
+  @Option(help: "Shave the gross load, or the load net of wind and solar; both without it.")
+  var basis: LoadBasis?
+
+  @Option(help: "Count the demand side only, or all resources; both without it.")
+  var definition: ShavingDefinition?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Relative gap between the level held and its proven bound.", valueName: "part"))
+  var gap = 1e-6
+
+  @Flag(help: "Exit with 5 unless every target of peak shaving or demand response is met.")
+  var requireTarget = false
+
+  @Flag(help: "Leave out what each resource contributes and what a missed target would take.")
+  var brief = false
+
+  @Flag(
+    help: "Shaved % over a grid of added storage, 60 powers by 40 durations, on top of what the case has (needs --out)."
+  )
+  var frontier = false
+
+  @Option(
+    help: ArgumentHelp("Sampled years of weather, load and outages for P5, P50 and P95.", valueName: "number"))
+  var scenarios: Int?
+
+  @Option(help: ArgumentHelp("Seed of the samples.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Threads for the samples; the results are the same on any number.", valueName: "number"))
+  var threads = 1
+
+  @Flag(help: "The other side: margin or shortfall of peak regulation (调峰), by day and month.")
+  var regulation = false
+
+  @Flag(help: "Print the assessment as JSON to standard output, and nothing else.")
+  var json = false
+
+  @Option(help: "Language of the text.")
+  var lang = SummaryLanguage.english
+
+  @Option(
+    help: ArgumentHelp("Folder for assessment.json and a CSV of each proving schedule.", valueName: "folder"))
+  var out: String?
+
+  @Flag(help: "Replace an earlier assessment folder.")
+  var force = false
+
+  func validate() throws {
+    guard gap >= 1e-12, gap < 1 else { throw ValidationError("--gap must be from 1e-12 to below 1, such as 1e-6.") }
+    if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
+    if frontier, out == nil { throw ValidationError("--frontier needs --out.") }
+    if let scenarios, !(1...10_000_000).contains(scenarios) {
+      throw ValidationError("--scenarios must be from 1 to 10000000.")
+    }
+    guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024.") }
+    if force, out == nil { throw ValidationError("--force needs --out.") }
+  }
+
+  func run() throws {
+    let progress = TerminalProgress()
+    let system = try input.read(progress)
+    try checkInput(system)
+    progress?.show(phase: "assessing")
+    let assessments = (definition.map { [$0] } ?? ShavingDefinition.allCases).flatMap { definition in
+      (basis.map { [$0] } ?? LoadBasis.allCases).map { basis in
+        PeakShavingAssessment(of: system, definition: definition, basis: basis, relativeGap: gap)
+      }
+    }
+    var report = self.report(of: assessments, system)
+    if regulation { report.regulation = RegulationEntry(PeakRegulation(of: system), horizon: system.horizon) }
+    report.firm = firm(assessments, system)
+    let grid = frontier ? grid(of: system) : nil
+    report.frontier = grid.map { FrontierEntry($0, maximumLoad: report.maximumLoad) }
+    progress?.clear()
+    try publish(report, assessments, grid, system)
+    if let failed = assessments.first(where: { !$0.passesCheck }) {
+      throw refuse(
+        "no schedule keeps every limit of the resources (\(failed.definition.rawValue), \(failed.basis.rawValue))")
+    }
+    if requireTarget, report.verdicts.contains(where: { $0.verdict.isMet != true }) {
+      throw ExitStatus.targetMissed.error
+    }
+  }
+
+  /// Ends the command where there is nothing sound to assess.
+  private func checkInput(_ system: PowerSystem) throws {
+    for target in targets(of: system) {
+      guard let percent = target.minimum ?? target.maximum, percent <= 100, percent >= 0 else {
+        throw refuse("\(target.indicator.rawValue): a target is 0 to 100 % of the maximum load")
+      }
+    }
+    guard (system.totalLoad.max() ?? 0) > 0 else { throw refuse("\(system.name) has no load, so there is no peak") }
+    if let t = system.totalLoad.firstIndex(where: { $0 < 0 }) {
+      throw refuse("the load is negative at \(system.horizon.timestamp(t))")
+    }
+    if requireTarget, targets(of: system).isEmpty {
+      throw refuse("--require-target: case.yaml names no target that is assessed here")
+    }
+  }
+
+  /// Targets of the definitions that are assessed.
+  private func targets(of system: PowerSystem) -> [PolicyTarget] {
+    let assessed = (definition.map { [$0] } ?? ShavingDefinition.allCases).map(\.indicator)
+    return system.targets.filter { assessed.contains($0.indicator) }
+  }
+
+  private func report(of assessments: [PeakShavingAssessment], _ system: PowerSystem) -> AssessmentReport {
+    var report = AssessmentReport(
+      caseName: system.name, horizon: system.horizon, maximumLoad: system.totalLoad.max() ?? 0,
+      version: GridDispatch.version)
+    report.entries = assessments.map {
+      AssessmentEntry(
+        $0, contributions: brief ? nil : $0.contributions(relativeGap: max(gap, 1e-5)), horizon: system.horizon)
+    }
+    for target in system.targets {
+      // Plans speak of the maximum load, so the gross basis is held against them where it is assessed.
+      let candidates = assessments.filter { $0.definition.indicator == target.indicator }
+      guard let assessment = candidates.first(where: { $0.basis == .gross }) ?? candidates.first,
+        let verdict = assessment.verdict(on: target)
+      else { continue }
+      let needs = verdict.isMet == true || brief ? nil : assessment.needs(toReach: verdict.target)
+      report.verdicts.append(VerdictEntry(verdict, needs: needs))
+    }
+    return report
+  }
+
+  private func firm(_ assessments: [PeakShavingAssessment], _ system: PowerSystem) -> [FirmEntry]? {
+    guard let scenarios else { return nil }
+    var study = FirmStudy()
+    (study.samples, study.seed, study.threads) = (scenarios, seed, threads)
+    return assessments.map {
+      FirmEntry(study.run(system, definition: $0.definition, basis: $0.basis), seed: seed)
+    }
+  }
+
+  /// Batteries of up to a fifth of the maximum load and ten hours, added to all resources.
+  private func grid(of system: PowerSystem) -> ShavingFrontier {
+    let fleet = (definition ?? .allResources).resources(of: system).filter { $0.exclusion == nil }.map(\.envelope)
+      .merged
+    let added = Storage(
+      name: "added storage", bus: "", chargeCapacity: 1, dischargeCapacity: 1, energyCapacity: 1,
+      chargeEfficiency: 0.94, dischargeEfficiency: 0.94)
+    let largest = 0.2 * (system.totalLoad.max() ?? 0)
+    return ShavingFrontier(
+      load: (basis ?? .gross).load(of: system), stepHours: system.horizon.stepHours, fleet: fleet,
+      template: EnergyEnvelope(added, over: system.horizon), powers: (1...60).map { Double($0) / 60 * largest },
+      durations: (1...40).map { 0.25 * Double($0) })
+  }
+
+  private func publish(
+    _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ grid: ShavingFrontier?, _ system: PowerSystem
+  ) throws {
+    if json {
+      FileHandle.standardOutput.write(try report.json())
+    } else {
+      print(assessmentText(report, language: lang))
+    }
+    guard let out else { return }
+    var files = [(AssessmentFolder.reportName, try report.json())]
+    for assessment in assessments {
+      let name = "\(assessment.definition.rawValue)-\(assessment.basis.rawValue).csv"
+      files.append((name, Data(assessmentCSV(assessment, horizon: system.horizon))))
+    }
+    if let grid { files.append(("frontier.csv", Data(frontierCSV(grid, maximumLoad: report.maximumLoad)))) }
+    do {
+      try writeAssessment(files.map { (name: $0.0, data: $0.1) }, to: URL(fileURLWithPath: out), force: force)
+    } catch {
+      throw refuse("\(error)")
+    }
+    if !json { print("\(out)/\(AssessmentFolder.reportName)") }
+  }
+}
+
+extension LoadBasis: ExpressibleByArgument {}
+extension ShavingDefinition: ExpressibleByArgument {}

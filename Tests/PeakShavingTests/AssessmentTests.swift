@@ -1,0 +1,132 @@
+import CaseFiles
+import Foundation
+import GridModel
+import Schedules
+import Testing
+
+@testable import PeakShaving
+
+@Suite struct AssessmentTests {
+  /// Two days of 100 MW with a peak of 160 MW from 18:00 to 20:00, a battery of 20 MW / 40 MWh and 10 MW to call off.
+  private static var village: PowerSystem {
+    let load = (0..<48).map { (18..<20).contains($0 % 24) ? 160.0 : 100 }
+    return PowerSystem(
+      name: "village",
+      horizon: Horizon(start: 1_893_427_200, utcOffsetSeconds: 8 * 3600, stepMinutes: 60, count: 48),
+      buses: [Bus(name: "bus", load: .series(load))],
+      storages: [
+        Storage(name: "battery", bus: "bus", chargeCapacity: 20, dischargeCapacity: 20, energyCapacity: 40),
+        Storage(name: "stuck", bus: "bus", chargeCapacity: 0, dischargeCapacity: 20, energyCapacity: 40),
+      ],
+      interruptibleLoads: [InterruptibleLoad(name: "smelter", bus: "bus", capacity: 10, price: 1, hoursPerDay: 2)],
+      targets: [
+        PolicyTarget(.peakShaving, minimum: 25), PolicyTarget(.demandResponse, minimum: 5, maximum: 10),
+      ])
+  }
+
+  private func assess(_ definition: ShavingDefinition, _ basis: LoadBasis = .gross) -> PeakShavingAssessment {
+    PeakShavingAssessment(of: Self.village, definition: definition, basis: basis)
+  }
+
+  @Test func definitionsCountWhatTheySay() {
+    #expect(abs(assess(.demandSide).capability - 10) < 1e-6)
+    #expect(abs(assess(.allResources).capability - 30) < 1e-6)
+    let stuck = assess(.allResources).resources.first { $0.envelope.name == "stuck" }
+    #expect(stuck?.exclusion == .noRecharge)
+  }
+
+  @Test func verdictsHoldTargetsAgainstTheirDefinition() throws {
+    let targets = Self.village.targets
+    let all = try #require(assess(.allResources).verdict(on: targets[0]))
+    // 30 of 160 MW are 18.75 %.
+    #expect(all.isMet == false && abs(all.margin + 6.25) < 1e-5)
+    let demand = try #require(assess(.demandSide).verdict(on: targets[1]))
+    #expect(demand.isMet == true && abs(demand.percent - 6.25) < 1e-5)
+    #expect(assess(.demandSide).verdict(on: targets[0]) == nil)
+  }
+
+  /// 25 % are 40 MW, so 10 MW are missing: of the battery at 2 h, or of the smelter; energy alone cannot give power.
+  @Test func needsAreTheLeast() {
+    let needs = assess(.allResources).needs(toReach: 25)
+    #expect(abs((needs.storagePower ?? .nan) - 10) < 1e-3)
+    #expect(abs((needs.interruptiblePower ?? .nan) - 10) < 1e-3)
+    #expect(needs.storageHours == nil)
+  }
+
+  /// No recharge binds here, so each adds its own power in every order.
+  @Test func contributionsAddUp() {
+    let contributions = assess(.allResources).contributions()
+    #expect(contributions.resources.map(\.name) == ["battery", "smelter"])
+    for (part, expected) in zip(contributions.resources, [20.0, 10]) {
+      #expect(abs(part.alone - expected) < 1e-4 && abs(part.lastIn - expected) < 1e-4)
+    }
+    #expect(abs(contributions.groups.reduce(0) { $0 + $1.shapley } - 30) < 1e-4)
+  }
+
+  @Test func explanationNamesHoursAndLimits() {
+    let assessment = assess(.allResources)
+    let explanation = assessment.solution.explanation(of: assessment.problem)
+    #expect(abs(explanation.hours.reduce(0) { $0 + $1.weight } - 1) < 1e-3)
+    #expect(explanation.hours.allSatisfy { (18..<20).contains($0.step % 24) })
+    #expect(explanation.limits.first { $0.name == "smelter" }?.main != nil)
+  }
+
+  @Test func firmCapabilityIsTheSameOnAnyNumberOfThreads() {
+    var study = FirmStudy()
+    (study.samples, study.seed) = (24, 7)
+    let one = study.run(Self.village, definition: .allResources, basis: .net)
+    study.threads = 5
+    #expect(study.run(Self.village, definition: .allResources, basis: .net) == one)
+    study.seed = 8
+    #expect(study.run(Self.village, definition: .allResources, basis: .net) != one)
+  }
+
+  /// 1 … 9: the median is 5, and √(0.25 / 9) = 1/6 of the ranks either way are 8/6 of a value.
+  @Test func quantilesHaveStandardErrors() {
+    let median = FirmCapability.quantile(0.5, of: (1...9).map(Double.init))
+    #expect(median.value == 5 && abs(median.standardError - 8.0 / 6) < 1e-12)
+  }
+
+  /// Two units of 100 MW, least 60 (regular: 60), for a peak of 160: the night's 80 MW leave 40 too many, of which the
+  /// battery takes 15; 25 MW over 6 h less what is left of its 30 MWh are curtailed.
+  @Test func regulationBalancesTheValley() throws {
+    var system = Self.village
+    let load = (0..<24).map { $0 < 6 ? 80.0 : $0 == 18 ? 160 : 130 }
+    system.horizon = Horizon(start: 1_893_427_200, utcOffsetSeconds: 8 * 3600, stepMinutes: 60, count: 24)
+    system.buses = [Bus(name: "bus", load: .series(load))]
+    system.storages = [
+      Storage(name: "battery", bus: "bus", chargeCapacity: 15, dischargeCapacity: 15, energyCapacity: 30)
+    ]
+    system.thermalUnits = (1...3).map {
+      ThermalUnit(
+        name: "unit-\($0)", bus: "bus", capacity: 100, minimumOutput: 60,
+        fuelCurve: FuelCurve(coalRate: 300, minimumOutput: 60, capacity: 100), fuelPrice: 900)
+    }
+    let regulation = PeakRegulation(of: system)
+    let day = try #require(regulation.days.first)
+    #expect(day.committedCapacity == 200 && day.deepMinimum == 120 && day.lowestNetLoad == 80)
+    #expect(day.chargingRoom == 15 && day.deepMargin == -25)
+    #expect(abs(day.curtailment - (6 * 40 - 30)) < 1e-9)
+    #expect(regulation.months(of: system.horizon).first?.shortfallDays == 1)
+  }
+
+  /// A whole year of a shipped case, certified; heavy without optimisation, so one of them.
+  @Test func shippedYearIsCertified() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Cases/taiyuan-2030")
+    guard FileManager.default.fileExists(atPath: folder.path) else { return }
+    let system = try #require(readCase(at: folder.standardizedFileURL).system)
+    let assessment = PeakShavingAssessment(of: system, definition: .allResources, basis: .gross)
+    #expect(assessment.relativeGap <= 1e-6 && assessment.passesCheck)
+    #expect(assessment.level >= assessment.lowerBound)
+    // The schedule of every device keeps the rules that the audit of dispatch schedules has for it.
+    var devices = system
+    (devices.thermalUnits, devices.renewables, devices.lines, devices.exportChannels) = ([], [], [], [])
+    let report = audit(assessment.deviceSchedule(of: devices), of: devices)
+    #expect(report.cost != nil)
+    let own: Set<AuditRule> = [
+      .storagePower, .storageLevel, .storageBalance, .storageEndLevel, .storageSimultaneous, .interruptibleLimit,
+      .interruptibleDay, .interruptibleYear, .shiftableLimit, .shiftableNeutrality,
+    ]
+    #expect(report.violations.filter { own.contains($0.rule) }.isEmpty)
+  }
+}
