@@ -18,6 +18,13 @@ struct YearMethod: Sendable {
   let solve: @Sendable (DispatchProgram, SolveOptions) throws -> Result
 
   static let all = [
+    // Builds its own program, of the system with equal devices merged: that is part of its seconds.
+    YearMethod(name: "structured") { program, options in
+      guard let outcome = try StructuredInteriorPointMethod(program.system, options: options).solve() else {
+        return Result(status: .stoppedWithoutSolution, objective: nil, bound: -.infinity)
+      }
+      return Result(status: outcome.status, objective: outcome.objective, bound: outcome.bound)
+    },
     YearMethod(name: "glpk") { program, options in
       let outcome = try MonolithicMethod(program, options: options).solve()
       return Result(status: outcome.status, objective: outcome.objective, bound: outcome.bound)
@@ -50,7 +57,7 @@ struct Year: ParsableCommand {
   @Option var seeds = List<UInt64>([1])
   @Option var hours = List<Int>([8760])
   @Option var gaps = List([1e-3, 1e-4, 1e-5])
-  @Option var methods = List(["glpk"])
+  @Option var methods = List(["structured"])
   @Option var units = 40
   @Flag var tightened = false
   @Option(help: "Seconds of wall time for a solve.")
