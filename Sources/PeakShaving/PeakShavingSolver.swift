@@ -42,11 +42,19 @@ public final class PeakShavingSolver {
     guard problem.canRest else { return solveWhole() }
     var solution = screened(from: max(bound, options.floor), to: highest)
     if breaksBudget(solution) { solution = solveWithBudgets(from: solution) }
-    if solution.level - bound > tolerance {
+    if solution.level - bound > tolerance || !joins(solution) {
       let whole = solveWhole()
-      if whole.level < solution.level { solution = whole }
+      if whole.level < solution.level || !joins(solution) { solution = whole }
     }
     return finish(solution)
+  }
+
+  /// Whether the blocks of a schedule join where a level is set below rest; elsewhere they begin and end at rest.
+  private func joins(_ solution: PeakShavingSolution) -> Bool {
+    guard !problem.unrestedStarts.isEmpty else { return true }
+    let check = FleetCheck(
+      solution.schedule(of: problem), of: problem.envelopes, load: problem.load, stepHours: problem.stepHours)
+    return max(check.powerError, check.energyError) <= 1e-6 * max(1, abs(bound))
   }
 
   /// What no schedule can undercut, by the powers alone: all at full power in the worst hour.
