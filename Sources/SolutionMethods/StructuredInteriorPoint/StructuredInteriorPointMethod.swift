@@ -49,7 +49,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       return (equivalents, DispatchProgram(equivalents.system))
     }
     var search = Search(program, options, workers)
-    let isStaged = try clock.phase("interior point") { clock throws(SolverFault) in search.run(&clock) }
+    let isStaged = try clock.phase("interior point") { clock throws(SolverFault) in try search.run(&clock) }
     guard isStaged, search.best != nil else { return nil }
     if let polishHours {
       try clock.phase("polish") { clock throws(SolverFault) in try search.polish(hours: polishHours, clock) }

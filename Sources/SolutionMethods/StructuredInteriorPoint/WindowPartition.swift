@@ -15,8 +15,9 @@ struct WindowPartition: Sendable {
   /// The window that a column is in, −1 for none, and where it comes there.
   private var owner: [Int32]
   private var place: [Int32]
-  /// Windows that a row reaches into.
+  /// Windows that a row reaches into, and its entries that are in any.
   private var sharers: [Int32]
+  private var owned: [Int32]
   private var isLazy: [Bool]
 
   /// - Parameter steps: of the whole model; blocks of columns that are not one per step are in no window.
@@ -28,16 +29,24 @@ struct WindowPartition: Sendable {
     columns = Self.columns(model, steps, windows, &owner, &place)
     rows = Array(repeating: [], count: windows.count)
     sharers = Array(repeating: 0, count: model.rowCount)
+    owned = sharers
     isLazy = Array(repeating: false, count: model.rowCount)
     for block in model.lazyRows { for row in block.indices { isLazy[row] = true } }
     for row in 0..<model.rowCount {
       for entry in model.rowStart[row]..<model.rowStart[row + 1] {
         let window = Int(owner[Int(model.columnIndex[entry])])
-        guard window >= 0, rows[window].last != row else { continue }
+        guard window >= 0 else { continue }
+        owned[row] += 1
+        guard rows[window].last != row else { continue }
         rows[window].append(row)
         sharers[row] += 1
       }
     }
+  }
+
+  /// Whether all columns of a row are in one window.
+  func isWhole(_ row: Int) -> Bool {
+    sharers[row] == 1 && Int(owned[row]) == model.rowStart[row + 1] - model.rowStart[row]
   }
 
   private static func columns(

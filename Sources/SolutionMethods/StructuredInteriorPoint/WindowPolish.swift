@@ -15,7 +15,8 @@ struct WindowPolish {
   private let workers: Int
   /// The best point so far.
   private(set) var values: [Double]
-  /// Multipliers of all rows, by step from the best window so far; rows over many steps keep those given.
+  /// Multipliers of all rows, by step from the best window so far; a row over many steps keeps the one given unless a
+  /// window holds it whole.
   private(set) var rowDuals: [Double]
   /// Steps from the end of the window that gave a step its multipliers; −1 where they are those given.
   private var depth: [Int]
@@ -99,7 +100,9 @@ struct WindowPolish {
       let better = windows[index].map { reach($0, in: windows[index]) > depth[$0] }
       for (position, row) in partition.rows[index].enumerated() {
         let step = Int(stepOfRow[row]) - windows[index].lowerBound
-        if better.indices.contains(step), better[step] { rowDuals[row] = solution.rowDuals[position] }
+        if stepOfRow[row] < 0 ? partition.isWhole(row) : better.indices.contains(step) && better[step] {
+          rowDuals[row] = solution.rowDuals[position]
+        }
       }
       for step in windows[index] { depth[step] = max(depth[step], reach(step, in: windows[index])) }
     }

@@ -46,7 +46,7 @@ import YearSystems
   }
 
   @Test func theVoltageLawIsObeyed() throws {
-    let system = YearSystem(.meshed, seed: 2, hours: 168, units: 10).system()
+    let system = YearSystem(.meshed, seed: 2, hours: 168, units: 6).system()
     let (_, solution) = try optimum(system)
     let outcome = try #require(try StructuredInteriorPointMethod(system, options: SolveOptions(gap: 1e-3)).solve())
     try check(outcome, system, optimum: solution.objective)

@@ -15,7 +15,7 @@ import Testing
       x = model.addColumns("x", count: cost.count, upper: 1, cost: .series(cost))
       var lower = Array(repeating: 0.0, count: cost.count)
       lower[cost.count - 1] = end
-      level = model.addColumns("level", count: cost.count, lower: .series(lower), upper: 10)
+      level = model.addColumns("level", count: cost.count, lower: .series(lower), upper: 100)
       rows = model.addRows(
         "balance", count: cost.count, lower: 0, upper: 0,
         terms: [Term(level, 1), Term(level, -1, shift: -1), Term(x, -1)])
