@@ -72,7 +72,9 @@ let package = Package(
     tests("StagedOptimization"),
     tests("GridModel"),
     tests("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization", "SolutionMethods", "GLPK"]),
-    tests("SolutionMethods", ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization"]),
+    tests(
+      "SolutionMethods",
+      ["CaseFiles", "DispatchFormulation", "GridModel", "Schedules", "LinearOptimization", "YearSystems"]),
     tests("Schedules", ["GridModel"]),
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
     tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),

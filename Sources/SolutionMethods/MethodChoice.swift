@@ -16,9 +16,15 @@ public enum MethodChoice: String, Sendable, CaseIterable {
     guard self == .auto else { return self }
     let devices = system.thermalUnits.count + system.storages.count + system.renewables.count
     let isLong = system.horizon.count * devices >= Self.longSteps
-    return isLong && StructuredInteriorPointMethod.covers(system, commitment: commitment) ? .structured : .monolithic
+    return isLong && !system.hasVoltageLaw && StructuredInteriorPointMethod.covers(system, commitment: commitment)
+      ? .structured : .monolithic
   }
 
   /// Steps × devices from which one model takes GLPK longer than a second or two.
   private static let longSteps = 6000
+}
+
+extension PowerSystem {
+  /// Whether flows obey Kirchhoff's voltage law, and not only the lines' capacities.
+  var hasVoltageLaw: Bool { network == .dc && lines.contains { $0.reactance != nil } }
 }

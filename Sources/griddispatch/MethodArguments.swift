@@ -23,6 +23,12 @@ struct MethodArguments: ParsableArguments {
       "With --method rolling: hours that every window looks beyond those (default: 24).", valueName: "hours"))
   var overlap: Double?
 
+  @Flag(
+    help: """
+      With --method structured: improve schedule and prices by GLPK in windows of 48 hours at the end.
+      """)
+  var polish = false
+
   private var windowHours: Double { window ?? 48 }
   private var overlapHours: Double { overlap ?? 24 }
 
@@ -32,6 +38,7 @@ struct MethodArguments: ParsableArguments {
     if method != .rolling, window != nil || overlap != nil {
       throw ValidationError("--window and --overlap need --method rolling.")
     }
+    if method != .structured, polish { throw ValidationError("--polish needs --method structured.") }
   }
 
   /// Window and overlap in steps of the case; `nil` unless the method is rolling.
@@ -53,6 +60,7 @@ struct MethodArguments: ParsableArguments {
   var texts: [String: String] {
     var texts = ["method": method.rawValue]
     if method == .rolling { (texts["window"], texts["overlap"]) = ("\(windowHours)", "\(overlapHours)") }
+    if polish { texts["polish"] = "true" }
     return texts
   }
 }

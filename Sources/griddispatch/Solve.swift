@@ -123,11 +123,13 @@ struct Solve: ParsableCommand {
     let choice = method.method.chosen(for: system, commitment: commitment)
     if choice == .structured {
       guard StructuredInteriorPointMethod.covers(system, commitment: commitment) else {
-        throw refuse("--method structured takes cases without commitment and without reactances; leave the choice to auto")
+        throw refuse("--method structured takes cases without commitment; leave the choice to auto")
       }
       if !writeModel.isEmpty { _ = try build(system, progress, &record) }
+      let polishHours = method.polish ? StructuredInteriorPointMethod.usualPolishHours : nil
       return { options throws(SolverFault) in
-        if let outcome = try StructuredInteriorPointMethod(system, options: options).solve() { return outcome }
+        let structured = StructuredInteriorPointMethod(system, options: options, polishHours: polishHours)
+        if let outcome = try structured.solve() { return outcome }
         return try MonolithicMethod(DispatchProgram(system), options: options).solve()
       }
     }

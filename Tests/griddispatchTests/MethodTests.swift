@@ -64,4 +64,17 @@ import Testing
       #expect(outcome.output.contains("stopped before window 1 of 2, "))
     }
   }
+
+  @Test func polishIsNotedAndNeedsTheStructuredMethod() throws {
+    try StarterCase.inFolder { folder in
+      let polished = try Summary(
+        json: try Command.expect(0, ["solve", "my-case", "--method", "structured", "--polish", "--json"], in: folder)
+          .output)
+      #expect(polished.options["polish"] == "true")
+      for method in ["auto", "monolithic", "rolling"] {
+        let refused = try Command.expect(1, ["solve", "my-case", "--method", method, "--polish"], in: folder)
+        #expect(refused.errors.contains("--polish needs --method structured."))
+      }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import DispatchFormulation
+import Foundation
 import GridModel
 import LinearOptimization
 import Schedules
@@ -13,16 +14,28 @@ import StagedOptimization
 public struct StructuredInteriorPointMethod: Sendable {
   let system: PowerSystem
   let options: SolveOptions
+  private let polishHours: Double?
+  private let workers: Int
 
-  public init(_ system: PowerSystem, options: SolveOptions) {
+  /// - Parameters:
+  ///   - polishHours: hours of the windows in which GLPK improves the schedule and its prices at the end; `nil` for none.
+  ///   - workers: threads for windows; the result does not depend on them.
+  public init(
+    _ system: PowerSystem, options: SolveOptions, polishHours: Double? = nil,
+    workers: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) {
     self.system = system
     self.options = options
+    self.polishHours = polishHours
+    self.workers = workers
   }
 
-  /// Whether the method can take a case: without commitment, on a network without voltage law.
+  /// Hours of windows that suit most cases.
+  public static let usualPolishHours = 48.0
+
+  /// Whether the method can take a case: any without commitment.
   public static func covers(_ system: PowerSystem, commitment: Bool) -> Bool {
     !commitment && system.horizon.count >= 2
-      && (system.network == .transport || system.lines.allSatisfy { $0.reactance == nil })
   }
 
   /// Runs on the current thread until the gap is met, a limit ends it, or rounding leaves nothing to gain.
@@ -35,9 +48,13 @@ public struct StructuredInteriorPointMethod: Sendable {
       let equivalents = EquivalentDevices(system)
       return (equivalents, DispatchProgram(equivalents.system))
     }
-    var search = Search(program, options)
-    let isStaged = try clock.phase("interior point") { clock throws(SolverFault) in search.run(&clock) }
-    guard isStaged, let best = search.best else { return nil }
+    var search = Search(program, options, workers)
+    let isStaged = try clock.phase("interior point") { clock throws(SolverFault) in try search.run(&clock) }
+    guard isStaged, search.best != nil else { return nil }
+    if let polishHours {
+      try clock.phase("polish") { clock throws(SolverFault) in try search.polish(hours: polishHours, clock) }
+    }
+    guard let best = search.best else { return nil }
     var schedule = program.schedule(columnValues: best.values)
     program.addPrices(rowDuals: search.certificate.rowDuals, to: &schedule)
     let isDone = options.accepts(objective: best.cost, bound: search.certificate.bound)
@@ -47,7 +64,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       bound: min(search.certificate.bound, best.cost), certifiedBy: search.certificate.certifiedBy,
       size: .init(program.model), phases: clock.phases)
     outcome.objective = best.cost
-    outcome.note = "\(search.iterations) iterations of the interior point"
+    outcome.note = search.note
     outcome.schedule = equivalents.expanded(schedule, of: system)
     return outcome
   }
@@ -60,11 +77,17 @@ public struct StructuredInteriorPointMethod: Sendable {
     private var activeBudgets: Set<Int> = []
     private(set) var best: (values: [Double], cost: Double)?
     private(set) var certificate: OptimalityCertificate
-    private(set) var iterations = 0
+    private var iterations = 0
+    private let workers: Int
+    /// Gap between the interior point's own cost and bound at which a point that breaks the voltage law is mended.
+    private var mendingGap: Double
+    private var unpolished: Int?
 
-    init(_ program: DispatchProgram, _ options: SolveOptions) {
+    init(_ program: DispatchProgram, _ options: SolveOptions, _ workers: Int) {
       self.program = program
       self.options = options
+      self.workers = workers
+      mendingGap = options.gap / 2
       certificate = OptimalityCertificate(
         rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
     }
@@ -73,7 +96,7 @@ public struct StructuredInteriorPointMethod: Sendable {
     private static let mostIterations = 80
 
     /// - Returns: whether the model has the structure that the method needs.
-    mutating func run(_ clock: inout SolveClock) -> Bool {
+    mutating func run(_ clock: inout SolveClock) throws(SolverFault) -> Bool {
       while true {
         let horizon = program.system.horizon
         let active = activeBudgets
@@ -87,14 +110,14 @@ public struct StructuredInteriorPointMethod: Sendable {
           stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
         view.forgetColumns()
         point.start(duals: start.duals, mu: 0.75 * start.scale)
-        guard iterate(&point, view, &clock) else { return true }
+        guard try iterate(&point, view, &clock) else { return true }
       }
     }
 
     /// - Returns: whether budgets turned out to bind, so that the search is to begin again with them.
     private mutating func iterate(
       _ point: inout StagedInteriorPoint, _ view: StagedProgram, _ clock: inout SolveClock
-    ) -> Bool {
+    ) throws(SolverFault) -> Bool {
       var gapBefore = Double.infinity
       // The true gap is a third to a twentieth of the estimate; an evaluation costs as much as an iteration.
       var nextEvaluation = 8 * max(options.gap, 1e-9)
@@ -107,7 +130,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         let estimate = point.gapEstimate / max(abs(bound), 1e-9)
         if estimate < 0.02, breaksBudgets(point, view) { return true }
         guard estimate < nextEvaluation || point.isExhausted || point.iterations >= 30 else { continue }
-        let gap = evaluate(point, view)
+        let gap = try evaluate(point, view, clock)
         if let best { clock.found(objective: best.cost) }
         if gap <= options.gap + 1e-9 || point.isExhausted { return false }
         // Truncated steps have no proof of convergence: where they stall, take plain ones.
@@ -115,7 +138,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         gapBefore = gap
         if gap > 3 * options.gap { nextEvaluation = estimate / 3 }
       }
-      if best == nil { _ = evaluate(point, view) }
+      if best == nil { _ = try evaluate(point, view, clock, isLast: true) }
       return false
     }
 
@@ -129,19 +152,71 @@ public struct StructuredInteriorPointMethod: Sendable {
     }
 
     /// Certifies the present prices and restores the present quantities; the gap between the best of both.
-    private mutating func evaluate(_ point: borrowing StagedInteriorPoint, _ view: StagedProgram) -> Double {
+    private mutating func evaluate(
+      _ point: borrowing StagedInteriorPoint, _ view: StagedProgram, _ clock: SolveClock, isLast: Bool = false
+    ) throws(SolverFault) -> Double {
       var duals = view.rowDuals(point)
       improveSpanMultipliers(&duals, in: program.model)
       let own = OptimalityCertificate(rowDuals: duals, of: program.model, maker: Self.maker)
       if own.bound > certificate.bound { certificate = own }
       var values = view.columnValues(point)
-      let missed = BalanceRestoration(program).restore(&values, rowDuals: duals)
-      if missed == 0, feasibilityError(of: values, in: program.model) <= 1e-7 {
-        let cost = program.model.objective(of: values)
-        if cost < best?.cost ?? .infinity { best = (values, cost) }
+      if program.system.hasVoltageLaw {
+        let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
+        if promised <= mendingGap || isLast { try mend(&values, duals, clock) }
+      } else {
+        _ = BalanceRestoration(program).restore(&values, rowDuals: duals)
       }
+      keep(values)
       guard let best else { return .infinity }
       return relativeGap(objective: best.cost, bound: certificate.bound)
+    }
+
+    /// Takes a point that is feasible and the cheapest so far.
+    private mutating func keep(_ values: [Double]) {
+      guard feasibilityError(of: values, in: program.model) <= 1e-7 else { return }
+      let cost = program.model.objective(of: values)
+      if cost < best?.cost ?? .infinity { best = (values, cost) }
+    }
+
+    /// Leads a point back to feasibility by GLPK where moving power along lines does not obey the voltage law.
+    private mutating func mend(_ values: inout [Double], _ duals: [Double], _ clock: SolveClock) throws(SolverFault) {
+      for column in values.indices {
+        values[column] = min(max(values[column], program.model.columnLower[column]), program.model.columnUpper[column])
+      }
+      program.restore(&values)
+      var polish = windows(hours: 24, values, duals)
+      try polish.pass(clock)
+      values = polish.values
+      mendingGap /= 10
+    }
+
+    /// Solves the best schedule's windows twice, with seams at different hours, and takes what is better of it.
+    mutating func polish(hours: Double, _ clock: SolveClock) throws(SolverFault) {
+      guard let best else { return }
+      var polish = windows(hours: hours, best.values, certificate.rowDuals)
+      try polish.pass(clock)
+      try polish.pass(offset: polish.windowSteps / 2, clock)
+      keep(polish.values)
+      var duals = polish.rowDuals
+      improveSpanMultipliers(&duals, in: program.model)
+      let own = OptimalityCertificate(
+        rowDuals: duals, of: program.model, maker: "GLPK simplex in windows of the year")
+      if own.bound > certificate.bound { certificate = own }
+      unpolished = polish.unsolved.count
+    }
+
+    private func windows(hours: Double, _ values: [Double], _ duals: [Double]) -> WindowPolish {
+      let horizon = program.system.horizon
+      return WindowPolish(
+        program.model, steps: horizon.count, windowSteps: Int((hours / horizon.stepHours).rounded()), values: values,
+        rowDuals: duals, workers: workers)
+    }
+
+    /// How the search went, in a line.
+    var note: String {
+      let iterations = "\(iterations) iterations of the interior point"
+      guard let unpolished else { return iterations }
+      return iterations + (unpolished == 0 ? ", polished" : ", polished but for \(unpolished) windows")
     }
   }
 }
