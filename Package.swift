@@ -69,7 +69,7 @@ let package = Package(
       path: "Benchmarks/PeakShavingBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
-    tests("StagedOptimization"),
+    tests("StagedOptimization", ["CStageKernels", "LinearOptimization"]),
     tests("GridModel"),
     tests("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization", "SolutionMethods", "GLPK"]),
     tests(

@@ -27,3 +27,39 @@ import Testing
   #expect(abs(point.bound() - 20) < 1e-4)
   #expect(abs(point.values(ofColumn: 4)[0] - 5) < 1e-3)
 }
+
+/// Bounds against the optimum that GLPK finds.
+@Suite struct StagedInteriorPointBoundTests {
+  @Test(arguments: [0, 1e-3]) func boundRisesToTheOptimumAndNotAbove(truncatedPart: Double) throws {
+    for seed in stagedSeeds(20) {
+      let model = RandomStagedModel(seed: seed).model
+      let optimum = try model.optimum()
+      var point = try StagedInteriorPoint(model)
+      point.truncatedPart = truncatedPart
+      point.start(duals: model.rows.map { _ in Array(repeating: 0, count: model.stageCount) }, mu: 20)
+      for _ in 0..<60 where !point.isExhausted && point.gapEstimate > 1e-6 * abs(optimum) {
+        point.iterate()
+        #expect(point.bound() <= optimum + 1e-8 * abs(optimum), "seed \(seed), iteration \(point.iterations)")
+      }
+      #expect(point.bound() >= optimum - 1e-6 * abs(optimum), "seed \(seed): \(point.bound()) of \(optimum)")
+      let cost = model.columns.indices.reduce(0.0) { sum, column in
+        sum + zip(point.values(ofColumn: column), model.columns[column].cost).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      #expect(abs(cost - optimum) <= 1e-4 * abs(optimum), "seed \(seed): \(cost) for \(optimum)")
+    }
+  }
+
+  /// Whatever the multipliers are, what they prove is true.
+  @Test func noMultipliersProveMore() throws {
+    for seed in stagedSeeds(10) {
+      let model = RandomStagedModel(seed: seed).model
+      let optimum = try model.optimum()
+      var random = StagedNumbers(seed: seed)
+      for size in [0.1, 1, 10, 100] {
+        var point = try StagedInteriorPoint(model)
+        point.start(duals: model.rows.map { _ in random.draws(model.stageCount, -size...size) }, mu: 1)
+        #expect(point.bound() <= optimum + 1e-9 * abs(optimum), "seed \(seed), up to \(size)")
+      }
+    }
+  }
+}

@@ -135,6 +135,7 @@ extension Storage {
     storage.energyCapacity = even(energyCapacity * factor)
     storage.minimumEnergy = even(minimumEnergy * factor)
     storage.initialEnergy = initialEnergy.map { even($0 * factor) }
+    storage.cycleEnergy = cycleEnergy.map { even($0 * factor) }
     if case .atLeast(let energy) = endLevel { storage.endLevel = .atLeast(even(energy * factor)) }
     return storage
   }
