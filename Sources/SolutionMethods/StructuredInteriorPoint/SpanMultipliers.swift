@@ -9,6 +9,10 @@ func improveSpanMultipliers(_ duals: inout [Double], in model: LinearModel) {
   for rows in model.termRows { for row in rows.rows.indices { isBlock[row] = true } }
   let spans = (0..<model.rowCount).filter { !isBlock[$0] }
   guard !spans.isEmpty else { return }
+  // A multiplier that asks for an infinite limit proves nothing, and must not lead the others astray.
+  for row in duals.indices where !(duals[row] > 0 ? model.rowLower[row] : model.rowUpper[row]).isFinite {
+    duals[row] = 0
+  }
   var reduced = model.reducedCosts(of: duals)
   for _ in 0..<2 {
     for row in spans {
