@@ -208,7 +208,8 @@ public struct StructuredInteriorPointMethod: Sendable {
     private func windows(hours: Double, _ values: [Double], _ duals: [Double]) -> WindowPolish {
       let horizon = program.system.horizon
       return WindowPolish(
-        program.model, steps: horizon.count, windowSteps: Int((hours / horizon.stepHours).rounded()), values: values,
+        program.model, steps: horizon.count, windowSteps: Int((hours / horizon.stepHours).rounded()),
+        exclusions: program.exclusions, values: values,
         rowDuals: duals, workers: workers)
     }
 

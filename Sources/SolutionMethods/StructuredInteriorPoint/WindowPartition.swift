@@ -44,6 +44,9 @@ struct WindowPartition: Sendable {
     }
   }
 
+  /// Where a column of a window is in the window's model.
+  func position(of column: Int) -> Int { Int(place[column]) }
+
   /// Whether all columns of a row are in one window.
   func isWhole(_ row: Int) -> Bool {
     sharers[row] == 1 && Int(owned[row]) == model.rowStart[row + 1] - model.rowStart[row]

@@ -1,4 +1,5 @@
 import Dispatch
+import DispatchFormulation
 import LinearOptimization
 import Synchronization
 
@@ -12,6 +13,7 @@ struct WindowPolish {
   private let model: LinearModel
   private let steps: Int
   let windowSteps: Int
+  private let exclusions: [ExclusivePair]
   private let workers: Int
   /// The best point so far.
   private(set) var values: [Double]
@@ -26,14 +28,17 @@ struct WindowPolish {
 
   /// - Parameters:
   ///   - windowSteps: steps of a window, at least 1.
+  ///   - exclusions: pairs of columns of which the result has at most one above 0 in a step.
   ///   - values: the point, one value per column; within the columns' limits.
   ///   - rowDuals: multipliers of all rows.
   init(
-    _ model: LinearModel, steps: Int, windowSteps: Int, values: [Double], rowDuals: [Double], workers: Int
+    _ model: LinearModel, steps: Int, windowSteps: Int, exclusions: [ExclusivePair] = [], values: [Double],
+    rowDuals: [Double], workers: Int
   ) {
     self.model = model
     self.steps = steps
     self.windowSteps = max(1, windowSteps)
+    self.exclusions = exclusions
     self.workers = max(1, workers)
     self.values = values
     self.rowDuals = rowDuals
@@ -81,7 +86,7 @@ struct WindowPolish {
   /// - Returns: windows without a feasible point.
   private mutating func solve(_ windows: [Range<Int>], _ clock: SolveClock) throws(SolverFault) -> [Range<Int>] {
     let partition = WindowPartition(model, steps: steps, windows: windows)
-    let solutions = try Self.solveAll(partition, at: values, workers: workers, clock)
+    let solutions = try solveAll(partition, clock)
     let stepOfRow = stepOfRow
     var infeasible: [Range<Int>] = []
     for (index, solution) in solutions.enumerated() {
@@ -126,10 +131,9 @@ struct WindowPolish {
   }
 
   /// Every window's solution, each found within one call on one thread, as GLPK's environment demands.
-  private static func solveAll(
-    _ partition: WindowPartition, at values: [Double], workers: Int, _ clock: SolveClock
-  ) throws(SolverFault) -> [Solution] {
-    let activities = partition.model.rowActivities(of: values)
+  private func solveAll(_ partition: WindowPartition, _ clock: SolveClock) throws(SolverFault) -> [Solution] {
+    let (values, exclusions) = (values, exclusions)
+    let activities = model.rowActivities(of: values)
     let count = partition.windows.count
     let next = Atomic(0)
     let results = Mutex([Result<Solution, SolverFault>?](repeating: nil, count: count))
@@ -138,10 +142,7 @@ struct WindowPolish {
         let window = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard window < count else { return }
         let result = Result { () throws(SolverFault) -> Solution in
-          var session = try LazySession(partition.part(window, at: values, activities))
-          var options = clock.solverOptions(phase: "windows")
-          options.progress = nil
-          return try session.solve(options)
+          try Self.solve(partition, window, partition.part(window, at: values, activities), exclusions, clock)
         }
         results.withLock { $0[window] = result }
       }
@@ -149,5 +150,34 @@ struct WindowPolish {
     var solutions: [Solution] = []
     for result in results.withLock({ $0 }) { if let result { solutions.append(try result.get()) } }
     return solutions
+  }
+
+  /// One window's optimum with its duals; where it has both of a pair, the point is the best without the smaller of the
+  /// two.
+  private static func solve(
+    _ partition: WindowPartition, _ window: Int, _ part: LinearModel, _ exclusions: [ExclusivePair], _ clock: SolveClock
+  ) throws(SolverFault) -> Solution {
+    var session = try LazySession(part)
+    var options = clock.solverOptions(phase: "windows")
+    options.progress = nil
+    let optimum = try session.solve(options)
+    var solution = optimum
+    // What one round forbids may make others meet, but every round leaves fewer that can.
+    while solution.status == .optimal {
+      var closed: [Int] = []
+      for pair in exclusions {
+        for step in partition.windows[window] {
+          let first = partition.position(of: pair.first.first + step)
+          let second = partition.position(of: pair.second.first + step)
+          let (a, b) = (solution.columnValues[first], solution.columnValues[second])
+          if min(a, b) > 1e-7 { closed.append(a < b ? first : second) }
+        }
+      }
+      if closed.isEmpty { break }
+      try session.setBounds(columns: closed, lower: closed.map { _ in 0 }, upper: closed.map { _ in 0 })
+      solution = try session.solve(options)
+    }
+    solution.rowDuals = optimum.rowDuals
+    return solution
   }
 }

@@ -1,6 +1,7 @@
 import LinearOptimization
 import Testing
 
+@testable import DispatchFormulation
 @testable import SolutionMethods
 
 /// Windows of a store that is filled by x at a cost: level[t] = level[t − 1] + x[t].
@@ -90,6 +91,19 @@ import Testing
     try polish.pass(clock)
     #expect(abs(polish.values.reduce(0, +) - 4) < 1e-9)
     #expect(abs(polish.values[0] + polish.values[1] - 2) < 1e-9)
+  }
+
+  /// Both at once, 4 and 2, would earn most.
+  @Test func pairsRunOneWay() throws {
+    var model = LinearModel()
+    let a = model.addColumns("a", count: 2, upper: 4, cost: -2)
+    let b = model.addColumns("b", count: 2, upper: 4, cost: -1)
+    model.addRows("sum", count: 2, upper: 6, terms: [Term(a, 1), Term(b, 1)])
+    let pair = ExclusivePair(label: "pair", first: a, second: b, firstLimit: 4, secondLimit: 4)
+    var polish = WindowPolish(
+      model, steps: 2, windowSteps: 1, exclusions: [pair], values: [0, 0, 0, 0], rowDuals: [0, 0], workers: 1)
+    try polish.pass(clock)
+    #expect(polish.values == [4, 4, 0, 0])
   }
 
   @Test func threadsDoNotChangeTheResult() throws {
