@@ -200,7 +200,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       var duals = polish.rowDuals
       improveSpanMultipliers(&duals, in: program.model)
       let own = OptimalityCertificate(
-        rowDuals: duals, of: program.model, maker: "GLPK simplex in windows of the year")
+        rowDuals: duals, of: program.model, maker: "GLPK simplex in windows")
       if own.bound > certificate.bound { certificate = own }
       unpolished = polish.unsolved.count
     }
