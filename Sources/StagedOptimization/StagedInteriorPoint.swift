@@ -191,8 +191,12 @@ public struct StagedInteriorPoint: ~Copyable {
         scale = max(scale, abs(residual.base[i]))
       }
       subtractRows(corrector, from: missed)
-      var worst = 0.0
-      for i in 0..<missed.count * stages { worst = max(worst, abs(missed.base[i])) }
+      var (worst, sum) = (0.0, 0.0)
+      for i in 0..<missed.count * stages {
+        worst = max(worst, abs(missed.base[i]))
+        sum += missed.base[i]
+      }
+      guard sum.isFinite else { return false }
       guard worst > 1e-6 * max(1, scale) else { return true }
       // Rounding outweighs what a refinement repairs.
       guard worst < 0.5 * last else { return worst < 1e-3 * max(1, scale) }

@@ -128,9 +128,12 @@ struct Solve: ParsableCommand {
       if !writeModel.isEmpty { _ = try build(system, progress, &record) }
       let polishHours = method.polish ? StructuredInteriorPointMethod.usualPolishHours : nil
       return { options throws(SolverFault) in
+        let started = ContinuousClock.now
         let structured = StructuredInteriorPointMethod(system, options: options, polishHours: polishHours)
         if let outcome = try structured.solve() { return outcome }
-        return try MonolithicMethod(DispatchProgram(system), options: options).solve()
+        var rest = options
+        rest.timeLimit = options.timeLimit.map { max(0.001, $0 - (ContinuousClock.now - started) / .seconds(1)) }
+        return try MonolithicMethod(DispatchProgram(system), options: rest).solve()
       }
     }
     let program = try build(system, progress, &record)

@@ -173,9 +173,16 @@ public struct StructuredInteriorPointMethod: Sendable {
 
     /// Takes a point that is feasible and the cheapest so far.
     private mutating func keep(_ values: [Double]) {
-      guard feasibilityError(of: values, in: program.model) <= 1e-7 else { return }
+      guard feasibilityError(of: values, in: program.model) <= 1e-7, isExclusive(values) else { return }
       let cost = program.model.objective(of: values)
       if cost < best?.cost ?? .infinity { best = (values, cost) }
+    }
+
+    /// Whether every store charges or discharges, never both; simplex may find both cheaper where prices are negative.
+    private func isExclusive(_ values: [Double]) -> Bool {
+      program.exclusions.allSatisfy { pair in
+        (0..<pair.first.count).allSatisfy { min(values[pair.first.first + $0], values[pair.second.first + $0]) <= 1e-7 }
+      }
     }
 
     /// Leads a point back to feasibility by GLPK where moving power along lines does not obey the voltage law.
