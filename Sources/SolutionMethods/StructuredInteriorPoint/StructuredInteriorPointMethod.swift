@@ -130,7 +130,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         let estimate = point.gapEstimate / max(abs(bound), 1e-9)
         if estimate < 0.02, breaksBudgets(point, view) { return true }
         guard estimate < nextEvaluation || point.isExhausted || point.iterations >= 30 else { continue }
-        let gap = try evaluate(point, view, clock)
+        let gap = try evaluate(point, view, clock, isLast: point.isExhausted)
         if let best { clock.found(objective: best.cost) }
         if gap <= options.gap + 1e-9 || point.isExhausted { return false }
         // Truncated steps have no proof of convergence: where they stall, take plain ones.
@@ -162,7 +162,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       var values = view.columnValues(point)
       if program.system.hasVoltageLaw {
         let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
-        if promised <= mendingGap || isLast { try mend(&values, duals, clock) }
+        if (promised <= mendingGap && mendingGap > 1e-9) || isLast { try mend(&values, duals, clock) }
       } else {
         _ = BalanceRestoration(program).restore(&values, rowDuals: duals)
       }
@@ -193,8 +193,12 @@ public struct StructuredInteriorPointMethod: Sendable {
       program.restore(&values)
       var polish = windows(hours: 24, values, duals)
       try polish.pass(clock)
+      if !options.accepts(objective: program.model.objective(of: polish.values), bound: certificate.bound) {
+        // The levels that the first pass held at its seams.
+        try polish.pass(offset: polish.windowSteps / 2, clock)
+      }
       values = polish.values
-      mendingGap /= 10
+      mendingGap /= 100
     }
 
     /// Solves the best schedule's windows twice, with seams at different hours, and takes what is better of it.
