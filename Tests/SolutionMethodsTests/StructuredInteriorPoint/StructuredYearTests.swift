@@ -16,7 +16,7 @@ func structuredSeeds(_ count: Int) -> Range<UInt64> {
 
 /// Random years' beginnings, between GLPK's optimum of the linear program and what the method proves.
 @Suite struct StructuredYearTests {
-  /// Ten in a row have everything; more of them, and 744 h, with a larger GRIDDISPATCH_TEST_COUNT.
+  /// Ten in a row have everything; more of them, some over 744 h, with a larger GRIDDISPATCH_TEST_COUNT.
   private static let isLong = rollingSeeds(1).count >= 4
 
   /// What some of the schedules show, so that the seeds test what they should.
@@ -52,7 +52,7 @@ func structuredSeeds(_ count: Int) -> Range<UInt64> {
   @Test func boundAndCostEncloseTheOptimum() throws {
     var coverage = Coverage()
     for seed in structuredSeeds(10) {
-      let hours = Self.isLong && seed % 2 == 0 ? 744 : 168
+      let hours = Self.isLong && seed % 20 == 0 ? 744 : 168
       let system = YearSystem.scenario(seed: seed, hours: hours, units: 5).system()
       guard StructuredInteriorPointMethod.covers(system, commitment: false) else { continue }
       let options = SolveOptions(gap: 1e-4)
