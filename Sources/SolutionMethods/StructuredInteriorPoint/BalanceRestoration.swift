@@ -11,6 +11,8 @@ struct BalanceRestoration {
   private let steps: Int
   private let busCount: Int
   private let lines: [LineFlow]
+  /// MW.
+  private static let dust = 1e-5
 
   init(_ program: DispatchProgram) {
     self.program = program
@@ -37,7 +39,13 @@ struct BalanceRestoration {
   func restore(_ values: inout [Double], rowDuals: [Double]) -> Double {
     let model = program.model
     for column in values.indices {
-      values[column] = min(max(values[column], model.columnLower[column]), model.columnUpper[column])
+      // An interior point stops just short of its limits: what is that near is on them, and files show no dust.
+      let (lower, upper) = (model.columnLower[column], model.columnUpper[column])
+      if values[column] < lower + Self.dust {
+        values[column] = lower
+      } else if values[column] > upper - Self.dust {
+        values[column] = upper
+      }
     }
     program.restore(&values)
     let moving = adjusted(cost: rowDuals)
