@@ -56,8 +56,7 @@ public struct FixedColumns: Sendable {
   }
 
   private mutating func addRows() {
-    var isLazy = Array(repeating: false, count: model.rowCount)
-    for block in model.lazyRows { for row in block.indices { isLazy[row] = true } }
+    let isLazy = model.isLazyRow
     var left = RowEntries()
     for row in 0..<model.rowCount {
       let before = left.columnIndex.count

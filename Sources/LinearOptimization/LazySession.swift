@@ -12,10 +12,7 @@ public struct LazySession: ~Copyable {
 
   /// - Parameter model: integer columns are taken as continuous.
   public init(_ model: LinearModel) throws(SolverFault) {
-    var isLazy = Array(repeating: false, count: model.rowCount)
-    for block in model.lazyRows {
-      for row in block.indices { isLazy[row] = true }
-    }
+    let isLazy = model.isLazyRow
     var position = Array(repeating: -1, count: model.rowCount)
     var kept: [Int] = []
     for row in 0..<model.rowCount where !isLazy[row] {

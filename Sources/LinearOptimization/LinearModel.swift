@@ -36,6 +36,13 @@ public struct LinearModel: Sendable {
   public var columnCount: Int { cost.count }
   public var rowCount: Int { rowLower.count }
   public var nonzeroCount: Int { coefficient.count }
+
+  /// Whether each row is lazy.
+  public var isLazyRow: [Bool] {
+    var isLazy = Array(repeating: false, count: rowCount)
+    for block in lazyRows { for row in block.indices { isLazy[row] = true } }
+    return isLazy
+  }
   public var integerCount: Int { isInteger.reduce(0) { $0 + ($1 ? 1 : 0) } }
 
   /// Reserves capacity for the expected size, so that appending does not copy.
@@ -73,7 +80,7 @@ public struct LinearModel: Sendable {
   ) -> RowBlock {
     let block = RowBlock(first: rowCount, count: count)
     if isLazy { lazyRows.append(block) }
-    termRows.append(TermRows(rows: block, terms: terms, isLazy: isLazy))
+    termRows.append(TermRows(rows: block, terms: terms))
     lower.append(to: &rowLower, count: count)
     upper.append(to: &rowUpper, count: count)
     rowBlocks.append(BlockLabel(label: label, first: block.first))
@@ -297,7 +304,6 @@ public struct RowBlock: Sendable, Hashable {
 public struct TermRows: Sendable {
   public let rows: RowBlock
   public let terms: [Term]
-  public let isLazy: Bool
 }
 
 /// Where a block starts and what it is called.

@@ -89,8 +89,7 @@ public struct RoomColumns: Sendable {
 
   private mutating func substitute() {
     guard !rooms.isEmpty else { return }
-    var isLazy = Array(repeating: false, count: original.rowCount)
-    for block in original.lazyRows { for row in block.indices { isLazy[row] = true } }
+    var isLazy = original.isLazyRow
     var replaced = Array(repeating: -1, count: original.columnCount)
     for (index, room) in rooms.enumerated() {
       isLazy[room.row] = true

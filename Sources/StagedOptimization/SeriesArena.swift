@@ -28,8 +28,6 @@ struct SeriesArena: ~Copyable {
 
   func fill(_ value: Double) { base.update(repeating: value, count: count * length) }
 
-  func fill(_ series: Int, _ value: Double) { self[series].update(repeating: value, count: length) }
-
   func values(_ series: Int) -> [Double] { Array(UnsafeBufferPointer(start: self[series], count: length)) }
 
   func set(_ series: Int, _ values: [Double]) {
@@ -45,24 +43,23 @@ struct SeriesArena: ~Copyable {
 
 typealias Series = UnsafeMutablePointer<Double>
 
-/// target[t + offset] += factor · weight[t] · source[t]; the weight is per stage of the target, or 1.
-@inline(__always)
-func accumulate(
-  _ target: Series, _ coefficient: SeriesCoefficient, _ factor: Double, _ source: Series, _ range: Range<Int>,
-  offset: Int
-) {
-  let f = factor * coefficient.constant
-  if let series = coefficient.series {
-    for t in range { target[t + offset] += f * series[t + offset] * source[t] }
-  } else {
-    for t in range { target[t + offset] += f * source[t] }
-  }
-}
-
-/// A coefficient as kernels take it: a constant, times a series by stage of the row where there is one.
+/// A coefficient as kernels take it, in the stage of its row: a constant, times a series where there is one.
 struct SeriesCoefficient {
   var constant: Double
   var series: Series?
 
   func at(_ stage: Int) -> Double { constant * (series?[stage] ?? 1) }
+}
+
+extension StagedModel.Coefficient {
+  /// target[row + to] += factor · coefficient[row] · source[row + from] over stages of the coefficient's row.
+  @inline(__always)
+  func add(
+    _ factor: Double, _ source: Series, from: Int = 0, to target: Series, at to: Int = 0, rows: Range<Int>
+  ) {
+    switch self {
+    case .constant(let a): for row in rows { target[row + to] += factor * a * source[row + from] }
+    case .series(let a): for row in rows { target[row + to] += factor * a[row] * source[row + from] }
+    }
+  }
 }

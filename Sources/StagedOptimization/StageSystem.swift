@@ -13,6 +13,7 @@ struct StageSystem: ~Copyable {
   /// Series of the coefficients that differ by stage, by position among the pattern's coefficients.
   private let coefficients: SeriesArena
   private let coefficientSeries: [Int]
+  private let chains: [ChainLink]
   private let slots: SeriesArena
   private let hubCount: Int
   private let hubStride: Int
@@ -23,8 +24,6 @@ struct StageSystem: ~Copyable {
   private let inverse: SeriesArena
   private let link: SeriesArena
   private let isDiagonal: Bool
-  /// Whether a chain leads from the last stage to the first.
-  private let isWrapping: [Bool]
   private let borderCount: Int
   private let border: SeriesArena
   private var borderInverse: [Double] = []
@@ -48,8 +47,23 @@ struct StageSystem: ~Copyable {
       }
     }
     coefficientSeries = series
-    coefficients = SeriesArena(count: values.count, length: stages)
-    for (position, own) in values.enumerated() { coefficients.set(position, own) }
+    let arena = SeriesArena(count: values.count, length: stages)
+    for (position, own) in values.enumerated() { arena.set(position, own) }
+    chains = pattern.chains.map { chain in
+      let own = chain.own.map { entry in
+        (
+          pattern.stateOf[entry.row],
+          Self.coefficient(pattern.coefficients[entry.coefficient], series[entry.coefficient], arena)
+        )
+      }
+      let state = pattern.stateOf[chain.next.row]
+      return ChainLink(
+        driver: chain.driver, own: own, state: state,
+        next: Self.coefficient(pattern.coefficients[chain.next.coefficient], series[chain.next.coefficient], arena),
+        carried: own.first { $0.0 == state }?.1 ?? SeriesCoefficient(constant: 1),
+        wraps: pattern.wrapping.contains(chain.driver))
+    }
+    coefficients = arena
     slots = SeriesArena(count: pattern.slotCount, length: stages)
     hubCount = pattern.hubs.count
     hubStride = (hubCount + 7) / 8 * 8
@@ -59,7 +73,6 @@ struct StageSystem: ~Copyable {
     inverse = SeriesArena(count: stages, length: stateCount * stride)
     link = SeriesArena(count: stages, length: stride)
     isDiagonal = entries.link.allSatisfy { $0.state == $0.previous }
-    isWrapping = pattern.chains.map { chain in pattern.wrapping.contains(chain.driver) }
     borderCount = pattern.wrapping.count
     border = SeriesArena(count: stages, length: borderCount * stride)
     stateVectors = SeriesArena(count: stages, length: stride)
@@ -67,10 +80,28 @@ struct StageSystem: ~Copyable {
   }
 
   private func coefficient(_ position: Int) -> SeriesCoefficient {
-    switch pattern.coefficients[position] {
+    Self.coefficient(pattern.coefficients[position], coefficientSeries[position], coefficients)
+  }
+
+  private static func coefficient(
+    _ value: StagedModel.Coefficient, _ series: Int, _ arena: borrowing SeriesArena
+  ) -> SeriesCoefficient {
+    switch value {
     case .constant(let value): SeriesCoefficient(constant: value)
-    case .series: SeriesCoefficient(constant: 1, series: coefficients[coefficientSeries[position]])
+    case .series: SeriesCoefficient(constant: 1, series: arena[series])
     }
+  }
+
+  /// A chain by the positions of its states.
+  private struct ChainLink {
+    var driver: Int
+    var own: [(state: Int, coefficient: SeriesCoefficient)]
+    /// The state that is carried, its coefficient at the next stage and its own.
+    var state: Int
+    var next: SeriesCoefficient
+    var carried: SeriesCoefficient
+    /// Whether it leads from the last stage to the first.
+    var wraps: Bool
   }
 
   private static let fixedQuantity = 1e12
@@ -98,7 +129,8 @@ struct StageSystem: ~Copyable {
       for t in 0..<stages { slot[t] -= source[t] > 0 ? 1 / source[t] : Self.fixedQuantity }
     }
     // The last stage of a wrapping driver is the border's.
-    for driver in pattern.wrapping { theta[driver][last] = -theta[driver][last] }
+    let held = pattern.wrapping.map { theta[$0][last] }
+    for driver in pattern.wrapping { theta[driver][last] = 0 }
     for entry in pattern.assemblies {
       let slot = slots[entry.slot]
       let source = theta[entry.driver]
@@ -108,17 +140,17 @@ struct StageSystem: ~Copyable {
       guard stages > shift else { continue }
       let factor = a.constant * b.constant
       switch (a.series, b.series) {
-      case (nil, nil): for t in shift..<stages { slot[t] += factor * max(0, source[t - shift]) }
+      case (nil, nil): for t in shift..<stages { slot[t] += factor * source[t - shift] }
       default:
         // The second coefficient of a link belongs to a row of the stage before.
         let isLink = entry.isShifted && pattern.isLink(entry.slot)
         for t in shift..<stages {
           let second = b.series.map { $0[isLink ? t - 1 : t] } ?? 1
-          slot[t] += factor * (a.series?[t] ?? 1) * second * max(0, source[t - shift])
+          slot[t] += factor * (a.series?[t] ?? 1) * second * source[t - shift]
         }
       }
     }
-    for driver in pattern.wrapping { theta[driver][last] = -theta[driver][last] }
+    for (driver, value) in zip(pattern.wrapping, held) { theta[driver][last] = value }
   }
 
   private func eliminateLightRows() {
@@ -156,7 +188,7 @@ struct StageSystem: ~Copyable {
   /// does not cancel; so L's rows are kept for the chains, and θ is added only to be inverted.
   private mutating func recur(_ theta: borrowing SeriesArena) {
     let n = stateCount
-    let chainCount = pattern.chains.count
+    let chainCount = chains.count
     let hubs = SeriesArena(count: max(1, hubCount), length: stride)
     let weights = SeriesArena(count: 1, length: max(1, n * hubCount))
     let edge = SeriesArena(count: max(1, borderCount), length: stride)
@@ -184,16 +216,14 @@ struct StageSystem: ~Copyable {
       if t > 0 { addCarried(block, carried, theta, t) }
       for (a, b, slot) in entries.state { addSymmetric(block, a, b, slots[slot][t]) }
       if t + 1 < stages { for (a, b, slot) in entries.previous { addSymmetric(block, a, b, slots[slot][t + 1]) } }
-      for (k, chain) in pattern.chains.enumerated() {
-        let row = pattern.stateOf[chain.next.row]
-        for j in 0..<stride { rest[k][j] = block[row * stride + j] }
+      for (k, chain) in chains.enumerated() {
+        for j in 0..<stride { rest[k][j] = block[chain.state * stride + j] }
       }
-      for (k, chain) in pattern.chains.enumerated() where !(t == stages - 1 && isWrapping[k]) {
+      for chain in chains where !(t == stages - 1 && chain.wraps) {
         let value = theta[chain.driver][t]
         for a in chain.own {
           for b in chain.own {
-            block[pattern.stateOf[a.row] * stride + pattern.stateOf[b.row]] +=
-              value * coefficient(a.coefficient).at(t) * coefficient(b.coefficient).at(t)
+            block[a.state * stride + b.state] += value * a.coefficient.at(t) * b.coefficient.at(t)
           }
         }
       }
@@ -218,35 +248,27 @@ struct StageSystem: ~Copyable {
 
   /// Chains' rows of what the stage before passes on.
   private func addCarried(_ block: Series, _ carried: borrowing SeriesArena, _ theta: borrowing SeriesArena, _ t: Int) {
-    for (k, chain) in pattern.chains.enumerated() {
-      let row = pattern.stateOf[chain.next.row]
-      let next = coefficient(chain.next.coefficient).at(t)
+    for (k, chain) in chains.enumerated() {
+      let row = chain.state
+      let next = chain.next.at(t)
       guard next != 0 else { continue }
-      let ratio = next / chainCoefficient(chain, t - 1)
+      let ratio = next / chain.carried.at(t - 1)
       let vector = carried[k]
       for entry in entries.link {
         let value = ratio * slots[entry.slot][t] * (vector[entry.previous] - (entry.previous == row ? 1 : 0))
         block[row * stride + entry.state] += value
         block[entry.state * stride + row] += value
       }
-      for (m, other) in pattern.chains.enumerated() where m >= k {
-        let column = pattern.stateOf[other.next.row]
-        let factor = ratio * theta[other.driver][t - 1] * coefficient(other.next.coefficient).at(t)
+      for (m, other) in chains.enumerated() where m >= k {
         var sum = 0.0
         for own in other.own {
-          let state = pattern.stateOf[own.row]
-          sum += coefficient(own.coefficient).at(t - 1) * (vector[state] - (m != k && state == row ? 1 : 0))
+          sum += own.coefficient.at(t - 1) * (vector[own.state] - (m != k && own.state == row ? 1 : 0))
         }
-        block[row * stride + column] += factor * sum
-        if m != k { block[column * stride + row] += factor * sum }
+        let value = ratio * theta[other.driver][t - 1] * other.next.at(t) * sum
+        block[row * stride + other.state] += value
+        if m != k { block[other.state * stride + row] += value }
       }
     }
-  }
-
-  /// The coefficient of a chain in the row that it is carried in.
-  private func chainCoefficient(_ chain: StagePattern.Chain, _ t: Int) -> Double {
-    for own in chain.own where own.row == chain.next.row { return coefficient(own.coefficient).at(t) }
-    return 1
   }
 
   @inline(__always)
@@ -292,11 +314,10 @@ struct StageSystem: ~Copyable {
     } else {
       for entry in entries.link { target[entry.state] -= slots[entry.slot][t] * source[entry.previous] }
     }
-    for chain in pattern.chains {
+    for chain in chains {
       var sum = 0.0
-      for own in chain.own { sum += coefficient(own.coefficient).at(t - 1) * source[pattern.stateOf[own.row]] }
-      target[pattern.stateOf[chain.next.row]] -=
-        theta[chain.driver][t - 1] * coefficient(chain.next.coefficient).at(t) * sum
+      for own in chain.own { sum += own.coefficient.at(t - 1) * source[own.state] }
+      target[chain.state] -= theta[chain.driver][t - 1] * chain.next.at(t) * sum
     }
   }
 
@@ -308,11 +329,9 @@ struct StageSystem: ~Copyable {
     } else {
       for entry in entries.link { target[entry.previous] += slots[entry.slot][t + 1] * source[entry.state] }
     }
-    for chain in pattern.chains {
-      let factor =
-        theta[chain.driver][t] * coefficient(chain.next.coefficient).at(t + 1)
-        * source[pattern.stateOf[chain.next.row]]
-      for own in chain.own { target[pattern.stateOf[own.row]] += coefficient(own.coefficient).at(t) * factor }
+    for chain in chains {
+      let factor = theta[chain.driver][t] * chain.next.at(t + 1) * source[chain.state]
+      for own in chain.own { target[own.state] += own.coefficient.at(t) * factor }
     }
   }
 
@@ -342,8 +361,8 @@ struct StageSystem: ~Copyable {
       let wraps = driver.next.contains(where: \.wraps)
       let held = g[last]
       if wraps { g[last] = 0 }
-      for entry in driver.own { subtract(entry, g, from: rowSide[entry.row], shift: 0) }
-      for entry in driver.next { subtract(entry, g, from: rowSide[entry.row], shift: 1) }
+      for entry in driver.own { entry.coefficient.add(-1, g, to: rowSide[entry.row], rows: 0..<stages) }
+      for entry in driver.next { entry.coefficient.add(-1, g, from: -1, to: rowSide[entry.row], rows: 1..<stages) }
       g[last] = held
     }
     for pivot in pattern.pivots {
@@ -365,14 +384,6 @@ struct StageSystem: ~Copyable {
       let target = dual[row]
       let source = rowSide[row]
       for t in 0..<stages { target[t] = source[t] }
-    }
-  }
-
-  @inline(__always)
-  private func subtract(_ entry: Drivers.Entry, _ source: Series, from target: Series, shift: Int) {
-    switch entry.coefficient {
-    case .constant(let a): for t in shift..<max(shift, stages) { target[t] -= a * source[t - shift] }
-    case .series(let a): for t in shift..<max(shift, stages) { target[t] -= a[t] * source[t - shift] }
     }
   }
 
@@ -403,14 +414,9 @@ struct StageSystem: ~Copyable {
         stage_multiply(inverse[t], n, stride, later, moved, 1)
         for k in 0..<n { own[k] -= moved[k] }
       }
-      for k in 0..<borderCount { subtractMultiple(own, edge[k], border[t] + k * stride, n) }
+      for b in 0..<borderCount { for k in 0..<n { own[k] -= edge[b] * border[t][b * stride + k] } }
       for (position, node) in pattern.states.enumerated() { rowSide[node][t] = own[position] }
     }
-  }
-
-  @inline(__always)
-  private func subtractMultiple(_ target: Series, _ factor: Double, _ source: Series, _ n: Int) {
-    for k in 0..<n { target[k] -= factor * source[k] }
   }
 
   /// hub inverse · the hubs' right-hand side.

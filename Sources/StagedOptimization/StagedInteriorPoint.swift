@@ -156,19 +156,10 @@ public struct StagedInteriorPoint: ~Copyable {
     let last = stages - 1
     for (k, driver) in drivers.enumerated() {
       let target = price[k]
-      for entry in driver.own {
-        let source = dual[entry.row]
-        switch entry.coefficient {
-        case .constant(let a): for t in 0..<stages { target[t] += a * source[t] }
-        case .series(let a): for t in 0..<stages { target[t] += a[t] * source[t] }
-        }
-      }
+      for entry in driver.own { entry.coefficient.add(1, dual[entry.row], to: target, rows: 0..<stages) }
       for entry in driver.next {
         let source = dual[entry.row]
-        switch entry.coefficient {
-        case .constant(let a): for t in 0..<last { target[t] += a * source[t + 1] }
-        case .series(let a): for t in 0..<last { target[t] += a[t + 1] * source[t + 1] }
-        }
+        entry.coefficient.add(1, source, to: target, at: -1, rows: 1..<stages)
         if entry.wraps { target[last] += entry.coefficient.at(0) * source[0] }
       }
     }
@@ -231,19 +222,10 @@ public struct StagedInteriorPoint: ~Copyable {
     let last = stages - 1
     for (k, driver) in drivers.enumerated() {
       let source = quantity[k]
-      for entry in driver.own {
-        let target = target[entry.row]
-        switch entry.coefficient {
-        case .constant(let a): for t in 0..<stages { target[t] -= a * source[t] }
-        case .series(let a): for t in 0..<stages { target[t] -= a[t] * source[t] }
-        }
-      }
+      for entry in driver.own { entry.coefficient.add(-1, source, to: target[entry.row], rows: 0..<stages) }
       for entry in driver.next {
         let target = target[entry.row]
-        switch entry.coefficient {
-        case .constant(let a): for t in 0..<last { target[t + 1] -= a * source[t] }
-        case .series(let a): for t in 0..<last { target[t + 1] -= a[t + 1] * source[t] }
-        }
+        entry.coefficient.add(-1, source, from: -1, to: target, rows: 1..<stages)
         if entry.wraps { target[0] -= entry.coefficient.at(0) * source[last] }
       }
     }
@@ -352,10 +334,7 @@ public struct StagedInteriorPoint: ~Copyable {
     complementarity = sum / pairCount
     dual.add(dualLength, dualStep)
     updateResidual()
-    lastStep = (primal, dualLength)
   }
-
-  public private(set) var lastStep = (primal: 0.0, dual: 0.0)
 
   @inline(__always)
   private func forEachRun(_ body: (_ column: Int, _ driver: Int, _ scale: Double, _ first: Int, _ count: Int) -> Void) {
@@ -380,7 +359,7 @@ public struct StagedInteriorPoint: ~Copyable {
   }
 
   /// The largest miss of a row.
-  public var worstResidual: Double {
+  private var worstResidual: Double {
     var worst = 0.0
     for i in 0..<residual.count * residual.length { worst = max(worst, abs(residual.base[i])) }
     return worst

@@ -48,8 +48,7 @@ struct DecompositionMaster: ~Copyable {
     let excess = model.addColumns("excess", count: balances.count, cost: .constant(penalty))
     var slack: [Int: Int] = [:]
     for (index, tie) in balances.enumerated() { slack[tie] = index }
-    var isLazy = Array(repeating: false, count: source.rowCount)
-    for block in source.lazyRows { for row in block.indices { isLazy[row] = true } }
+    var isLazy = source.isLazyRow
     for tie in split.tyingRows { isLazy[split.rows[tie]] = false }
     for (tie, row) in split.rows.enumerated() {
       var columns: [Int] = []

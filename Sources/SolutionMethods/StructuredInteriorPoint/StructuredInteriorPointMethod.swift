@@ -164,7 +164,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
         if (promised <= mendingGap && mendingGap > 1e-9) || isLast { try mend(&values, duals, clock) }
       } else {
-        _ = BalanceRestoration(program).restore(&values, rowDuals: duals)
+        BalanceRestoration(program).restore(&values, rowDuals: duals)
       }
       keep(values)
       guard let best else { return .infinity }
@@ -180,17 +180,12 @@ public struct StructuredInteriorPointMethod: Sendable {
 
     /// Whether every store charges or discharges, never both; simplex may find both cheaper where prices are negative.
     private func isExclusive(_ values: [Double]) -> Bool {
-      program.exclusions.allSatisfy { pair in
-        (0..<pair.first.count).allSatisfy { min(values[pair.first.first + $0], values[pair.second.first + $0]) <= 1e-7 }
-      }
+      program.exclusions.allSatisfy { $0.smallerOfClashing(values).isEmpty }
     }
 
     /// Leads a point back to feasibility by GLPK where moving power along lines does not obey the voltage law.
     private mutating func mend(_ values: inout [Double], _ duals: [Double], _ clock: SolveClock) throws(SolverFault) {
-      for column in values.indices {
-        values[column] = min(max(values[column], program.model.columnLower[column]), program.model.columnUpper[column])
-      }
-      program.restore(&values)
+      BalanceRestoration(program).settle(&values)
       var polish = windows(hours: 24, values, duals)
       try polish.pass(clock)
       if !options.accepts(objective: program.model.objective(of: polish.values), bound: certificate.bound) {

@@ -18,7 +18,7 @@ struct WindowPartition: Sendable {
   /// Windows that a row reaches into, and its entries that are in any.
   private var sharers: [Int32]
   private var owned: [Int32]
-  private var isLazy: [Bool]
+  private let isLazy: [Bool]
 
   /// - Parameter steps: of the whole model; blocks of columns that are not one per step are in no window.
   init(_ model: LinearModel, steps: Int, windows: [Range<Int>]) {
@@ -30,8 +30,7 @@ struct WindowPartition: Sendable {
     rows = Array(repeating: [], count: windows.count)
     sharers = Array(repeating: 0, count: model.rowCount)
     owned = sharers
-    isLazy = Array(repeating: false, count: model.rowCount)
-    for block in model.lazyRows { for row in block.indices { isLazy[row] = true } }
+    isLazy = model.isLazyRow
     for row in 0..<model.rowCount {
       for entry in model.rowStart[row]..<model.rowStart[row + 1] {
         let window = Int(owner[Int(model.columnIndex[entry])])
