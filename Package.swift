@@ -15,8 +15,8 @@ func benchmark(_ name: String, _ dependencies: [Target.Dependency] = []) -> Targ
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
-    swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.byName(name: name), "SeedsAndSnapshots"] + dependencies,
+    resources: resources, swiftSettings: strict)
 }
 
 let package = Package(
@@ -67,6 +67,7 @@ let package = Package(
       name: "PeakShavingBenchmark",
       dependencies: ["GridModel", "CaseFiles", "LinearOptimization", "PeakShaving"],
       path: "Benchmarks/PeakShavingBenchmark", swiftSettings: strict),
+    .target(name: "SeedsAndSnapshots", path: "Tests/SeedsAndSnapshots", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
     tests("StagedOptimization", ["CStageKernels", "LinearOptimization"]),

@@ -1,32 +1,24 @@
 import Foundation
 import Schedules
+import SeedsAndSnapshots
 import Testing
 
 @testable import Reporting
 
 @Suite struct SummaryTests {
-  /// Content of a file in `Snapshots`; with `GRIDDISPATCH_UPDATE_SNAPSHOTS` set, the file is written instead.
-  private func snapshot(_ name: String, of text: String) throws -> String {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name)")
-    if ProcessInfo.processInfo.environment["GRIDDISPATCH_UPDATE_SNAPSHOTS"] != nil {
-      try Data(text.utf8).write(to: file)
-    }
-    return String(decoding: try Data(contentsOf: file), as: UTF8.self)
-  }
-
   @Test func jsonIsAsItWas() throws {
     let text = String(decoding: try Village().summary.json(), as: UTF8.self)
-    #expect(text == (try snapshot("summary.json", of: text)))
+    try expectSnapshot("summary.json", text)
   }
 
   @Test func englishTextIsAsItWas() throws {
     let text = summaryText(Village().summary)
-    #expect(text == (try snapshot("summary.en.txt", of: text)))
+    try expectSnapshot("summary.en.txt", text)
   }
 
   @Test func chineseTextIsAsItWas() throws {
     let text = summaryText(Village().summary, language: .chinese)
-    #expect(text == (try snapshot("summary.zh.txt", of: text)))
+    try expectSnapshot("summary.zh.txt", text)
   }
 
   @Test func numbersThatAreNotFiniteBecomeNull() throws {

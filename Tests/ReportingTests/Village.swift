@@ -38,11 +38,3 @@ struct Village {
     summary.evaluate(schedule, of: system)
   }
 }
-
-/// A folder of its own for one test, removed afterwards.
-func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "griddispatch-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
-}

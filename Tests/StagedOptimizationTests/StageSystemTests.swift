@@ -1,3 +1,4 @@
+import SeedsAndSnapshots
 import Testing
 
 @testable import StagedOptimization
@@ -8,7 +9,7 @@ import Testing
   @Test(arguments: [(0.1, 10.0, 1.0), (0.01, 100, 1), (0.1, 10, 1e5)])
   func solvesWhatDenseEliminationSolves(least: Double, most: Double, levels: Double) throws {
     var (chains, kept, wrapping, hubs, lights) = (0, 0, 0, 0, 0)
-    for seed in stagedSeeds(12) {
+    for seed in seeds(12) {
       let model = RandomStagedModel(seed: seed).model.withSlacks()
       let drivers = Drivers(model).drivers
       let pattern = try StagePattern(drivers, rowCount: model.rows.count)
@@ -18,7 +19,7 @@ import Testing
       hubs += pattern.hubs.count
       lights += pattern.pivots.count
       let stages = model.stageCount
-      var random = StagedNumbers(seed: 1000 + seed)
+      var random = SeededGenerator(1000 + seed)
       let theta = SeriesArena(count: drivers.count, length: stages)
       let rhs = SeriesArena(count: drivers.count, length: stages)
       for (k, driver) in drivers.enumerated() {
@@ -28,14 +29,14 @@ import Testing
           }
           guard !isFixed else { continue }
           theta[k][t] = random.magnitude(least...most) * (driver.next.isEmpty ? 1 : levels)
-          rhs[k][t] = random.draw(-1...1)
+          rhs[k][t] = random.number(-1...1)
         }
       }
       let matrix = DenseSystem(model, drivers)
       let residual = SeriesArena(count: model.rows.count, length: stages)
       // A row without a column that can move is one that asks for nothing.
       for row in model.rows.indices {
-        for t in 0..<stages where matrix.moves(row * stages + t, theta) { residual[row][t] = random.draw(-1...1) }
+        for t in 0..<stages where matrix.moves(row * stages + t, theta) { residual[row][t] = random.number(-1...1) }
       }
       var system = StageSystem(stages: stages, drivers, pattern)
       system.factor(theta)

@@ -1,5 +1,6 @@
 import CaseFiles
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// The subcommands around a solve: new, check, series, import, format.
