@@ -187,12 +187,19 @@ struct Assess: ParsableCommand {
   private func publish(
     _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ grid: ShavingFrontier?, _ system: PowerSystem
   ) throws {
+    if let out { try write(report, assessments, grid, system, to: out) }
     if json {
       FileHandle.standardOutput.write(try report.json())
     } else {
       print(assessmentText(report, style: Terminal.style(lang)))
     }
-    guard let out else { return }
+    if let out, !json { print("\(out)/\(AssessmentFolder.reportName)") }
+  }
+
+  private func write(
+    _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ grid: ShavingFrontier?, _ system: PowerSystem,
+    to out: String
+  ) throws {
     var files = [(AssessmentFolder.reportName, try report.json())]
     for assessment in assessments {
       let name = "\(assessment.definition.rawValue)-\(assessment.basis.rawValue).csv"
@@ -204,7 +211,6 @@ struct Assess: ParsableCommand {
     } catch {
       throw refuse(writing: error)
     }
-    if !json { print("\(out)/\(AssessmentFolder.reportName)") }
   }
 }
 

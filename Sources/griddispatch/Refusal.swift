@@ -44,8 +44,10 @@ func refuse(_ reason: String, next: String? = nil) -> Refusal {
 /// Ends the command because a folder cannot be written to.
 func refuse(writing error: any Error) -> Refusal {
   let text = error is ResultsFolderError ? "\(error)" : reason(of: error)
+  let advice = " (use --force to replace it)"
   return refuse(
-    text, next: text.contains("--force") ? "--force, or another folder for --out" : "another folder for --out")
+    text.replacing(advice, with: ""),
+    next: text.hasSuffix(advice) ? "--force, or another folder for --out" : "another folder for --out")
 }
 
 /// Ends the command because a folder holds no results.

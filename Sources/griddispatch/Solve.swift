@@ -217,7 +217,7 @@ struct Solve: ParsableCommand {
       let profile = outcome.schedule.map { DispatchProfile(of: $0, system: system) }
       print(summaryText(summary, profile: profile, style: Terminal.style(lang), isFull: full))
     }
-    if let next = next(outcome) { writeError("  try: \(next)") }
+    if !json, let next = next(outcome) { print("  try: \(next)") }
     guard let out else { return }
     if outcome.schedule == nil {
       writeError("there is no schedule, so nothing was written to \(out)")

@@ -37,4 +37,9 @@ struct Village {
       phases: [Phase(name: "solve", seconds: 0.25)], peakMemory: 42.5, versions: ["griddispatch": "1.0", "GLPK": "5.0"])
     summary.evaluate(schedule, of: system)
   }
+  var profile: DispatchProfile { DispatchProfile(of: schedule, system: system) }
+
+  func text(_ language: SummaryLanguage = .english, isFull: Bool = false) -> String {
+    summaryText(summary, profile: profile, style: TextStyle(language: language), isFull: isFull)
+  }
 }

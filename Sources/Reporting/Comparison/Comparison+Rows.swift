@@ -86,7 +86,7 @@ extension Comparison {
     add("co2_t", "CO2", "二氧化碳排放", "t", isMain: true, isSum: true) { $0.co2 }
     add("maximum_load_mw", "Maximum load", "最高负荷", "MW", isMain: true) { $0.load.maximum }
     add("maximum_net_load_mw", "Maximum net load", "最高净负荷", "MW", isMain: true) { $0.netLoad.maximum }
-    add("maximum_served_net_load_mw", "  after storage and response", "  经储能与需求响应后", "MW", isMain: true) {
+    add("maximum_served_net_load_mw", "  after storage, response", "  经储能与需求响应后", "MW", isMain: true) {
       $0.servedNetLoad.maximum
     }
     add("peak_valley_mw", "Peak-valley difference", "最大峰谷差", "MW") { $0.load.difference }

@@ -90,10 +90,15 @@ extension AlignedTable {
   /// One line of blocks for each row, from 0 to its own highest part.
   mutating func profile(_ profile: DispatchProfile, _ style: TextStyle) {
     let length = durationText(minutes: profile.partSteps * profile.stepMinutes, style)
-    heading(
-      style.say(
-        "Dispatch in parts of \(length), each row from 0 to its highest", "出力曲线（每格 \(length)，各行自零至其最大值）"))
+    let isMean = profile.partSteps > 1
+    let title = style.say(
+      "Dispatch, \(isMean ? "means over" : "every") \(length), each row to its own scale",
+      "出力曲线（每格 \(length)\(isMean ? "平均" : "")，各行按自身比例）")
     let width = 9
+    let bars = profile.rows.first?.values.count ?? 0
+    let last = style.say("maximum", "最大值")
+    // Above the numbers, or two blanks behind the title.
+    heading(title + rightAligned(last, to: max(displayWidth(last) + 2, width + bars + 11 - displayWidth(title))))
     for row in profile.rows {
       let name = (profileTerms[row.name] ?? sourceTerms[row.name])?.text(style.language) ?? row.name
       let label = padded(fitting(name, columns: width), to: width)
@@ -134,5 +139,6 @@ private let profileTerms: [String: Term] = [
   "storage-discharge": Term("Discharge", "储能放电"),
   "storage-charge": Term("Charge", "储能充电"),
   "interruption": Term("Cut load", "中断负荷"),
+  "shifted": Term("Shifted", "转移负荷"),
   "curtailed": Term("Curtailed", "弃电"),
 ]

@@ -49,8 +49,8 @@ func wrapped(_ text: String, columns: Int) -> [String] {
   return lines.map { String($0.trimmingSuffix(while: { $0 == " " })) }
 }
 
-/// The parts that a line may end after: words with the blanks behind them, and wide characters with the marks that may
-/// not begin a line.
+/// The parts that a line may end after: words with the blanks behind them, numbers with their units, and wide characters
+/// with the marks that may not begin a line.
 private func pieces(of text: String) -> [Substring] {
   let closing: Set<Character> = ["，", "。", "、", "；", "：", "）", "％", "%"]
   var pieces: [Substring] = []
@@ -61,7 +61,7 @@ private func pieces(of text: String) -> [Substring] {
     let (character, following) = (text[index], text[next])
     let breaks =
       character == " "
-      ? following != " "
+      ? following != " " && !joinsUnit(before: text[start..<index], after: text[next...])
       : (displayWidth(String(character)) > 1 || displayWidth(String(following)) > 1)
         && !closing.contains(following) && following != " " && character != "（"
     if breaks {
@@ -70,6 +70,14 @@ private func pieces(of text: String) -> [Substring] {
     }
   }
   return pieces + [text[start...]]
+}
+
+/// Whether a blank is between a number and its unit, or a time and what is noted in brackets.
+private func joinsUnit(before: Substring, after: Substring) -> Bool {
+  guard let digit = before.last, digit.isASCII, digit.isNumber, let first = after.first, !first.isNumber else {
+    return false
+  }
+  return after.prefix { $0 != " " }.count <= 4
 }
 
 extension Substring {
