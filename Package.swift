@@ -87,8 +87,8 @@ let package = Package(
     tests(
       "griddispatch",
       [
-        "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods",
-        .product(name: "Yams", package: "Yams"),
+        "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ], resources: [.copy("Snapshots")]),
   ]
 )

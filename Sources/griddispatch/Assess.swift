@@ -7,18 +7,17 @@ import Reporting
 struct Assess: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "How much of the maximum load storage and flexible demand can really shave, proven.",
-    discussion: """
+    discussion: discussion(
+      """
       Both definitions of the plans and both bases unless one is named: demand side only (需求侧响应能力) and all \
       resources (电网削峰能力); gross load and net load. Targets are those of case.yaml, held against the gross load \
       where it is assessed.
-
-      """
-        + examples(
-          [
-            ("Cases/lvliang-2030 --definition demand --brief", "what flexible demand can shave"),
-            ("Cases/lvliang-2030 --require-target", "exits with 5 unless the targets of the plan are met"),
-            ("Cases/lvliang-2030 --frontier --out shaving", "and what more storage would shave"),
-          ], of: "assess"))
+      """,
+      examples: [
+        ("Cases/lvliang-2030 --definition demand --brief", "what flexible demand can shave"),
+        ("Cases/lvliang-2030 --require-target", "exits with 5 unless the targets of the plan are met"),
+        ("Cases/lvliang-2030 --frontier --out shaving", "and what more storage would shave"),
+      ], of: "assess"))
 
   @OptionGroup var input: CaseArgument
 

@@ -7,18 +7,17 @@ import Schedules
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Recompute feasibility, cost and indicators from a written schedule, without the model that made it.",
-    discussion: """
+    discussion: discussion(
+      """
       Every broken rule is printed with device, hour, rule and amount. Without commitment the lower bound is derived \
       again from the prices in the folder: no schedule costs less, whoever found the prices. Exits with 1 if a rule is \
       broken, if the reported bound is above what the prices prove, or if the cost or an indicator in summary.json is \
       not that of the schedule.
-
-      """
-        + examples(
-          [
-            ("Cases/taiyuan-2030 results", "is what solve wrote to results right?"),
-            ("Cases/taiyuan-2030 results --full --lang zh", "every indicator, in Chinese"),
-          ], of: "audit"))
+      """,
+      examples: [
+        ("Cases/taiyuan-2030 results", "is what solve wrote to results right?"),
+        ("Cases/taiyuan-2030 results --full --lang zh", "every indicator, in Chinese"),
+      ], of: "audit"))
 
   @OptionGroup var input: CaseArgument
 
@@ -115,7 +114,6 @@ struct Audit: ParsableCommand {
     guard report.passed, differences.isEmpty else {
       let wrong = differences.isEmpty ? "" : " and \(counted(differences.count, "number")) of the summary wrong"
       print("\(paint("audit failed", .bad)): \(counted(report.violationCount, "violation"))\(wrong)")
-      print("  try: griddispatch solve \(input.folder) --out \(results) --force")
       throw ExitStatus.badInput.error
     }
     let steps = counted(system.horizon.count, "step")

@@ -7,8 +7,8 @@ import Reporting
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check a case: every finding with file, line and column. Exits with 1 if any is an error.",
-    discussion: examples(
-      [
+    discussion: discussion(
+      examples: [
         ("my-case", "what is wrong, what is doubtful, and what was assumed"),
         ("my-case --json", "the same for programs"),
       ], of: "check"))
@@ -95,12 +95,14 @@ struct CaseSize: Encodable {
     exportChannels = system.exportChannels.count
   }
 
+  /// In lines of 80 columns, without what there is none of.
   var text: String {
     let parts = [
-      counted(buses, "bus", plural: "buses"), counted(lines, "line"), counted(thermalUnits, "thermal unit"),
-      counted(renewablePlants, "renewable plant"), counted(storages, "storage"),
-      counted(flexibleLoads, "flexible load"), counted(exportChannels, "export channel"),
-    ]
-    return "\(name): \(counted(steps, "step")) of \(stepMinutes) min from \(start)\n  \(parts.joined(separator: ", "))"
+      (buses, "bus", "buses"), (lines, "line", nil), (thermalUnits, "thermal unit", nil),
+      (renewablePlants, "renewable plant", nil), (storages, "storage", nil), (flexibleLoads, "flexible load", nil),
+      (exportChannels, "export channel", nil),
+    ].filter { $0.0 > 0 }.map { counted($0.0, $0.1, plural: $0.2) }
+    let size = wrapped(parts.joined(separator: ", "), columns: 78).map { "\n  \($0)" }.joined()
+    return "\(name): \(counted(steps, "step")) of \(stepMinutes) min from \(start)\(size)"
   }
 }

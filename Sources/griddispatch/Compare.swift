@@ -5,17 +5,16 @@ import Reporting
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Put results side by side: indicators, cost, targets and duration curves against the first.",
-    discussion: """
+    discussion: discussion(
+      """
       Takes the folders of solve --out, or those of assess --out. What cannot be subtracted (other hours, other \
       currencies, other buses) is said and left out.
-
-      """
-        + examples(
-          [
-            ("results-before results-after", "a retrofit off and on"),
-            ("results-2025 results-2030 results-2035 --full", "three years, with every number"),
-            ("shaving-2025 shaving-2030 --json", "two assessments, for programs"),
-          ], of: "compare"))
+      """,
+      examples: [
+        ("results-before results-after", "a retrofit off and on"),
+        ("results-2025 results-2030 results-2035 --full", "three years, with every number"),
+        ("shaving-2025 shaving-2030 --json", "two assessments, for programs"),
+      ], of: "compare"))
 
   @Argument(help: "Two or more results folders, the base first.", completion: .directory)
   var results: [String]

@@ -4,8 +4,8 @@ import CaseFiles
 struct Format: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print every file, column, unit and default of the case format.",
-    discussion: examples(
-      [
+    discussion: discussion(
+      examples: [
         ("", "as Markdown, to read"), ("--json", "as JSON, for editors and importers"),
       ], of: "format"))
 

@@ -6,14 +6,14 @@ import GridModel
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Convert a published data set into a case.",
-    discussion: examples([("rts-gmlc RTS_Data rts-week --days 7", "a week of RTS-GMLC")], of: "import"),
+    discussion: discussion(examples: [("rts-gmlc RTS_Data rts-week --days 7", "a week of RTS-GMLC")], of: "import"),
     subcommands: [RTSGMLC.self])
 
   struct RTSGMLC: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "rts-gmlc", abstract: "Convert RTS-GMLC source data and day-ahead series.",
-      discussion: examples(
-        [
+      discussion: discussion(
+        examples: [
           ("RTS_Data rts-gmlc", "the whole year of 8784 h"), ("RTS_Data rts-week --days 7", "its first week"),
         ], of: "import rts-gmlc"))
 

@@ -5,7 +5,7 @@ import Foundation
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a small commented case to start from.",
-    discussion: examples([("my-case", "four days of two zones, to solve and to change")], of: "new"))
+    discussion: discussion(examples: [("my-case", "four days of two zones, to solve and to change")], of: "new"))
 
   @Argument(help: "The folder to make; it must not exist.", completion: .directory)
   var folder: String

@@ -6,8 +6,8 @@ import Yams
 struct Series: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Generate a case's wind, PV, load and export series from its generator.yaml.",
-    discussion: examples(
-      [
+    discussion: discussion(
+      examples: [
         ("Cases/taiyuan-2030", "write the series anew, the same to the byte"),
         ("Cases/taiyuan-2030 --verify", "only say whether they are"),
       ], of: "series"))

@@ -9,8 +9,8 @@ import SolutionMethods
 struct Solve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Dispatch a case at least cost, with a proven bound and an audited schedule.",
-    discussion: examples(
-      [
+    discussion: discussion(
+      examples: [
         ("Cases/taiyuan-2030 --hours '4300..<4468' --out results", "a summer week, kept in results"),
         ("Cases/tiny-commitment --commitment --gap 0", "units switched on and off, to the optimum"),
         ("my-case --method rolling --window 24 --overlap 12", "day by day, as operation does"),

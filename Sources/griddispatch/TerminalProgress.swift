@@ -10,9 +10,8 @@ import Synchronization
 final class TerminalProgress: Sendable {
   private struct Work {
     var phase = ""
-    var details: [String] = []
-    /// What is left, where it can be said.
-    var remaining: String?
+    /// Where a solve stood last, and when it said so.
+    var solve: (progress: SolveProgress, time: ContinuousClock.Instant)?
     var convergence = GapConvergence()
     var goal: (gap: Double, timeLimit: Double?)?
   }
@@ -38,32 +37,13 @@ final class TerminalProgress: Sendable {
   /// What a solve is to reach, so that the time left can be told.
   func expect(gap: Double, timeLimit: Double?) { work.withLock { $0.goal = (gap, timeLimit) } }
 
-  func show(phase: String) {
-    work.withLock { work in (work.phase, work.details, work.remaining) = (phase, [], nil) }
-  }
+  func show(phase: String) { work.withLock { work in (work.phase, work.solve) = (phase, nil) } }
 
   func show(_ progress: SolveProgress) {
     work.withLock { work in
-      work.phase = progress.phase
-      work.details = []
-      if let gap = progress.gap {
-        work.details.append(String(format: "gap %.3f %%", 100 * gap))
-        work.convergence.record(gap: gap, at: progress.elapsed)
-      }
-      if let incumbent = progress.incumbent { work.details.append("cost \(short(incumbent))") }
-      if let bound = progress.bound { work.details.append("bound \(short(bound))") }
-      work.remaining = Self.remaining(progress, work)
+      (work.phase, work.solve) = (progress.phase, (progress, .now))
+      if let gap = progress.gap { work.convergence.record(gap: gap, at: progress.elapsed) }
     }
-  }
-
-  private static func remaining(_ progress: SolveProgress, _ work: Work) -> String? {
-    guard let goal = work.goal else { return nil }
-    let left =
-      progress.done.flatMap { $0 > 0 ? progress.elapsed * (1 - $0) / $0 : nil }
-      ?? work.convergence.secondsLeft(to: goal.gap, at: progress.elapsed)
-    let limit = goal.timeLimit.map { max(0, $0 - progress.elapsed) }
-    if let left, left < limit ?? .infinity { return "about \(clock(left)) left" }
-    return limit.map { "at most \(clock($0)) left" }
   }
 
   /// Erases the line until there is something to show again.
@@ -106,17 +86,36 @@ final class TerminalProgress: Sendable {
     }
   }
 
+  /// What there is to say, the most important first.
   private func parts(_ work: Work, _ seconds: Double) -> [String] {
     let phase = Interruption.isCancelled ? "stopping (Ctrl-C again ends at once)" : work.phase
-    let time = [clock(seconds), work.remaining].compactMap { $0 }.joined(separator: ", ")
-    let gap = work.details.prefix { $0.hasPrefix("gap") }
-    return [phase] + gap + [time] + work.details.dropFirst(gap.count)
+    guard let (progress, time) = work.solve else { return [phase, clock(seconds)] }
+    let elapsed = progress.elapsed + (ContinuousClock.now - time) / .seconds(1)
+    return [
+      phase, progress.gap.map { String(format: "gap %.3f %%", 100 * $0) }, clock(seconds),
+      Self.remaining(progress, work, elapsed), progress.incumbent.map { "cost \(short($0))" },
+      progress.bound.map { "bound \(short($0))" },
+    ].compactMap { $0 }
+  }
+
+  /// What is left, where it can be said.
+  private static func remaining(_ progress: SolveProgress, _ work: Work, _ elapsed: Double) -> String? {
+    guard let goal = work.goal else { return nil }
+    let left =
+      progress.done.flatMap { $0 > 0 ? elapsed * (1 - $0) / $0 : nil }
+      ?? work.convergence.secondsLeft(to: goal.gap, at: elapsed)
+    let limit = goal.timeLimit.map { max(0, $0 - elapsed) }
+    if let left, left < limit ?? .infinity { return "about \(clock(left)) left" }
+    return limit.map { "at most \(clock($0)) left" }
   }
 
   /// As many parts as fit, the first ones before the others.
   static func line(_ parts: [String], columns: Int) -> String {
     var line = fitting(parts[0], columns: columns)
-    for part in parts.dropFirst() where displayWidth(line) + 2 + displayWidth(part) <= columns { line += "  " + part }
+    for part in parts.dropFirst() {
+      guard displayWidth(line) + 2 + displayWidth(part) <= columns else { break }
+      line += "  " + part
+    }
     return line
   }
 

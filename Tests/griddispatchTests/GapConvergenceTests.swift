@@ -40,9 +40,10 @@ import Testing
   }
 
   @Test func lineKeepsWhatFits() {
-    let parts = ["search", "gap 1.000 %", "12 s, about 5 s left", "cost 1e+06", "bound 9e+05"]
+    let parts = ["search", "gap 1.000 %", "12 s", "about 5 s left", "cost 1e+06", "bound 9e+05"]
     #expect(TerminalProgress.line(parts, columns: 79).hasSuffix("bound 9e+05"))
-    #expect(TerminalProgress.line(parts, columns: 45) == "search  gap 1.000 %  12 s, about 5 s left")
+    #expect(TerminalProgress.line(parts, columns: 41) == "search  gap 1.000 %  12 s  about 5 s left")
+    #expect(TerminalProgress.line(parts, columns: 26) == "search  gap 1.000 %  12 s")
     #expect(TerminalProgress.line(parts, columns: 4) == "sear")
   }
 }

@@ -19,7 +19,7 @@ import Testing
       #expect(try terminal.exitCode() == 3)
       let lines = lines(of: terminal)
       // Phase, gap, seconds, what is left, cost and bound.
-      let full = /[a-z ]+  gap [0-9.]+ %  [0-9]+ s, (at most|about) [0-9]+ s left  cost [0-9.e+]+  bound [0-9.e+]+/
+      let full = /[a-z ]+  gap [0-9.]+ %  [0-9]+ s  (at most|about) [0-9]+ s left  cost [0-9.e+]+  bound [0-9.e+]+/
       #expect(lines.contains { $0.wholeMatch(of: full) != nil }, "\(lines)")
       // The seconds move, and the line is erased before the result.
       #expect(Set(lines.compactMap { $0.firstMatch(of: #/  ([0-9]+) s/#)?.1 }).count >= 3, "\(lines)")

@@ -79,7 +79,7 @@ private struct ComparisonWriter {
     let scale = UnitScale(unit, largest: max(abs(base ?? 0), abs(other ?? 0)))
     let unit = scale.unit(style)
     let room = Self.widths[0] - displayWidth(unit) - 4
-    let label = "  \(padded(fitting(name, columns: room), to: room)) \(unit)"
+    let label = "  \(padded(shortened(name, columns: room), to: room)) \(unit)"
     let isPart = unit == "%"
     return cells(
       label,
@@ -172,6 +172,7 @@ private struct UnitScale {
     case 1e5...: 0
     case 1e3...: 1
     case 1...: 2
+    case 0: 2
     default: 4
     }
   }

@@ -101,7 +101,7 @@ extension AlignedTable {
     heading(title + rightAligned(last, to: max(displayWidth(last) + 2, width + bars + 11 - displayWidth(title))))
     for row in profile.rows {
       let name = (profileTerms[row.name] ?? sourceTerms[row.name])?.text(style.language) ?? row.name
-      let label = padded(fitting(name, columns: width), to: width)
+      let label = padded(shortened(name, columns: width), to: width)
       line("  \(label) \(sparkline(row.values)) \(rightAligned(grouped(row.maximum, places: 0), to: 7)) MW")
     }
   }

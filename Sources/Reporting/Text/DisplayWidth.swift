@@ -26,9 +26,14 @@ public func fitting(_ text: String, columns: Int) -> String {
     })
 }
 
+/// A text with an ellipsis where it is longer than so many columns.
+func shortened(_ text: String, columns: Int) -> String {
+  displayWidth(text) <= columns ? text : fitting(text, columns: columns - 1) + "…"
+}
+
 /// A text in lines of so many columns, broken between words, and between characters where they are wide or a word is
 /// longer than a line.
-func wrapped(_ text: String, columns: Int) -> [String] {
+public func wrapped(_ text: String, columns: Int) -> [String] {
   var lines: [String] = []
   var line = ""
   for piece in pieces(of: text) {
