@@ -60,6 +60,10 @@ struct Assess: ParsableCommand {
     help: ArgumentHelp("Folder for assessment.json and a CSV of each proving schedule.", valueName: "folder"))
   var out: String?
 
+  @Flag(
+    name: .customLong("report"), help: "Write report.html too, a page of charts that opens offline (needs --out).")
+  var writesPage = false
+
   @Flag(help: "Replace an earlier assessment folder.")
   var force = false
 
@@ -72,6 +76,7 @@ struct Assess: ParsableCommand {
     }
     guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
+    if writesPage, out == nil { throw ValidationError("--report needs --out.") }
   }
 
   func run() throws {
@@ -186,6 +191,10 @@ struct Assess: ParsableCommand {
       throw refuse("\(error)")
     }
     if !json { print("\(out)/\(AssessmentFolder.reportName)") }
+    if writesPage {
+      let page = try Report.write(out, to: nil, language: lang)
+      if !json { print(page.relativePath) }
+    }
   }
 }
 
