@@ -131,6 +131,7 @@ struct Assess: ParsableCommand {
     var report = AssessmentReport(
       caseName: system.name, horizon: system.horizon, maximumLoad: system.totalLoad.max() ?? 0,
       version: GridDispatch.version)
+    report.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     report.entries = assessments.map {
       AssessmentEntry(
         $0, contributions: brief ? nil : $0.contributions(relativeGap: max(gap, 1e-5)), horizon: system.horizon)

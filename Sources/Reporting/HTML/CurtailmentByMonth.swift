@@ -27,12 +27,12 @@ struct CurtailmentByMonth: Encodable {
         table.names.indices.reduce(-Double.infinity) { max($0, table.values[$1 * table.count + t]) }
       }
     }
-    var months = run.months.map { Month(month: run.monthName($0)) }
+    var months = run.periods.map { Month(month: run.periodName($0)) }
     for plant in system.renewables {
       guard let available = run.renewableAvailable?.values(of: plant.name) else { continue }
       let given = run.values(.renewablePower, plant.name)
       let own = prices?.values(of: plant.bus)
-      for (m, steps) in run.months.enumerated() {
+      for (m, steps) in run.periods.enumerated() {
         for t in steps {
           months[m].available += available[t] * hours
           let curtailed = (available[t] - given[t]) * hours

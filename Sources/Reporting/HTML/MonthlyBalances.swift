@@ -31,16 +31,16 @@ struct MonthlyBalances: Encodable {
 
   init(_ run: RunFolder, _ system: SystemRecord, whole: AreaSeries) {
     let hours = run.horizon.stepHours
-    energy = run.months.map { steps in
+    energy = run.periods.map { steps in
       var parts = whole.values.mapValues { $0[steps].reduce(0, +) * hours }
       parts["net-load"] = nil
-      return Energy(month: run.monthName(steps), parts: parts)
+      return Energy(month: run.periodName(steps), parts: parts)
     }
     let zeros = Array(repeating: 0.0, count: run.horizon.count)
     let load = whole.values["load"] ?? zeros
     let export = whole.values["export"] ?? zeros
     let required = run.reserveUp(of: system)
-    power = run.months.map { steps in
+    power = run.periods.map { steps in
       let peak = steps.max { load[$0] + export[$0] < load[$1] + export[$1] } ?? steps.lowerBound
       var available: [String: Double] = [:]
       for unit in system.thermalUnits {
@@ -54,7 +54,7 @@ struct MonthlyBalances: Encodable {
       let response = whole.values["response"]?[peak] ?? 0
       let sum = available.values.reduce(0, +) + response
       return Power(
-        month: run.monthName(steps), time: run.horizon.timestamp(peak), load: load[peak], export: export[peak],
+        month: run.periodName(steps), time: run.horizon.timestamp(peak), load: load[peak], export: export[peak],
         reserve: required[peak], available: available, response: response,
         margin: sum - load[peak] - export[peak] - required[peak])
     }

@@ -62,11 +62,17 @@ struct RunFolder {
     tables[quantity]?.values(of: name) ?? Array(repeating: 0, count: horizon.count)
   }
 
-  /// Calendar months, the first and last possibly cut.
-  var months: [Range<Int>] { horizon.runs { horizon.localTime($0).year * 12 + horizon.localTime($0).month } }
+  /// What balances are drawn up by: calendar months, of a short run days; the first and last possibly cut.
+  var periods: [Range<Int>] {
+    isShort ? horizon.days : horizon.runs { horizon.localTime($0).year * 12 + horizon.localTime($0).month }
+  }
 
-  /// Such as `2030-01`.
-  func monthName(_ steps: Range<Int>) -> String { String(horizon.timestamp(steps.lowerBound).prefix(7)) }
+  /// Such as `2030-01`, or `2030-01-17`.
+  func periodName(_ steps: Range<Int>) -> String {
+    String(horizon.timestamp(steps.lowerBound).prefix(isShort ? 10 : 7))
+  }
+
+  private var isShort: Bool { horizon.hours <= 24 * 45 }
 }
 
 extension Horizon {

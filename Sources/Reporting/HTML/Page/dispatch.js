@@ -60,8 +60,8 @@ const seriesOf = (k, index = 0) => charts.areas[index]?.series[k] && values(char
 
 function targetText({ indicator, minimum, maximum }) {
   const name = indicator === "coal_rate_gce_per_kwh" ? "gce/kWh" : "%";
-  if (minimum != null && maximum != null) return `${say("target", "目标")} ${digits(minimum)}–${digits(maximum)} ${name}`;
-  return `${say("target", "目标")} ${minimum != null ? "≥" : "≤"} ${digits(minimum ?? maximum)} ${name}`;
+  if (minimum != null && maximum != null) return `${say("target", "目标")} ${plain(minimum)}–${plain(maximum)} ${name}`;
+  return `${say("target", "目标")} ${minimum != null ? "≥" : "≤"} ${plain(minimum ?? maximum)} ${name}`;
 }
 
 function targetCards() {
@@ -70,7 +70,7 @@ function targetCards() {
     const text = check.met === true ? say("met", "达标") : check.met === false ? say("not met", "未达标")
       : check.value != null ? say("left open", "待定") : say("not applicable", "不适用");
     const open = check.met == null && check.value != null
-      ? say("A dispatch at least cost does not show what could be called upon: griddispatch assess does.", "经济调度不反映最大能力，可用 griddispatch assess 评估。") : null;
+      ? say("What could be called upon: griddispatch assess.", "最大能力见 griddispatch assess。") : moreOf(check.indicator);
     return card({
       id: check.indicator, name: term("targets", check.indicator), value: fixed(check.value, 2),
       unit: check.indicator === "coal_rate_gce_per_kwh" ? "gce/kWh" : "%", verdict, verdictText: `${text} · ${targetText(check)}`, more: open,
@@ -78,33 +78,46 @@ function targetCards() {
   });
 }
 
+/** What a card of an indicator says besides the value. */
+function moreOf(indicator) {
+  const i = summary.indicators;
+  const hours = (value) => (value == null ? null : `${fixed(value)} ${say("h used", "利用小时")}`);
+  switch (indicator) {
+    case "renewable_utilisation_percent": return i?.new_energy ? `${say("curtailed", "弃电")} ${quantity("energy", i.new_energy.curtailed_mwh)} (${fixed(i.new_energy.curtailment_percent, 2)} %)` : null;
+    case "coal_rate_gce_per_kwh": return hours(i?.utilisation_hours?.thermal);
+    case "wind": return hours(i?.utilisation_hours?.wind);
+    case "solar": return hours(i?.utilisation_hours?.solar);
+    default: return null;
+  }
+}
+
+/** Indicators besides those that a target is held against. */
 function indicatorCards() {
   const i = summary.indicators;
   if (!i) return [];
+  const targeted = new Set((summary.targets ?? []).map(({ indicator }) => indicator));
   const sized = (id, name, kind, value, more) => {
     if (value == null) return null;
     const u = unit(kind, value);
     return card({ id, name, value: digits(value * u.by, 4), unit: u.name, more });
   };
-  const plain = (id, name, value, unitName, places, more) => value == null ? null : card({ id, name, value: fixed(value, places), unit: unitName, more });
+  const sizeless = (id, name, value, unitName, places, more) => value == null ? null : card({ id, name, value: fixed(value, places), unit: unitName, more });
   const load = i.energy?.find(({ source }) => source === "load")?.energy_mwh;
   const generation = i.energy?.filter(({ source }) => !["storage-discharge", "storage-charge", "interruption", "shifted", "export", "import", "unserved", "load"].includes(source)).reduce((t, e) => t + e.energy_mwh, 0);
-  const hours = (value) => (value == null ? null : `${fixed(value)} ${say("h used", "利用小时")}`);
   return [
     sized("cost", say("Total cost", "总成本"), "money", summary.objective, summary.gap != null ? `${say("proven within", "已证明间隙")} ${digits(summary.gap * 100, 3)} %` : say("no bound proven", "未证明下界")),
-    plain("utilisation", say("Wind and solar utilisation", "新能源利用率"), i.new_energy?.utilisation_percent, "%", 2,
-      i.new_energy ? `${say("curtailed", "弃电")} ${quantity("energy", i.new_energy.curtailed_mwh)} (${fixed(i.new_energy.curtailment_percent, 2)} %)` : null),
-    plain("wind", say("Wind curtailment", "弃风率"), i.wind?.curtailment_percent, "%", 2, hours(i.utilisation_hours?.wind)),
-    plain("solar", say("Solar curtailment", "弃光率"), i.solar?.curtailment_percent, "%", 2, hours(i.utilisation_hours?.solar)),
-    plain("renewable-share", say("Renewable share", "可再生能源发电量占比"), i.renewable_share_percent, "%", 2, `${say("of", "总发电量")} ${quantity("energy", generation)}`),
-    plain("coal-rate", say("Coal rate", "供电煤耗"), i.coal_rate_gce_per_kwh, "gce/kWh", 2, hours(i.utilisation_hours?.thermal)),
+    targeted.has("renewable_utilisation_percent") ? null : sizeless("utilisation", say("Wind and solar utilisation", "新能源利用率"), i.new_energy?.utilisation_percent, "%", 2, moreOf("renewable_utilisation_percent")),
+    sizeless("wind", say("Wind curtailment", "弃风率"), i.wind?.curtailment_percent, "%", 2, moreOf("wind")),
+    sizeless("solar", say("Solar curtailment", "弃光率"), i.solar?.curtailment_percent, "%", 2, moreOf("solar")),
+    targeted.has("renewable_share_percent") ? null : sizeless("renewable-share", say("Renewable share", "可再生能源发电量占比"), i.renewable_share_percent, "%", 2, `${say("of", "总发电量")} ${quantity("energy", generation)}`),
+    targeted.has("coal_rate_gce_per_kwh") ? null : sizeless("coal-rate", say("Coal rate", "供电煤耗"), i.coal_rate_gce_per_kwh, "gce/kWh", 2, moreOf("coal_rate_gce_per_kwh")),
     sized("co2", say("CO2", "二氧化碳排放"), "mass", i.co2_t, generation ? `${fixed((i.co2_t / generation) * 1000)} g/kWh` : null),
     sized("load", say("Maximum load", "最高负荷"), "power", i.load?.maximum_mw, load ? `${say("energy", "用电量")} ${quantity("energy", load)}` : null),
-    plain("peak-valley", say("Peak-valley ratio", "最大峰谷差率"), i.load?.ratio_percent, "%", 1, `${say("difference", "峰谷差")} ${quantity("power", i.load?.difference_mw)}`),
-    plain("peak-shaving", say("Peak shaved by storage and demand", "电网削峰"), i.peak_shaving?.percent_of_maximum_load, "%", 2, quantity("power", i.peak_shaving?.power_mw)),
-    plain("cycles", say("Storage cycles", "储能等效循环"), i.storage?.equivalent_full_cycles, say("times", "次"), 1, i.storage?.round_trip_percent != null ? `${say("round trip", "综合效率")} ${fixed(i.storage.round_trip_percent, 1)} %` : null),
-    i.starts != null ? plain("starts", say("Unit starts", "机组启动"), i.starts, say("starts", "次"), 0) : null,
-    plain("unserved", say("Unserved energy", "失负荷电量"), i.unserved_energy_mwh, "MWh", 0, `${fixed(i.unserved_hours)} ${say("hours", "小时")}`),
+    sizeless("peak-valley", say("Peak-valley ratio", "最大峰谷差率"), i.load?.ratio_percent, "%", 1, `${say("difference", "峰谷差")} ${quantity("power", i.load?.difference_mw)}`),
+    targeted.has("peak_shaving_percent") ? null : sizeless("peak-shaving", say("Peak shaved by storage and demand", "电网削峰"), i.peak_shaving?.percent_of_maximum_load, "%", 2, quantity("power", i.peak_shaving?.power_mw)),
+    sizeless("cycles", say("Storage cycles", "储能等效循环"), i.storage?.equivalent_full_cycles, say("times", "次"), 1, i.storage?.round_trip_percent != null ? `${say("round trip", "综合效率")} ${fixed(i.storage.round_trip_percent, 1)} %` : null),
+    i.starts != null ? sizeless("starts", say("Unit starts", "机组启动"), i.starts, say("starts", "次"), 0) : null,
+    sizeless("unserved", say("Unserved energy", "失负荷电量"), i.unserved_energy_mwh, "MWh", 0, `${fixed(i.unserved_hours)} ${say("hours", "小时")}`),
   ].filter(Boolean);
 }
 
@@ -139,7 +152,7 @@ function dispatchFigure() {
     id: "dispatch-chart", title: say("Dispatch by source", "电源出力与负荷平衡"), controls: zones,
     note: () => {
       const grouping = bucketText(buckets());
-      return `${grouping ? `${say("Shown as", "图中为")}${say(" ", "")}${grouping}${say("; ", "；")}` : ""}${say("below zero what storage draws; drag over the strip above, or double-click a day.", "零线以下为储能充电；可在上方时段条拖选，或双击某日放大。")}`;
+      return `${grouping ? say(`Drawn as ${grouping}. `, `图中为${grouping}。`) : ""}${say("Below zero: what storage draws. Drag over the strip above or double-click a day to look closer.", "零线以下为储能充电。可在上方时段条拖选，或双击某日放大。")}`;
     },
     legend: () => {
       const { up, down, lines, curtailed } = parts();
@@ -165,7 +178,7 @@ function dispatchFigure() {
     const high = Math.max(highest(whole, 0, count), ...drawn.map(({ data }) => highest(data, 0, count)));
     const low = Math.min(lowest(bottom, 0, count), ...drawn.map(({ data }) => lowest(data, 0, count)), 0);
     const { by, name } = unit("power", Math.max(high, -low));
-    const chart = frame(box, width, Math.max(300, Math.min(440, width * 0.4)), say("Stacked dispatch by source over time with load and net load", "各类电源堆叠出力、负荷与净负荷"));
+    const chart = frame(box, width, Math.max(300, Math.min(440, width * 0.4)), say("Stacked dispatch by source over time with load and net load", "各类电源堆叠出力、负荷与净负荷"), { left: timeLeft(width) });
     const x = linear([view.from, view.to], [chart.left, chart.right]);
     const y = linear(rounded(low * by, high * by, 7), [chart.bottom, chart.top]);
     yAxis(chart, y, name, 7);
@@ -185,7 +198,10 @@ function dispatchFigure() {
     }
     chart.svg.append(shape("line", { class: "zero", x1: chart.left, x2: chart.right, y1: y(0), y2: y(0) }));
     for (const { data, color, style, weight } of drawn) {
-      chart.svg.append(shape("path", { class: "line", d: stairs(scaled(data), groups, x, y), style: `stroke: ${color}; stroke-width: ${weight}`, "stroke-dasharray": style === "dashed" ? "6 3" : null }));
+      // A light edge keeps a dark line visible on dark coal.
+      const d = stairs(scaled(data), groups, x, y);
+      chart.svg.append(shape("path", { class: "line", d, style: `stroke: var(--paper); stroke-width: ${weight + 2}; stroke-opacity: .8` }),
+        shape("path", { class: "line", d, style: `stroke: ${color}; stroke-width: ${weight}`, "stroke-dasharray": style === "dashed" ? "6 3" : null }));
     }
     timeAxis(chart, x);
     timeCursor(box, chart, groups, x, (k) => [
@@ -243,7 +259,7 @@ function storageFigure() {
   }, (box, width) => {
     const groups = buckets();
     const row = 44;
-    const chart = frame(box, width, charts.stores.length * row + 34, say("State of charge of each storage", "各储能荷电状态"), { top: 4, bottom: 30, left: 150 > width * 0.3 ? width * 0.3 : 150 });
+    const chart = frame(box, width, charts.stores.length * row + 34, say("State of charge of each storage", "各储能荷电状态"), { top: 4, bottom: 30, left: timeLeft(width) });
     const x = linear([view.from, view.to], [chart.left, chart.right]);
     const drawn = charts.stores.map((store) => ({ ...store, data: reduced(values(store.series), groups, mean) }));
     drawn.forEach((store, k) => {
@@ -273,7 +289,7 @@ function commitmentFigures() {
   const rowBytes = Math.floor((charts.count + 1) / 2);
   const stage = (unitIndex, t) => (bytes.charCodeAt(unitIndex * rowBytes + (t >> 1)) >> (t % 2 ? 4 : 0)) & 15;
   const units = strip.units;
-  const state = timeFigure({
+  const chart = timeFigure({
     id: "commitment-strip", title: strip.hasStatus ? say("Coal units on and off", "煤电机组启停与负荷率") : say("Coal units by load rate", "煤电机组负荷率"),
     note: () => [
       strip.hasStatus ? null : say("Without commitment a unit counts as on while it gives power.", "未做机组组合：有出力即视为运行。"),
@@ -289,7 +305,7 @@ function commitmentFigures() {
     const groups = buckets();
     const row = Math.max(3, Math.min(16, 420 / units.length));
     const named = row >= 12;
-    const chart = frame(box, width, units.length * row + 34, say("Status and load rate of coal units over time", "煤电机组状态与负荷率"), { top: 4, bottom: 30, left: named ? Math.min(150, width * 0.3) : 90 });
+    const chart = frame(box, width, units.length * row + 34, say("Status and load rate of coal units over time", "煤电机组状态与负荷率"), { top: 4, bottom: 30, left: timeLeft(width) });
     const x = linear([view.from, view.to], [chart.left, chart.right]);
     const colors = [0, 1, 2, 3, 4].map((k) => cssColor(`--stage${k}`));
     const total = groups.length - 1;
@@ -311,7 +327,6 @@ function commitmentFigures() {
     }
     timeAxis(chart, x);
   });
-  const stageHours = [2, 3, 4].map((k) => sum(units.map(({ hours }) => hours[k])));
   const whole = sum(units.map(({ hours }) => sum(hours)));
   const deep = figure({
     id: "deep-hours", title: say("Deep regulation", "深度调峰"),
@@ -321,7 +336,7 @@ function commitmentFigures() {
     rows: stageNames().map((name, k) => { const value = sum(units.map((one) => one.hours[k])); return { name, value, color: stageColors[k], text: `${fixed(value)} h · ${fixed((value / whole) * 100, 1)} %` }; }),
     kind: "h", label: say("Unit-hours by stage", "各档台时"),
   }));
-  return stageHours.some((h) => h > 0) || strip.hasStatus ? [state, deep] : [state, deep];
+  return [chart, deep];
 }
 
 // Curtailment
@@ -385,7 +400,8 @@ function powerBalance() {
   const kinds = [...new Set(months.flatMap(({ available }) => Object.keys(available)))];
   const ordered = stacked(Object.fromEntries(kinds.map((k) => [k, 0])));
   const { by, name } = unit("power", Math.max(...months.map(({ load, export: sent }) => load + sent)));
-  const row = (title, value, options = {}) => ({ cells: [title, ...months.map((month) => digits(value(month) * by))], ...options });
+  const places = placesFor(Math.max(...months.map(({ load }) => load)) * by);
+  const row = (title, value, options = {}) => ({ cells: [title, ...months.map((month) => fixed(value(month) * by, places))], ...options });
   const supply = (month) => sum(Object.values(month.available)) + month.response;
   const margins = months.map(({ margin }) => margin);
   return balanceTable("power-balance", say("Power balance", "电力平衡"),
@@ -408,7 +424,8 @@ function energyBalance() {
   const up = stacked(series);
   const down = below(series);
   const { by, name } = unit("energy", Math.max(...months.map(({ parts }) => parts.load ?? 0)));
-  const row = (title, value, options = {}) => ({ cells: [title, ...months.map((month) => digits(value(month.parts) * by)), digits(sum(months.map((month) => value(month.parts))) * by)], ...options });
+  const places = placesFor(Math.max(...months.map(({ parts }) => parts.load ?? 0)) * by);
+  const row = (title, value, options = {}) => ({ cells: [title, ...months.map((month) => fixed(value(month.parts) * by, places)), fixed(sum(months.map((month) => value(month.parts))) * by, places)], ...options });
   const supply = (parts) => sum(up.map((k) => parts[k] ?? 0));
   const use = (parts) => (parts.load ?? 0) + (parts.export ?? 0) + sum(down.map((k) => parts[k] ?? 0));
   const table = balanceTable("energy-balance", say("Energy balance", "电量平衡"), say("What is given and what is used, by period; both are the same.", "各时段供给电量与使用电量，二者相等。"),
@@ -437,7 +454,8 @@ function regulationBalance() {
   const worst = periods.map((days) => days.reduce((a, b) => (b.deepMargin < a.deepMargin ? b : a)));
   if (!worst.length) return null;
   const { by, name } = unit("power", Math.max(...worst.map(({ committed }) => committed)));
-  const row = (title, value, options = {}) => ({ cells: [title, ...worst.map((day) => digits(value(day) * by))], ...options });
+  const places = placesFor(Math.max(...worst.map(({ committed }) => committed)) * by);
+  const row = (title, value, options = {}) => ({ cells: [title, ...worst.map((day) => fixed(value(day) * by, places))], ...options });
   const bad = (value) => new Set(worst.map((day, k) => (value(day) < -1e-6 ? k + 1 : 0)).filter(Boolean));
   return balanceTable("regulation-balance", say("Peak-regulation balance", "调峰平衡"),
     say("The worst day of each period: units committed for the day's highest net load and reserve, their minimum output against the lowest load with exports less all renewable power, and what storage and shiftable load can take. A negative margin is a shortfall: it is curtailed.",
@@ -504,7 +522,7 @@ function runFacts() {
   return make("figure", { id: "run-facts" }, listOf([
     [say("Case", "算例"), summary.case],
     [say("Horizon", "时段"), `${summary.horizon.start} – ${summary.horizon.end}, ${fixed(summary.horizon.steps)} × ${summary.horizon.step_minutes} min`],
-    summary.command ? [say("Command", "命令行"), make("code", {}, summary.command.map((word) => (/^[\w./=:@%+-]+$/.test(word) ? word : `'${word}'`)).join(" "))] : null,
+    summary.command ? [say("Command", "命令行"), make("code", {}, commandText(summary.command))] : null,
     [say("Options", "选项"), Object.entries(summary.options).map(([name, value]) => `${name} ${value}`).join(" · ")],
     [say("Versions", "版本"), Object.entries(summary.versions).map(([name, value]) => `${name} ${value}`).join(" · ")],
     model ? [say("Model", "模型规模"), `${fixed(model.rows)} ${say("rows", "行")}, ${fixed(model.columns)} ${say("columns", "列")}, ${fixed(model.nonzeros)} ${say("nonzeros", "非零元")}, ${fixed(model.integers)} ${say("integers", "整数变量")}`] : null,

@@ -42,9 +42,16 @@ function fixed(value, places = 0) {
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
+/** A number as short as it is, such as `5` or `14.1`. */
+const plain = (value) => (value == null ? "–" : fixed(value, Math.min(4, (String(value).split(".")[1] ?? "").length)));
+
+/** Places that suit a table whose largest value is `most`. */
+const placesFor = (most) => Math.max(0, Math.min(3, 3 - Math.floor(Math.log10(Math.max(most, 1e-9)))));
+
 /** A number with about four significant digits. */
 function digits(value, significant = 4) {
   if (value == null || !Number.isFinite(value)) return "–";
+  if (Math.abs(value) < 1e-9) return "0";
   const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
   return fixed(value, Math.min(4, Math.max(0, significant - 1 - magnitude)));
 }
@@ -173,6 +180,9 @@ function card({ name, value, unit: unitName, more, verdict, verdictText, id }) {
     verdictText ? make("div", { class: "verdict" }, { pass: "✓ ", fail: "✗ ", open: "? " }[verdict] ?? "", verdictText) : null,
     more ? make("div", { class: "more" }, more) : null);
 }
+
+/** A command line as a shell takes it. */
+const commandText = (words) => words.map((word) => (/^[\w./=:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 
 /** A section with a heading for the contents. */
 function section(id, title, ...children) {

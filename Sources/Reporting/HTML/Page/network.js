@@ -101,9 +101,11 @@ function networkChart(box, width, network, hours, label) {
   for (const node of nodes) {
     const [px, py] = place.get(node.name);
     const surplus = node.generation - node.load;
+    const name = shortened(node.name, 16);
+    const half = Math.max(radius, 3.9 * textWidth(name) + 9);
     svg.append(
-      shape("circle", { cx: px, cy: py, r: radius, style: `fill: var(--paper); stroke: ${surplus >= 0 ? "var(--wind)" : "var(--stage3)"}; stroke-width: 4` },
+      shape("rect", { x: px - half, width: 2 * half, y: py - 17, height: 34, rx: 17, style: `fill: var(--paper); stroke: ${surplus >= 0 ? "var(--wind)" : "var(--stage3)"}; stroke-width: 3.5` },
         shape("title", {}, `${node.name}\n${say("generation", "发电量")} ${quantity("energy", node.generation)}\n${say("load", "用电量")} ${quantity("energy", node.load)}`)),
-      shape("text", { class: "strong halo", x: px, y: py + 4, "text-anchor": "middle" }, shortened(node.name, nodes.length > 12 ? 7 : 12)));
+      shape("text", { class: "strong halo", x: px, y: py + 4, "text-anchor": "middle" }, name));
   }
 }

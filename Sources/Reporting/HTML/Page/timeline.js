@@ -37,6 +37,9 @@ function buckets() {
   return starts;
 }
 
+/** Left margin of charts over time, the same for all: one hour stands under another. */
+const timeLeft = (width) => (width > 640 ? 124 : 62);
+
 /** What one value of the chart stands for. */
 function bucketText(groups) {
   if (groups.size === 1) return "";
@@ -185,7 +188,7 @@ function timeControl(series, name, places) {
     const height = 52;
     const focused = box.contains(document.activeElement) ? document.activeElement.dataset.part : null;
     box.replaceChildren();
-    const area = frame(box, width, height, say(`${name} over the whole horizon`, `全时段${name}`), { top: 2, bottom: 17, left: 62, right: 12 });
+    const area = frame(box, width, height, say(`${name} over the whole horizon`, `全时段${name}`), { top: 2, bottom: 17, left: timeLeft(width), right: 12 });
     area.svg.setAttribute("role", "group");
     const x = linear([0, count], [area.left, area.right]);
     const every = Math.max(1, Math.floor(count / 700));
@@ -301,7 +304,7 @@ function timeTable(columns) {
 
 /** Lines over the window: `series` of { name, series, color, style, width }; the band of the first where groups are days. */
 function timeLines(box, width, { series, title, kind, height = 230, label, zero = true }) {
-  const area = frame(box, width, height, label, {});
+  const area = frame(box, width, height, label, { left: timeLeft(width) });
   const groups = buckets();
   const x = linear([view.from, view.to], [area.left, area.right]);
   const drawn = series.map((one) => ({ ...one, data: reduced(one.series, groups, mean) }));
