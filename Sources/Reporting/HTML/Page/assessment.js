@@ -23,8 +23,8 @@ function verdictCards() {
       [say("interruptible load", "可中断负荷"), needs.extra_interruptible_mw, "MW"],
     ].filter(([, value]) => value != null).map(([name, value, unitName]) => `${name} +${digits(value)} ${unitName}`).join(say(" or ", " 或 "));
     return card({
-      id: verdict.indicator, name: `${term("targets", verdict.indicator)} (${basisName(verdict.basis)})`, value: fixed(verdict.percent, 2), unit: say("% of maximum load", "% 最高负荷"), verdict: state,
-      verdictText: `${words} · ${say("target", "目标")} ${target} %`, more: `${say("margin", "裕度")} ${fixed(margin, 2)} ${say("points", "个百分点")}${need ? ` · ${say("short of", "尚缺")} ${need}` : ""}`,
+      id: verdict.indicator, name: `${term("targets", verdict.indicator)} (${basisName(verdict.basis)})`, value: fixed(verdict.percent, 2), unit: "%", verdict: state,
+      verdictText: `${words} · ${say("target", "目标")} ${target} %`, more: `${say("of the maximum load; margin", "占最高负荷；裕度")} ${fixed(margin, 2)} ${say("points", "个百分点")}${need ? ` · ${say("short of", "尚缺")} ${need}` : ""}`,
     });
   });
 }
@@ -113,14 +113,26 @@ function shavingFigure() {
   });
 }
 
+/** The deciding hours as a matrix of days and hours of the day. */
 function bindingFigure() {
-  const hours = () => [...assessment.assessments[entry].binding_hours].sort((a, b) => b.weight - a.weight);
+  const hours = () => assessment.assessments[entry].binding_hours;
   return figure({
-    id: "binding-hours", title: say("Hours that decide the level", "决定削峰水平的时段"), note: say("MW of the level per MW of load in that hour; all sum to 100 %.", "该时段负荷每变化 1 MW 引起的水平变化；合计 100%。"),
-    table: () => ({ head: [say("Time", "时间"), say("Load (MW)", "负荷 (MW)"), say("Weight (%)", "权重 (%)")], rows: hours().map(({ time, load_mw: load, weight }) => [time.slice(0, 16).replace("T", " "), fixed(load, 1), fixed(weight * 100, 2)]) }),
-  }, (box, width) => rankedBars(box, width, {
-    rows: hours().slice(0, 14).map(({ time, weight }) => ({ name: time.slice(0, 16).replace("T", " "), value: weight, color: "var(--fail)", text: `${fixed(weight * 100, 1)} %` })), kind: "", label: say("Weights of the deciding hours", "决定时段权重"),
-  }));
+    id: "binding-hours", title: say("Hours that decide the level", "决定削峰水平的时段"), note: say("Full colour: the greatest weight. A weight is the MW of the level per MW of load in that hour; all sum to 100 %.", "颜色越深权重越大；权重为该时段负荷每变化 1 MW 引起的水平变化，合计 100%。"),
+    table: () => ({ head: [say("Time", "时间"), say("Load (MW)", "负荷 (MW)"), say("Weight (%)", "权重 (%)")], rows: [...hours()].sort((a, b) => b.weight - a.weight).map(({ time, load_mw: load, weight }) => [time.slice(0, 16).replace("T", " "), fixed(load, 1), fixed(weight * 100, 2)]) }),
+  }, (box, width) => {
+    const days = [...new Set(hours().map(({ time }) => time.slice(0, 10)))].sort();
+    const row = 24;
+    const chart = frame(box, width, days.length * row + 34, say("Weights of the deciding hours by day and hour", "决定时段权重"), { top: 4, bottom: 30, left: 88 });
+    const x = linear([0, 24], [chart.left, chart.right]);
+    const most = Math.max(...hours().map(({ weight }) => weight));
+    days.forEach((day, k) => chart.svg.append(shape("rect", { x: chart.left, width: chart.width, y: chart.top + k * row + 2, height: row - 4, style: "fill: var(--stage0)" }), shape("text", { x: chart.left - 7, y: chart.top + k * row + 16, "text-anchor": "end" }, day)));
+    for (const { time, load_mw: load, weight } of hours()) {
+      const from = Number(time.slice(11, 13)) + Number(time.slice(14, 16)) / 60;
+      const length = stepSeconds() / 3600;
+      chart.svg.append(shape("rect", { x: x(from) + 0.5, width: Math.max(1, x(from + length) - x(from) - 1), y: chart.top + days.indexOf(time.slice(0, 10)) * row + 2, height: row - 4, style: `fill: var(--fail); fill-opacity: ${0.15 + 0.85 * (weight / most)}` }, shape("title", {}, `${time.slice(0, 16).replace("T", " ")}: ${fixed(load, 1)} MW, ${fixed(weight * 100, 2)} %`)));
+    }
+    for (const hour of [0, 6, 12, 18, 24]) chart.svg.append(shape("text", { x: x(hour), y: chart.bottom + 16, "text-anchor": hour === 24 ? "end" : "middle" }, `${two(hour)}:00`));
+  });
 }
 
 function resourceFigures() {
@@ -167,7 +179,8 @@ function frontierFigures() {
   const targets = assessment.verdicts.map(({ verdict }) => verdict).filter(({ indicator }) => indicator === "peak_shaving_percent");
   const marks = [...new Set(targets.flatMap(({ target_percent: from, up_to_percent: to }) => [from, to]).filter((value) => value != null))];
   const [low, high] = [Math.min(...shaved), Math.max(...shaved)];
-  const levels = [...ticks(low, high, 8).filter((level) => !marks.includes(level)).map((level) => ({ level, text: `${plain(level)} %` })), ...marks.map((level) => ({ level, text: `${say("target", "目标")} ${plain(level)} %`, strong: true }))];
+  const usual = ticks(low, high, 8);
+  const levels = [...tickTexts(usual).map((text, k) => ({ level: usual[k], text: `${text} %` })).filter(({ level }) => !marks.some((mark) => Math.abs(mark - level) < 1e-9)), ...marks.map((level) => ({ level, text: `${say("target", "目标")} ${plain(level)} %`, strong: true }))];
   const beyond = marks.filter((level) => level < low || level > high);
   const some = (list, most) => list.filter((_, k) => k % Math.ceil(list.length / most) === 0 || k === list.length - 1);
   return [figure({

@@ -223,9 +223,10 @@ function contourChart(box, width, { xs, ys, at, levels, xTitle, yTitle, unitName
   const [columns, rows] = [240, 120];
   const value = (column, row) => between(xs[0] + ((column + 0.5) / columns) * (xs[xs.length - 1] - xs[0]), ys[ys.length - 1] - ((row + 0.5) / rows) * (ys[ys.length - 1] - ys[0]));
   const link = cells(columns, rows, (column, row) => rampColor((value(column, row) - low) / (high - low || 1)));
-  area.svg.append(shape("image", { href: link, x: x(xs[0]), width: x(xs[xs.length - 1]) - x(xs[0]), y: y(ys[ys.length - 1]), height: y(ys[0]) - y(ys[ys.length - 1]), preserveAspectRatio: "none" }));
   yAxis(area, y, yTitle);
   xAxis(area, x, xTitle);
+  area.svg.append(shape("image", { href: link, x: x(xs[0]), width: x(xs[xs.length - 1]) - x(xs[0]), y: y(ys[ys.length - 1]), height: y(ys[0]) - y(ys[ys.length - 1]), preserveAspectRatio: "none" }));
+  let labels = 0;
   for (const { level, text, strong } of levels) {
     const pieces = contourLines(xs, ys, at, level);
     if (!pieces.length) continue;
@@ -239,15 +240,19 @@ function contourChart(box, width, { xs, ys, at, levels, xTitle, yTitle, unitName
         fill: "none", stroke: "#d3122a", "stroke-width": 1.8, "stroke-linecap": "round",
       }));
     }
-    const middle = pieces.map(([a]) => a).sort((a, b) => b[0] - a[0])[Math.floor(pieces.length * (strong ? 0.35 : 0.18))];
-    area.svg.append(shape("text", { x: x(middle[0]) + 4, y: y(middle[1]) - 5, style: `fill: #fff; stroke: #0008; stroke-width: 3px; paint-order: stroke; ${strong ? "font-weight: 600" : ""}` }, text));
+    // Labels step from line to line, so that none covers another, and keep off the corners.
+    const wanted = 0.72 - 0.13 * (labels++ % 5);
+    const inside = pieces.map(([a]) => [x(a[0]), y(a[1])]).filter(([, py]) => py > area.top + 16 && py < area.bottom - 8);
+    if (!inside.length) continue;
+    const [px, py] = inside.reduce((best, p) => (Math.abs(p[0] - area.left - wanted * area.width) < Math.abs(best[0] - area.left - wanted * area.width) ? p : best));
+    area.svg.append(shape("text", { x: px, y: py - 5, "text-anchor": "middle", style: `fill: #fff; stroke: #0008; stroke-width: 3px; paint-order: stroke; ${strong ? "font-weight: 600" : ""}` }, text));
   }
   const bar = 10;
   const keyLeft = area.right + 12;
   const key = cells(1, 64, (_, row) => rampColor(1 - row / 63));
   area.svg.append(shape("image", { href: key, x: keyLeft, y: area.top, width: bar, height: area.height, preserveAspectRatio: "none" }));
   const scale = linear([low, high], [area.bottom, area.top]);
-  const marks = ticks(low, high, 5);
+  const marks = ticks(low, high - 0.03 * (high - low), 5);
   tickTexts(marks).forEach((text, k) => area.svg.append(shape("text", { x: keyLeft + bar + 5, y: scale(marks[k]) + 4 }, text)));
   area.svg.append(shape("text", { x: area.right + 76, y: area.top - 9, "text-anchor": "end" }, unitName));
 }

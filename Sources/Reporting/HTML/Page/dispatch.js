@@ -199,8 +199,8 @@ function dispatchFigure() {
     chart.svg.append(shape("line", { class: "zero", x1: chart.left, x2: chart.right, y1: y(0), y2: y(0) }));
     for (const { data, color, style, weight } of drawn) {
       // A light edge keeps a dark line visible on dark coal.
-      const d = stairs(scaled(data), groups, x, y);
-      chart.svg.append(shape("path", { class: "line", d, style: `stroke: var(--paper); stroke-width: ${weight + 2}; stroke-opacity: .8` }),
+      const d = course(scaled(data), groups, x, y);
+      chart.svg.append(shape("path", { class: "line", d, style: `stroke: var(--paper); stroke-width: ${weight + (count < 250 ? 2 : 1.2)}; stroke-opacity: .75` }),
         shape("path", { class: "line", d, style: `stroke: ${color}; stroke-width: ${weight}`, "stroke-dasharray": style === "dashed" ? "6 3" : null }));
     }
     timeAxis(chart, x);
@@ -293,7 +293,7 @@ function commitmentFigures() {
     id: "commitment-strip", title: strip.hasStatus ? say("Coal units on and off", "煤电机组启停与负荷率") : say("Coal units by load rate", "煤电机组负荷率"),
     note: () => [
       strip.hasStatus ? null : say("Without commitment a unit counts as on while it gives power.", "未做机组组合：有出力即视为运行。"),
-      buckets().size > 1 ? say("A group shows its deepest stage.", "每格显示该时段内最深的调峰档。") : null,
+      buckets().size > 1 ? say("A day shows the stage of most of its hours.", "每日显示当日小时数最多的档位。") : null,
       strip.total > units.length ? say(`The ${units.length} largest of ${strip.total} units.`, `共 ${strip.total} 台，显示最大的 ${units.length} 台。`) : null,
     ].filter(Boolean).join(" "),
     legend: () => stageNames().map((name, k) => key(name, stageColors[k])),
@@ -311,9 +311,9 @@ function commitmentFigures() {
     const total = groups.length - 1;
     // Columns of the picture are of equal width, groups at the ends may be shorter.
     const link = cells(total, units.length, (k, one) => {
-      let deepest = 0;
-      for (let t = groups[k]; t < groups[k + 1]; t++) deepest = Math.max(deepest, stage(one, t));
-      return colors[deepest];
+      const steps = [0, 0, 0, 0, 0];
+      for (let t = groups[k]; t < groups[k + 1]; t++) steps[stage(one, t)]++;
+      return colors[steps.lastIndexOf(Math.max(...steps))];
     });
     chart.svg.append(shape("image", { href: link, x: chart.left, y: chart.top, width: chart.width, height: chart.height, preserveAspectRatio: "none", style: "image-rendering: pixelated" }));
     let first = 0;
@@ -392,7 +392,7 @@ function networkFigures() {
 
 function balanceTable(id, title, note, names, rows, unitName) {
   return make("figure", { id, "aria-labelledby": `${id}-title` }, make("div", { class: "top" }, make("h3", { id: `${id}-title` }, `${title} (${unitName})`)), make("p", { class: "note" }, note),
-    make("div", { class: "scroll", tabindex: 0, role: "group", "aria-labelledby": `${id}-title` }, tableOf({ head: ["", ...names.map(periodText)], rows })));
+    make("div", { class: "scroll whole", tabindex: 0, role: "group", "aria-labelledby": `${id}-title` }, tableOf({ head: ["", ...names.map(periodText)], rows })));
 }
 
 function powerBalance() {
@@ -478,7 +478,7 @@ function costFigures() {
     const parts = Object.entries(cost).filter(([k, value]) => k !== "total" && Math.abs(value) > 0).map(([k, value]) => ({ name: term("costs", k), value: k === "export_revenue" ? -value : value, id: k })).sort((a, b) => b.value - a.value);
     result.push(figure({
       id: "cost-chart", title: `${say("Cost", "运行成本")}: ${quantity("money", cost.total)}`, table: () => ({ head: [say("Part", "构成"), summary.currency], rows: [...parts.map(({ name, value }) => [name, fixed(value, 2)]), { cells: [say("Total", "合计"), fixed(cost.total, 2)], sum: true }] }),
-    }, (box, width) => rankedBars(box, width, { rows: parts.map((part) => ({ ...part, color: part.value < 0 ? "var(--hydro)" : "var(--wind)" })), kind: "money", label: say("Parts of the cost", "成本构成") })));
+    }, (box, width) => rankedBars(box, width, { rows: parts.map((part) => ({ ...part, text: quantity("money", part.value), color: part.value < 0 ? "var(--hydro)" : "var(--wind)" })), kind: "money", label: say("Parts of the cost", "成本构成") })));
   }
   const fuels = charts.fuels?.filter(({ energy }) => energy > 0);
   if (fuels?.length) {

@@ -238,7 +238,21 @@ function showPage() {
   document.getElementById("foot").replaceChildren(
     say("Written by griddispatch. This file holds all that it shows and asks no network.",
       "由 griddispatch 生成。本文件自含全部内容，不访问网络。"));
-  for (const paint of painters) paint();
+  paintInTurn([...painters]);
+}
+
+/** Draws one figure after another, and lets the browser show each: what stands above is seen at once. */
+let turn = 0;
+function paintInTurn(waiting) {
+  cancelAnimationFrame(turn);
+  const next = () => {
+    const until = performance.now() + 12;
+    while (waiting.length && performance.now() < until) waiting.shift()();
+    if (waiting.length) turn = requestAnimationFrame(next);
+    else document.documentElement.dataset.drawn = "true";
+  };
+  document.documentElement.dataset.drawn = "false";
+  turn = requestAnimationFrame(next);
 }
 
 /** Patterns that any chart may refer to. */

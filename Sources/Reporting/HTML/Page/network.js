@@ -44,10 +44,10 @@ function layout(nodes, edges) {
 function networkChart(box, width, network, hours, label) {
   const { nodes, edges, channels } = network;
   const height = nodes.length <= 2 ? 210 : Math.min(520, 250 + 26 * nodes.length);
-  const area = frame(box, width, height, label, { left: 90, right: 90, top: 44, bottom: 48 });
+  const area = frame(box, width, height, label, { left: width > 700 ? 160 : 70, right: width > 700 ? 160 : 70, top: 54, bottom: 54 });
   const raw = nodes.length === 2 ? [[-1, 0], [1, 0]] : nodes.length === 1 ? [[0, 0]] : layout(nodes, edges);
   const range = (k) => [Math.min(...raw.map((p) => p[k])), Math.max(...raw.map((p) => p[k]))];
-  const narrow = nodes.length === 2 ? Math.min(area.width, 420) : Math.min(area.width, 900);
+  const narrow = nodes.length === 2 ? Math.min(area.width, 420) : Math.min(area.width, 800);
   const middle = (area.left + area.right) / 2;
   const x = linear(range(0), [middle - narrow / 2, middle + narrow / 2]);
   const y = linear(range(1), [area.top, area.bottom]);
@@ -55,7 +55,7 @@ function networkChart(box, width, network, hours, label) {
   const mostFlow = Math.max(...edges.map(({ forward, reverse }) => Math.max(forward, reverse)), ...channels.map(({ sent, received }) => Math.max(sent, received)), 1e-9);
   const radius = nodes.length > 12 ? 15 : 25;
   const svg = area.svg;
-  svg.append(shape("defs", {}, shape("marker", { id: "arrow", viewBox: "0 0 10 10", refX: 5, refY: 5, markerWidth: 13, markerHeight: 13, markerUnits: "userSpaceOnUse", orient: "auto" },
+  svg.append(shape("defs", {}, shape("marker", { id: "arrow", viewBox: "0 0 10 10", refX: 5, refY: 5, markerWidth: 19, markerHeight: 19, markerUnits: "userSpaceOnUse", orient: "auto" },
     shape("path", { d: "M0 0L10 5L0 10Z", style: "fill: context-stroke" }))));
   const texts = [];
   for (const edge of edges) {
@@ -67,8 +67,11 @@ function networkChart(box, width, network, hours, label) {
     const share = congested / hours;
     const color = share > 0.25 ? "var(--stage4)" : share > 0.02 ? "var(--stage3)" : congested > 0 ? "var(--stage2)" : "var(--soft)";
     const title = `${edge.lines.join(", ")}\n${edge.from} → ${edge.to}: ${quantity("energy", edge.forward)}\n${edge.to} → ${edge.from}: ${quantity("energy", edge.reverse)}`;
-    svg.append(shape("path", { d: `M${a}L${half}L${b}`, fill: "none", style: `stroke: ${color}`, "stroke-width": 1.5 + 9 * (Math.max(edge.forward, edge.reverse) / mostFlow), "marker-mid": edge.forward + edge.reverse > 0 ? "url(#arrow)" : null }, shape("title", {}, title)));
-    texts.push([half, [quantity("energy", Math.max(edge.forward, edge.reverse), 3), congested > 0 ? say(`${fixed(congested)} h congested`, `阻塞 ${fixed(congested)} 小时`) : null].filter(Boolean)]);
+    svg.append(shape("path", { d: `M${a}L${half}L${b}`, fill: "none", style: `stroke: ${color}`, "stroke-width": 1.5 + 7 * (Math.max(edge.forward, edge.reverse) / mostFlow), "marker-mid": edge.forward + edge.reverse > 0 ? "url(#arrow)" : null }, shape("title", {}, title)));
+    // Beside the line, on the side where there is more room above.
+    const slope = Math.atan2(b[1] - a[1], b[0] - a[0]);
+    const flat = Math.abs(Math.cos(slope));
+    texts.push([[half[0] + (flat > 0.5 ? 0 : 52), half[1] - (flat > 0.5 ? 22 + 34 * Math.abs(Math.sin(slope)) : -4)], [quantity("energy", Math.max(edge.forward, edge.reverse), 3), congested > 0 ? say(`${fixed(congested)} h congested`, `阻塞 ${fixed(congested)} 小时`) : null].filter(Boolean)]);
   }
   // Channels leave their node outwards, spread over the side that looks away from the middle.
   const own = new Map();
@@ -85,17 +88,17 @@ function networkChart(box, width, network, hours, label) {
       const half = [(start[0] + 2 * end[0]) / 3, (start[1] + 2 * end[1]) / 3];
       const outwards = channel.sent >= channel.received;
       const [a, b] = outwards ? [start, end] : [end, start];
-      svg.append(shape("path", { d: `M${a}L${half}L${b}`, fill: "none", style: "stroke: var(--export)", "stroke-width": 1.5 + 9 * (Math.max(channel.sent, channel.received) / mostFlow), "marker-mid": "url(#arrow)" }, shape("title", {}, channel.name)));
+      svg.append(shape("path", { d: `M${a}L${half}L${b}`, fill: "none", style: "stroke: var(--export)", "stroke-width": 1.5 + 7 * (Math.max(channel.sent, channel.received) / mostFlow), "marker-mid": "url(#arrow)" }, shape("title", {}, channel.name)));
       outer.push([end, channel, Math.cos(angle)]);
     });
   }
   for (const [[px, py], lines] of texts) {
-    lines.forEach((text, k) => svg.append(shape("text", { class: k === 0 ? "strong halo" : "halo", x: px, y: py - 10 + 15 * k + (lines.length === 1 ? 0 : -2), "text-anchor": "middle" }, text)));
+    lines.forEach((text, k) => svg.append(shape("text", { class: k === 0 ? "strong halo" : "halo", x: px, y: py + 15 * (k - (lines.length - 1) / 2), "text-anchor": "middle" }, text)));
   }
   for (const [[px, py], channel, side] of outer) {
     const anchor = side < -0.3 ? "end" : side > 0.3 ? "start" : "middle";
     svg.append(
-      shape("text", { class: "halo", x: px + 5 * Math.sign(side), y: py - 2, "text-anchor": anchor }, shortened(channel.name, 20)),
+      shape("text", { class: "halo", x: px + 5 * Math.sign(side), y: py - 2, "text-anchor": anchor }, shortened(channel.name, 19)),
       shape("text", { class: "strong halo", x: px + 5 * Math.sign(side), y: py + 12, "text-anchor": anchor }, quantity("energy", Math.max(channel.sent, channel.received), 3)));
   }
   for (const node of nodes) {

@@ -67,6 +67,12 @@ const lowest = (series, from, to) => {
   return least;
 };
 
+/** The path of a line over groups: stairs, and from middle to middle where they are many. */
+function course(data, groups, x, y) {
+  if (data.length < 250) return stairs(data, groups, x, y);
+  return `M${Array.from(data, (value, k) => `${((x(groups[k]) + x(groups[k + 1])) / 2).toFixed(1)} ${y(value).toFixed(1)}`).join("L")}`;
+}
+
 /** The path of a curve that keeps its value through each group. */
 function stairs(data, groups, x, y) {
   let path = "";
@@ -323,7 +329,7 @@ function timeLines(box, width, { series, title, kind, height = 230, label, zero 
   const scaled = (data) => data.map((value) => value * by);
   if (tops) area.svg.append(shape("path", { d: layer(scaled(bottoms), scaled(tops), groups, x, y), style: `fill: ${drawn[0].color}; fill-opacity: .18` }));
   for (const { data, color, style, weight } of [...drawn].reverse()) {
-    area.svg.append(shape("path", { class: "line", d: stairs(scaled(data), groups, x, y), style: `stroke: ${color}; stroke-width: ${weight ?? 1.6}`, "stroke-dasharray": style === "dashed" ? "5 3" : null }));
+    area.svg.append(shape("path", { class: "line", d: course(scaled(data), groups, x, y), style: `stroke: ${color}; stroke-width: ${weight ?? 1.6}`, "stroke-dasharray": style === "dashed" ? "5 3" : null }));
   }
   timeCursor(box, area, groups, x, (k) => drawn.map(({ name: own, data, color }) => [own, `${digits(data[k] * by)} ${name}`, color]));
 }
