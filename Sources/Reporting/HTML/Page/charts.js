@@ -46,15 +46,17 @@ function rankedBars(box, width, { rows, kind, label, significant = 4 }) {
   const { by, name } = unit(kind, most);
   const rowHeight = 27;
   const left = Math.min(width * 0.42, 14 + 7.4 * Math.max(...rows.map((row) => textWidth(row.name))));
-  const area = frame(box, width, rows.length * rowHeight + 8, label, { top: 4, bottom: 4, left, right: 112 });
+  const texts = rows.map(({ value, text }) => text ?? `${digits(value * by, significant)} ${name}`);
+  const right = 14 + 7.3 * Math.max(...texts.map(textWidth));
+  const area = frame(box, width, rows.length * rowHeight + 8, label, { top: 4, bottom: 4, left, right });
   const low = Math.min(0, ...rows.map(({ value }) => value));
   const x = linear([low, Math.max(0, ...rows.map(({ value }) => value)) || 1], [area.left, area.right]);
-  rows.forEach(({ name: own, value, color, text, hatch }, k) => {
+  rows.forEach(({ name: own, value, color }, k) => {
     const middle = area.top + rowHeight * (k + 0.5);
     area.svg.append(
       shape("text", { x: area.left - 8, y: middle + 4, "text-anchor": "end" }, shortened(own, left / 7)),
-      shape("rect", { x: Math.min(x(0), x(value)), width: Math.max(1, Math.abs(x(value) - x(0))), y: middle - 9, height: 18, style: hatch ? null : `fill: ${color}`, fill: hatch ? "url(#hatch)" : null }),
-      shape("text", { class: "strong halo", x: Math.max(x(0), x(value)) + 6, y: middle + 4 }, text ?? `${digits(value * by, significant)} ${name}`));
+      shape("rect", { x: Math.min(x(0), x(value)), width: Math.max(1, Math.abs(x(value) - x(0))), y: middle - 9, height: 18, style: `fill: ${color}` }),
+      shape("text", { class: "strong halo", x: Math.max(x(0), x(value)) + 6, y: middle + 4 }, texts[k]));
   });
   area.svg.append(shape("line", { class: "axis", x1: x(0), x2: x(0), y1: area.top, y2: area.bottom }));
 }
@@ -144,7 +146,9 @@ function heatMap(box, width, { series, unitName, label, height = 230 }) {
   });
   const x = linear([-offset, days * perDay - offset], [area.left, area.right]);
   const y = linear([0, 24], [area.top, area.bottom]);
-  area.svg.append(shape("image", { href: link, x: area.left, y: area.top, width: area.width, height: area.height, preserveAspectRatio: "none", style: "image-rendering: pixelated" }));
+  area.svg.append(
+    shape("rect", { x: area.left, y: area.top, width: area.width, height: area.height, style: "fill: var(--faint)" }),
+    shape("image", { href: link, x: area.left, y: area.top, width: area.width, height: area.height, preserveAspectRatio: "none", style: "image-rendering: pixelated" }));
   for (const hour of [0, 6, 12, 18, 24]) {
     area.svg.append(shape("text", { x: area.left - 7, y: y(hour) + 4, "text-anchor": "end", "aria-hidden": "true" }, `${two(hour)}:00`));
   }

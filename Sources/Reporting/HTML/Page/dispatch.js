@@ -269,8 +269,8 @@ function storageFigure() {
       chart.svg.append(
         shape("rect", { x: chart.left, y: top, width: chart.width, height: bottom - top, style: "fill: var(--stage0)" }),
         shape("path", { d: layer(store.data.map(() => 0), store.data, groups, x, y), style: `fill: ${color(store)}` }),
-        shape("text", { class: "strong", x: 2, y: (top + bottom) / 2 - 1 }, shortened(store.name, chart.left / 7.4)),
-        shape("text", { x: 2, y: (top + bottom) / 2 + 13 }, quantity("energy", full)));
+        shape("text", { class: "strong", x: 2, y: (top + bottom) / 2 + (width > 640 ? -1 : 5) }, shortened(store.name, chart.left / 7.4)),
+        width > 640 ? shape("text", { x: 2, y: (top + bottom) / 2 + 13 }, quantity("energy", full)) : "");
     });
     timeAxis(chart, x);
     timeCursor(box, chart, groups, x, (k) => drawn.map((store) => [store.name, `${quantity("energy", store.data[k])}${store.capacity ? ` · ${fixed((store.data[k] / store.capacity) * 100)} %` : ""}`, color(store)]));

@@ -84,7 +84,8 @@ function networkChart(box, width, network, hours, label) {
     const away = nodes.length === 1 || Math.hypot(start[0] - cx, start[1] - cy) < 1 ? -Math.PI / 2 : nodes.length === 2 ? (start[0] < cx ? Math.PI : 0) : Math.atan2(start[1] - cy, start[0] - cx);
     list.forEach((channel, k) => {
       const angle = away + (k - (list.length - 1) / 2) * 0.75;
-      const end = [start[0] + 78 * Math.cos(angle), start[1] + 62 * Math.sin(angle)];
+      const reach = width > 700 ? 78 : 50;
+      const end = [start[0] + reach * Math.cos(angle), start[1] + 62 * Math.sin(angle)];
       const half = [(start[0] + 2 * end[0]) / 3, (start[1] + 2 * end[1]) / 3];
       const outwards = channel.sent >= channel.received;
       const [a, b] = outwards ? [start, end] : [end, start];
@@ -98,7 +99,7 @@ function networkChart(box, width, network, hours, label) {
   for (const [[px, py], channel, side] of outer) {
     const anchor = side < -0.3 ? "end" : side > 0.3 ? "start" : "middle";
     svg.append(
-      shape("text", { class: "halo", x: px + 5 * Math.sign(side), y: py - 2, "text-anchor": anchor }, shortened(channel.name, 19)),
+      shape("text", { class: "halo", x: px + 5 * Math.sign(side), y: py - 2, "text-anchor": anchor }, shortened(channel.name, width > 700 ? 19 : 9)),
       shape("text", { class: "strong halo", x: px + 5 * Math.sign(side), y: py + 12, "text-anchor": anchor }, quantity("energy", Math.max(channel.sent, channel.received), 3)));
   }
   for (const node of nodes) {
