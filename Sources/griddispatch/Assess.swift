@@ -67,6 +67,10 @@ struct Assess: ParsableCommand {
     completion: .directory)
   var out: String?
 
+  @Flag(
+    name: .customLong("report"), help: "Write report.html too, a page of charts that opens offline (needs --out).")
+  var writesPage = false
+
   @Flag(help: "Replace an earlier assessment folder.")
   var force = false
 
@@ -79,6 +83,7 @@ struct Assess: ParsableCommand {
     }
     guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
+    if writesPage, out == nil { throw ValidationError("--report needs --out.") }
   }
 
   func run() throws {
@@ -144,6 +149,7 @@ struct Assess: ParsableCommand {
     var report = AssessmentReport(
       caseName: system.name, horizon: system.horizon, maximumLoad: system.totalLoad.max() ?? 0,
       version: GridDispatch.version)
+    report.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     report.entries = assessments.map {
       AssessmentEntry(
         $0, contributions: brief ? nil : $0.contributions(relativeGap: max(gap, 1e-5)), horizon: system.horizon)
@@ -192,7 +198,9 @@ struct Assess: ParsableCommand {
     } else {
       print(assessmentText(report, style: Terminal.style(lang)))
     }
-    if let out, !json { print("\(out)/\(AssessmentFolder.reportName)") }
+    guard let out, !json else { return }
+    print("\(out)/\(AssessmentFolder.reportName)")
+    if writesPage { print("\(out)/\(ResultsFolder.reportName)") }
   }
 
   private func write(
@@ -210,6 +218,7 @@ struct Assess: ParsableCommand {
     } catch {
       throw refuse(writing: error)
     }
+    if writesPage { _ = try Report.write(out, to: nil, language: lang) }
   }
 }
 

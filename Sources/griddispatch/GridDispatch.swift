@@ -16,7 +16,8 @@ struct GridDispatch: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      New.self, Check.self, Solve.self, Assess.self, Audit.self, Compare.self, Series.self, Import.self, Format.self,
+      New.self, Check.self, Solve.self, Assess.self, Audit.self, Compare.self, Report.self, Series.self, Import.self,
+      Format.self,
     ])
 
   static var subcommandNames: [String] { configuration.subcommands.map { $0._commandName } }

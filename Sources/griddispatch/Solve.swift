@@ -54,6 +54,9 @@ struct Solve: ParsableCommand {
   @Flag(help: "Replace an earlier results folder.")
   var force = false
 
+  @Flag(help: "Write report.html too, a page of charts that opens offline (needs --out).")
+  var report = false
+
   @Option(
     help: ArgumentHelp(
       "Write the model as .mps or .lp, to take it to another solver; may be repeated.", valueName: "file"),
@@ -81,6 +84,7 @@ struct Solve: ParsableCommand {
     if modelOnly, writeModel.isEmpty { throw ValidationError("--model-only needs --write-model.") }
     if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
+    if report, out == nil { throw ValidationError("--report needs --out.") }
   }
 
   /// Beyond this many rows GLPK alone was seen to need more than some minutes.
@@ -108,12 +112,12 @@ struct Solve: ParsableCommand {
       return
     }
     try stop(ifCancelled: cancellation)
-    let outcome = try solve(with: solver, progress, cancellation)
+    let outcome = try solve(with: solver, progress, cancellation, record.convergence)
     record.phases += outcome.phases.map { Phase(name: $0.name, seconds: $0.seconds) }
     progress?.show(phase: "auditing")
     let summary = record.summary(of: outcome, system: system, options: optionTexts)
     progress?.show(phase: "writing")
-    try write(summary, outcome)
+    try write(summary, outcome, system)
     progress?.clear()
     try publish(summary, outcome, system)
     if summary.audit?.passed == false {
@@ -184,13 +188,14 @@ struct Solve: ParsableCommand {
   }
 
   private func solve(
-    with solver: Solver, _ progress: TerminalProgress?, _ cancellation: Cancellation
+    with solver: Solver, _ progress: TerminalProgress?, _ cancellation: Cancellation, _ convergence: Convergence
   ) throws -> DispatchOutcome {
     defer { progress?.clear() }
     var options = SolveOptions(commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: cancellation)
-    if let progress {
-      progress.expect(gap: gap, timeLimit: timeLimit)
-      options.progress = { progress.show($0) }
+    progress?.expect(gap: gap, timeLimit: timeLimit)
+    options.progress = {
+      convergence.note($0)
+      progress?.show($0)
     }
     do throws(SolverFault) {
       return try solver(options)
@@ -199,15 +204,18 @@ struct Solve: ParsableCommand {
     }
   }
 
-  private func write(_ summary: RunSummary, _ outcome: DispatchOutcome) throws {
+  private func write(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
     guard let out, let schedule = outcome.schedule else { return }
     do {
       try Interruption.withheld {
-        try writeResults(schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force)
+        try writeResults(
+          schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force,
+          attachments: recordFiles(of: system, schedule: schedule))
       }
     } catch {
       throw refuse(writing: error)
     }
+    if report { _ = try Report.write(out, to: nil, language: lang) }
   }
 
   private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
@@ -224,6 +232,7 @@ struct Solve: ParsableCommand {
     } else if !json {
       print("\(out)/\(ResultsFolder.summaryName)")
     }
+    if report, outcome.schedule != nil, !json { print("\(out)/\(ResultsFolder.reportName)") }
   }
 
   /// What to do where the gap was not reached.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// No text of a summary holds this control character, so the marked strings can be told from others.
-private let notFinite = "\u{1}not finite"
+let notFinite = "\u{1}not finite"
 
 /// Pretty JSON with sorted keys and a line end; numbers that are not finite become `null`.
 public func prettyJSON(_ value: some Encodable) throws -> Data {
