@@ -6,7 +6,7 @@ import PeakShaving
 
 /// Measures the peak-shaving core on the load of a case: years, growing horizons, GLPK beside it, frontier, scenarios.
 ///
-///     swift run -c release PeakShavingBenchmark [CASE]
+///     swift run -c release PeakShavingBenchmark [CASE] [years|growth|glpk|frontier|samples]
 ///
 /// CPU seconds of one thread; the best of some repeats where an answer takes milliseconds.
 @main
@@ -17,11 +17,13 @@ struct PeakShavingBenchmark {
       throw CaseError.file(path: folder, reason: "the case has errors")
     }
     print("load of \(folder), CPU time of one thread\n")
-    years(system)
-    growth(system)
-    try besideGLPK(system)
-    frontier(system)
-    scenarios(system)
+    let part = CommandLine.arguments.dropFirst(2).first
+    func isAsked(_ name: String) -> Bool { part == nil || part == name }
+    if isAsked("years") { years(system) }
+    if isAsked("growth") { growth(system) }
+    if isAsked("glpk") { try besideGLPK(system) }
+    if isAsked("frontier") { frontier(system) }
+    if isAsked("samples") { samples(system) }
   }
 
   /// Eight or sixteen resources that together take a part of the peak: storages of 1 to 8 h, calls of 3 to 6 h a day,
@@ -129,6 +131,7 @@ struct PeakShavingBenchmark {
         dischargeEfficiency: 0.94), over: system.horizon)
     for (name, others) in [
       ("nothing", []), ("7 resources of 10 %", fleet(0.1, of: peak, count: 7, shiftable: false, over: system.horizon)),
+      ("the case's own", own(system)),
     ] {
       let start = processorSeconds
       let frontier = ShavingFrontier(
@@ -140,7 +143,12 @@ struct PeakShavingBenchmark {
     print()
   }
 
-  static func scenarios(_ system: PowerSystem) {
+  /// The resources of the case itself.
+  static func own(_ system: PowerSystem) -> [EnergyEnvelope] {
+    ShavingDefinition.allResources.resources(of: system).filter { $0.exclusion == nil }.map(\.envelope).merged
+  }
+
+  static func samples(_ system: PowerSystem) {
     print("## Sampled years of the case itself\n")
     print("| counted | samples | seconds | ms a year |\n|---|---|---|---|")
     for (definition, samples) in [(ShavingDefinition.demandSide, 1000), (.allResources, 200)] {
