@@ -19,7 +19,7 @@ struct BorderedSystem: ~Copyable {
   private var size: Int { 1 + system.budgetCount + system.round.count }
 
   mutating func reserve() {
-    chain.reserve(count: system.count, stride: system.stride)
+    chain.reserve(count: system.count, rows: system.n, stride: system.stride)
     let length = system.cells + ((system.count + 3) & ~3)
     slab.reserve(size * length + 8)
     solutions.removeAll(keepingCapacity: true)

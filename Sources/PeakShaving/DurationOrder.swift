@@ -26,7 +26,9 @@ struct DurationOrder: ~Copyable {
   }
 
   /// Turns to another size of the same resources.
-  func update(_ problem: borrowing PeakShavingProblem) {
+  mutating func update(_ problem: borrowing PeakShavingProblem) {
+    // What is solved must not depend on what was solved before, not even by rounding.
+    for k in 0..<2 * n { (dischargeOrder[k], chargeOrder[k]) = (k, k) }
     let h = problem.stepHours
     for i in 0..<n {
       let nominal = problem.nominalPower[i]

@@ -62,7 +62,7 @@ struct GreedyScreen: ~Copyable {
   }
 
   /// Turns to other sizes of the same resources.
-  func update(_ problem: borrowing PeakShavingProblem) {
+  mutating func update(_ problem: borrowing PeakShavingProblem) {
     durations.update(problem)
     for i in 0..<n {
       stored[i] = problem.stepHours * problem.chargeEfficiency[i]
@@ -81,14 +81,23 @@ struct GreedyScreen: ~Copyable {
 
   /// Sweeps all steps, on past what cannot be held, and notes windows, powers and levels.
   ///
-  /// - Parameter sparing: what has a budget that outlasts resets comes after all else.
-  mutating func record(_ z: Double, _ problem: borrowing PeakShavingProblem, sparing: Bool = false) {
+  /// - Parameters:
+  ///   - solved: runs from rest to rest, in order, that are left out where no window reaches into them.
+  ///   - sparing: what has a budget that outlasts resets comes after all else.
+  mutating func record(
+    _ z: Double, _ problem: borrowing PeakShavingProblem, around solved: [Range<Int>] = [], sparing: Bool = false
+  ) {
     isSparing = sparing
     defer { isSparing = false }
     windows.removeAll(keepingCapacity: true)
     recordedPower.removeAll(keepingCapacity: true)
     recordedLevel.removeAll(keepingCapacity: true)
-    _ = sweep(z, problem, 0..<problem.count, records: true)
+    var next = 0
+    for run in solved where run.lowerBound >= next {
+      next = sweep(z, problem, next..<run.lowerBound, records: true)
+      if next <= run.lowerBound { next = run.upperBound }
+    }
+    _ = sweep(z, problem, next..<max(next, problem.count), records: true)
   }
 
   /// Returns the position after the last window that begins in a range.

@@ -61,12 +61,13 @@ final class InteriorPoint {
   ///
   /// - Parameters:
   ///   - tolerance: scaled gap at which to stop.
+  ///   - asksEarly: whether a rough iterate may do.
   ///   - certify: the proven gap of the current iterate, asked for when residuals are small.
-  func solve(tolerance: Double, certify: () -> Double) {
+  func solve(tolerance: Double, asksEarly: Bool, certify: () -> Double) {
     begin()
     var best = Double.infinity
     var bestIteration = 0
-    var target = 0.3 * tolerance
+    var target = asksEarly ? 0.03 : 2 * tolerance
     iterations = 0
     while iterations < 80 {
       let residuals = evaluate()
@@ -81,7 +82,7 @@ final class InteriorPoint {
         let gap = certify()
         // Small residuals with a gap left: the windows' ends bind, and no further step would close it.
         if gap <= tolerance || score < 0.01 * tolerance { return }
-        target = 0.1 * score
+        target = 0.3 * score
       }
       if best < 1e-2, iterations - bestIteration >= 4 { break }
       step(mu: residuals.gap / pairs)

@@ -7,6 +7,8 @@ public final class PeakShavingSolver {
   private var greedy: GreedyScreen
   private let windows: WindowSolver
   private var effort = PeakShavingSolution.Effort()
+  /// Windows solved exactly, none of which overlap.
+  private var answers: [WindowAnswer] = []
   /// MW between level and bound that is close enough.
   private var tolerance = 0.0
   private var bound = -Double.infinity
@@ -39,7 +41,7 @@ public final class PeakShavingSolver {
     tolerance = options.relativeGap * max(abs(bound), 1e-3 * abs(highest), 1e-6)
     guard problem.canRest else { return solveWhole() }
     var solution = screened(to: highest)
-    if breaksBudget(solution) { solution = solveWithBudgets(from: solution) }
+    if breaksBudget(solution) { solution = spared(solution) ?? solveWithBudgets(from: solution) }
     if solution.level - bound > tolerance || !joins(solution) {
       let whole = solveWhole()
       if whole.level < solution.level || !joins(solution) { solution = whole }
@@ -92,24 +94,31 @@ public final class PeakShavingSolver {
     var (level, failing) = guess(ceiling)
     tolerance = options.relativeGap * max(min(abs(level), abs(ceiling)), 1e-3 * abs(ceiling), 1e-6)
     var isStart = true
-    var answers: [WindowAnswer] = []
+    answers.removeAll(keepingCapacity: true)
     while true {
       if failing == nil {
         effort.sweeps += 1
-        greedy.record(level, problem)
-        failing = nextWindow(answers, greedy.windows)
+        greedy.record(level, problem, around: solvedRuns)
+        answers.removeAll { answer in
+          greedy.windows.contains { !$0.failed && $0.steps.contains(answer.segments[0]) }
+        }
+        failing = nextWindow()
       }
       guard let steps = failing else { break }
       failing = nil
       let answer = solveWindow(steps)
-      answers.removeAll { $0.segments[0].overlaps(steps) }
+      answers.removeAll { $0.segments[0].overlaps(answer.segments[0]) }
       answers.append(answer)
-      if debugPeak { print(steps, answer.level, answer.lowerBound, level) }
       // The first level was a guess below what greedy can hold, which the optimum may undercut.
-      level = isStart ? answer.level : max(level, answer.level)
+      level = max(isStart ? answer.level : level, answer.level, bound + 0.5 * tolerance)
       isStart = false
     }
-    return paste(level, answers)
+    return paste(level)
+  }
+
+  /// Runs of the answers, in order.
+  private var solvedRuns: [Range<Int>] {
+    answers.map { $0.segments[0] }.sorted { $0.lowerBound < $1.lowerBound }
   }
 
   /// A level that greedy just cannot hold, and the window in which it fails most: first from the days that look worst,
@@ -154,24 +163,15 @@ public final class PeakShavingSolver {
     return greedy.windows.max { $0.shortfall < $1.shortfall }
   }
 
-  /// The steps to solve next: of the window missed by most that no answer covers, with every answer it touches.
-  private func nextWindow(_ answers: [WindowAnswer], _ windows: [Window]) -> Range<Int>? {
-    var worst: Window?
-    for window in windows {
-      let covered = answers.contains { $0.segments[0].contains(window.steps) }
-      let torn = !covered && answers.contains { isUsed($0, windows) && $0.segments[0].overlaps(window.steps) }
-      guard torn || window.failed && !covered else { continue }
-      if window.shortfall >= worst?.shortfall ?? -1 { worst = window }
+  /// The steps to solve next: of the window missed by most, with every answer that it reaches into.
+  private func nextWindow() -> Range<Int>? {
+    let open = greedy.windows.filter { window in
+      window.failed || answers.contains { $0.segments[0].overlaps(window.steps) }
     }
-    return worst.map { extended($0.steps, over: answers) }
+    return open.max { $0.shortfall < $1.shortfall }.map { extended($0.steps) }
   }
 
-  /// Whether an answer is needed where greedy fails.
-  private func isUsed(_ answer: WindowAnswer, _ windows: [Window]) -> Bool {
-    windows.contains { $0.failed && answer.segments[0].contains($0.steps) }
-  }
-
-  private func extended(_ steps: Range<Int>, over answers: [WindowAnswer]) -> Range<Int> {
+  private func extended(_ steps: Range<Int>) -> Range<Int> {
     var steps = steps
     var grows = true
     while grows {
@@ -188,12 +188,14 @@ public final class PeakShavingSolver {
   /// Solves a window, longer and longer while having to end at rest costs something.
   private func solveWindow(_ steps: Range<Int>) -> WindowAnswer {
     var steps = steps
-    var answer = windows.solve(problem, [steps], tolerance: tolerance)
+    // A window that is not the worst need not be held any lower than that one.
+    let goal = answers.isEmpty ? -Double.infinity : bound + 0.5 * tolerance
+    var answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
     take(answer)
     var attempt = 0
     while answer.level - bound > tolerance, attempt < 8, steps.upperBound < problem.count {
       steps = lengthened(steps, attempt: attempt, level: bound)
-      answer = windows.solve(problem, [steps], tolerance: tolerance)
+      answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
       take(answer)
       attempt += 1
     }
@@ -222,14 +224,11 @@ public final class PeakShavingSolver {
   }
 
   /// Greedy where it holds the level, answers where it does not.
-  private func paste(_ level: Double, _ answers: [WindowAnswer]) -> PeakShavingSolution {
+  private func paste(_ level: Double) -> PeakShavingSolution {
     let n = problem.envelopes.count
     var blocks: [PeakShavingSolution.Block] = []
-    for answer in answers where isUsed(answer, greedy.windows) { blocks += Self.blocks(of: answer, n) }
-    for window in greedy.windows where !window.failed {
-      guard !blocks.contains(where: { $0.steps.contains(window.steps) }) else { continue }
-      blocks.append(block(of: window))
-    }
+    for answer in answers { blocks += Self.blocks(of: answer, n) }
+    for window in greedy.windows { blocks.append(block(of: window)) }
     blocks.sort { $0.steps.lowerBound < $1.steps.lowerBound }
     return PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks)
   }
@@ -259,6 +258,15 @@ public final class PeakShavingSolver {
   private func breaksBudget(_ solution: PeakShavingSolution) -> Bool {
     guard !problem.budgets.isEmpty else { return false }
     return zip(left(by: solution.blocks), problem.budgets).contains { $0 < -1e-12 * $1.energy }
+  }
+
+  /// The same level with budgets spared where greedy holds it, if that is enough to keep them.
+  private func spared(_ solution: PeakShavingSolution) -> PeakShavingSolution? {
+    effort.sweeps += 1
+    greedy.record(solution.level, problem, around: solvedRuns, sparing: true)
+    guard nextWindow() == nil else { return nil }
+    let spared = paste(solution.level)
+    return breaksBudget(spared) ? nil : spared
   }
 
   /// All windows that share budgets which outlast resets.
@@ -347,6 +355,3 @@ extension Range<Int> {
     lowerBound <= other.lowerBound && other.upperBound <= upperBound
   }
 }
-
-let debugPeak = getenv("DBG") != nil
-import Foundation

@@ -21,16 +21,17 @@ final class WindowSolver {
   ///   - isRing: one segment of all positions whose end is its beginning, at a level that is chosen.
   ///   - budgets: MWh of each budget that these windows may use; empty to leave budgets out.
   ///   - tolerance: MW between level and bound at which to stop.
+  ///   - goal: MW at which a level is low enough, whatever the bound.
   func solve(
     _ problem: PeakShavingProblem, _ segments: [Range<Int>], isRing: Bool = false, budgets: [Double] = [],
-    tolerance: Double
+    tolerance: Double, goal: Double = -.infinity
   ) -> WindowAnswer {
     let system = interior.system
     system.load(problem, segments, isRing: isRing, budgets: budgets)
     answer.level = .infinity
     answer.lowerBound = -.infinity
     var best = WindowAnswer()
-    interior.solve(tolerance: tolerance / system.scale) {
+    interior.solve(tolerance: tolerance / system.scale, asksEarly: goal > -.infinity) {
       certify(problem)
       if answer.lowerBound > best.lowerBound {
         best.lowerBound = answer.lowerBound
@@ -42,7 +43,7 @@ final class WindowSolver {
         best.power = answer.power
         best.energy = answer.energy
       }
-      return (best.level - best.lowerBound) / system.scale
+      return best.level <= goal ? 0 : (best.level - best.lowerBound) / system.scale
     }
     solves += 1
     iterations += interior.iterations
