@@ -190,6 +190,12 @@ public final class PeakShavingSolver {
     var steps = steps
     // A window that is not the worst need not be held any lower than that one.
     let goal = answers.isEmpty ? -Double.infinity : bound + 0.5 * tolerance
+    if goal > -.infinity, !problem.budgets.isEmpty {
+      // Often what the others leave of the budgets is enough, and then nothing has to be solved together.
+      let answer = windows.solve(problem, [steps], budgets: budgetsLeft, tolerance: tolerance, goal: goal)
+      take(answer)
+      if answer.level <= goal { return answer }
+    }
     var answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
     take(answer)
     var attempt = 0
@@ -255,16 +261,27 @@ public final class PeakShavingSolver {
     return left
   }
 
+  /// MWh of each budget that the answers so far leave.
+  private var budgetsLeft: [Double] {
+    left(by: answers.flatMap { Self.blocks(of: $0, problem.envelopes.count) }).map { max(0, $0) }
+  }
+
   private func breaksBudget(_ solution: PeakShavingSolution) -> Bool {
     guard !problem.budgets.isEmpty else { return false }
     return zip(left(by: solution.blocks), problem.budgets).contains { $0 < -1e-12 * $1.energy }
   }
 
-  /// The same level with budgets spared where greedy holds it, if that is enough to keep them.
+  /// The same level with budgets spared where greedy holds it and in what is solved anew, if that is enough.
   private func spared(_ solution: PeakShavingSolution) -> PeakShavingSolution? {
-    effort.sweeps += 1
-    greedy.record(solution.level, problem, around: solvedRuns, sparing: true)
-    guard nextWindow() == nil else { return nil }
+    while true {
+      effort.sweeps += 1
+      greedy.record(solution.level, problem, around: solvedRuns, sparing: true)
+      guard let steps = nextWindow() else { break }
+      let answer = solveWindow(steps)
+      guard answer.level <= solution.level else { return nil }
+      answers.removeAll { $0.segments[0].overlaps(answer.segments[0]) }
+      answers.append(answer)
+    }
     let spared = paste(solution.level)
     return breaksBudget(spared) ? nil : spared
   }
