@@ -82,7 +82,9 @@ struct ReportBrowserTests {
         let expected = try #require(entry["energy_mwh"] as? Double)
         #expect(abs(try #require(drawn) - expected) < 1e-4 * expected, "\(source)")
       }
-      #expect(try browser.text("document.querySelector('[data-indicator=audit] .verdict').textContent").contains("every rule"))
+      #expect(
+        try browser.text("document.querySelector('[data-indicator=audit] .verdict').textContent").contains("every rule")
+      )
 
       // To a day by the pointer, and back and forth by keys alone.
       #expect(try windowLength(browser) == 168)
@@ -94,7 +96,8 @@ struct ReportBrowserTests {
       let middle = strip[1] + strip[3] / 2
       try browser.drag(from: (strip[0] + strip[2] * 3 / 7, middle), to: (strip[0] + strip[2] * 4 / 7, middle))
       #expect(try windowLength(browser) == 24)
-      let steps = try browser.number("document.querySelector('#dispatch-chart path[data-source=coal]').getAttribute('d').split('H').length")
+      let steps = try browser.number(
+        "document.querySelector('#dispatch-chart path[data-source=coal]').getAttribute('d').split('H').length")
       // Stairs up and down over 24 hours.
       #expect(steps == 49)
       try browser.evaluate("document.querySelector('[data-part=brush]').focus()")

@@ -11,7 +11,9 @@ import Testing
     return String(decoding: page.html(), as: UTF8.self)
   }
 
-  @Test(arguments: ["</script><script>alert(1)</script>", "<!--<script>", "%%script%%", "a \"quoted\" \\ name\u{2028}", "钢铁<厂>"])
+  @Test(arguments: [
+    "</script><script>alert(1)</script>", "<!--<script>", "%%script%%", "a \"quoted\" \\ name\u{2028}", "钢铁<厂>",
+  ])
   func textsFromFilesCannotLeaveTheirPlace(_ hostile: String) throws {
     let usual = try page("case", "unit")
     let html = try page(hostile, hostile)
