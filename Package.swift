@@ -43,7 +43,9 @@ let package = Package(
     library(
       "SolutionMethods",
       ["DispatchFormulation", "GridModel", "Schedules", "LinearOptimization", "StagedOptimization"]),
-    library("Reporting", ["GridModel", "Schedules", "PeakShaving"]),
+    .target(
+      name: "Reporting", dependencies: ["GridModel", "Schedules", "PeakShaving"],
+      resources: [.embedInCode("HTML/Page")], swiftSettings: strict),
     library("SyntheticSeries", ["GridModel"]),
     library("PeakShaving", ["GridModel", "Schedules"]),
     .executableTarget(

@@ -69,6 +69,10 @@ struct Assess: ParsableCommand {
     help: ArgumentHelp("Folder for assessment.json and a CSV of each proving schedule.", valueName: "folder"))
   var out: String?
 
+  @Flag(
+    name: .customLong("report"), help: "Write report.html too, a page of charts that opens offline (needs --out).")
+  var writesPage = false
+
   @Flag(help: "Replace an earlier assessment folder.")
   var force = false
 
@@ -81,6 +85,7 @@ struct Assess: ParsableCommand {
     }
     guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
+    if writesPage, out == nil { throw ValidationError("--report needs --out.") }
   }
 
   func run() throws {
@@ -136,6 +141,7 @@ struct Assess: ParsableCommand {
     var report = AssessmentReport(
       caseName: system.name, horizon: system.horizon, maximumLoad: system.totalLoad.max() ?? 0,
       version: GridDispatch.version)
+    report.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     report.entries = assessments.map {
       AssessmentEntry(
         $0, contributions: brief ? nil : $0.contributions(relativeGap: max(gap, 1e-5)), horizon: system.horizon)
@@ -209,6 +215,10 @@ struct Assess: ParsableCommand {
       throw refuse("\(error)")
     }
     if !json { print("\(out)/\(AssessmentFolder.reportName)") }
+    if writesPage {
+      let page = try Report.write(out, to: nil, language: lang)
+      if !json { print(page.relativePath) }
+    }
   }
 }
 

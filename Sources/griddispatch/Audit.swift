@@ -49,7 +49,13 @@ struct Audit: ParsableCommand {
       throw refuse("\(results)/\(error)")
     }
     guard let schedule = read else { throw refuse("\(results) holds no schedule (status \(summary.status))") }
-    try judge(schedule, summary, part)
+    let strangeInputs: [String]
+    do {
+      strangeInputs = try recordDifferences(in: folder, of: part, schedule: schedule)
+    } catch {
+      throw refuse("\(results)/\(error)")
+    }
+    try judge(schedule, summary, part, strangeInputs)
   }
 
   /// The steps of the case that the results are about.
@@ -68,7 +74,10 @@ struct Audit: ParsableCommand {
     return system.restricted(to: first..<first + horizon.steps)
   }
 
-  private func judge(_ schedule: Schedule, _ summary: RunSummary, _ system: PowerSystem) throws {
+  /// - Parameter strangeInputs: where the inputs written beside the schedule are not those of the case.
+  private func judge(
+    _ schedule: Schedule, _ summary: RunSummary, _ system: PowerSystem, _ strangeInputs: [String]
+  ) throws {
     var recomputed = RunSummary(
       system: system, status: "recomputed from the schedule", objective: summary.objective, bound: summary.bound,
       gap: summary.gap, certifiedBy: summary.certifiedBy)
@@ -81,9 +90,11 @@ struct Audit: ParsableCommand {
     }
     for violation in report.violations.prefix(most) { print(violation.message) }
     for difference in differences.prefix(most) { print("\(ResultsFolder.summaryName): \(difference)") }
-    guard report.passed, differences.isEmpty else {
+    for difference in strangeInputs.prefix(most) { print(difference) }
+    guard report.passed, differences.isEmpty, strangeInputs.isEmpty else {
       let wrong = differences.isEmpty ? "" : " and \(counted(differences.count, "number")) of the summary wrong"
-      print("audit failed: \(counted(report.violationCount, "violation"))\(wrong)")
+      let strange = strangeInputs.isEmpty ? "" : " and \(counted(strangeInputs.count, "input")) not the case's"
+      print("audit failed: \(counted(report.violationCount, "violation"))\(wrong)\(strange)")
       throw ExitStatus.badInput.error
     }
     print("audit passed: every rule holds in \(counted(system.horizon.count, "step")), the summary is the schedule's")

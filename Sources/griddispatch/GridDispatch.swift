@@ -14,7 +14,9 @@ struct GridDispatch: ParsableCommand {
       3 stopped early with a schedule, 4 stopped with none, 5 a required target missed. Start with: griddispatch new my-case
       """,
     version: version,
-    subcommands: [New.self, Check.self, Solve.self, Assess.self, Audit.self, Series.self, Import.self, Format.self])
+    subcommands: [
+      New.self, Check.self, Solve.self, Assess.self, Audit.self, Report.self, Series.self, Import.self, Format.self,
+    ])
 
   /// Usage errors are bad input too, so they exit with 1 and not with the parser's 64.
   static func main() {

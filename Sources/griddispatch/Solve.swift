@@ -47,6 +47,9 @@ struct Solve: ParsableCommand {
   @Flag(help: "Replace an earlier results folder.")
   var force = false
 
+  @Flag(help: "Write report.html too, a page of charts that opens offline (needs --out).")
+  var report = false
+
   @Option(
     help: ArgumentHelp(
       "Write the model as .mps or .lp, to take it to another solver; may be repeated.", valueName: "file"))
@@ -70,6 +73,7 @@ struct Solve: ParsableCommand {
     if modelOnly, writeModel.isEmpty { throw ValidationError("--model-only needs --write-model.") }
     if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
+    if report, out == nil { throw ValidationError("--report needs --out.") }
   }
 
   /// Beyond this many rows GLPK alone was seen to need more than some minutes.
@@ -90,10 +94,10 @@ struct Solve: ParsableCommand {
     let solver = try prepare(system, progress, &record)
     if modelOnly { return }
     try stop(ifCancelled: cancellation)
-    let outcome = try solve(with: solver, progress, cancellation)
+    let outcome = try solve(with: solver, progress, cancellation, record.convergence)
     record.phases += outcome.phases.map { Phase(name: $0.name, seconds: $0.seconds) }
     let summary = record.summary(of: outcome, system: system, options: optionTexts)
-    try publish(summary, outcome)
+    try publish(summary, outcome, system)
     if summary.audit?.passed == false {
       writeError("error: the schedule fails its own audit; please report this")
       throw ExitStatus.badInput.error
@@ -161,11 +165,14 @@ struct Solve: ParsableCommand {
   }
 
   private func solve(
-    with solver: Solver, _ progress: TerminalProgress?, _ cancellation: Cancellation
+    with solver: Solver, _ progress: TerminalProgress?, _ cancellation: Cancellation, _ convergence: Convergence
   ) throws -> DispatchOutcome {
     defer { progress?.clear() }
     var options = SolveOptions(commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: cancellation)
-    if let progress { options.progress = { progress.show($0) } }
+    options.progress = {
+      convergence.note($0)
+      progress?.show($0)
+    }
     do throws(SolverFault) {
       return try solver(options)
     } catch {
@@ -173,11 +180,13 @@ struct Solve: ParsableCommand {
     }
   }
 
-  private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome) throws {
+  private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
     if let out, let schedule = outcome.schedule {
       do {
         try Interruption.withheld {
-          try writeResults(schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force)
+          try writeResults(
+            schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force,
+            attachments: recordFiles(of: system, schedule: schedule))
         }
       } catch let error as ResultsFolderError {
         throw refuse("\(error)")
@@ -195,6 +204,10 @@ struct Solve: ParsableCommand {
       writeError("there is no schedule, so nothing was written to \(out)")
     } else if !json {
       print("\(out)/\(ResultsFolder.summaryName)")
+    }
+    if report, outcome.schedule != nil {
+      let page = try Report.write(out, to: nil, language: lang)
+      if !json { print(page.relativePath) }
     }
   }
 

@@ -4,7 +4,8 @@ import Testing
 /// The help of every subcommand, as an engineer reads it.
 @Suite struct HelpTests {
   @Test(arguments: [
-    [], ["new"], ["check"], ["solve"], ["assess"], ["audit"], ["series"], ["import"], ["import", "rts-gmlc"],
+    [], ["new"], ["check"], ["solve"], ["assess"], ["audit"], ["report"], ["series"], ["import"],
+    ["import", "rts-gmlc"],
     ["format"],
   ])
   func helpIsAsExpected(_ subcommand: [String]) throws {

@@ -15,6 +15,8 @@ public struct AssessmentReport: Sendable, Equatable, Codable {
   public var frontier: FrontierEntry?
   public var regulation: RegulationEntry?
   public var version: String
+  /// The command that made it, word by word.
+  public var command: [String]?
 
   public init(caseName: String, horizon: Horizon, maximumLoad: Double, version: String) {
     self.caseName = caseName
@@ -30,7 +32,7 @@ public struct AssessmentReport: Sendable, Equatable, Codable {
     case horizon
     case maximumLoad = "maximum_load_mw"
     case entries = "assessments"
-    case verdicts, firm, frontier, regulation, version
+    case verdicts, firm, frontier, regulation, version, command
   }
 
   /// Pretty JSON with sorted keys.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// No text of a summary holds this control character, so the marked strings can be told from others.
-private let notFinite = "\u{1}not finite"
+let notFinite = "\u{1}not finite"
 
 extension RunSummary {
   /// Pretty JSON with sorted keys; numbers that are not finite become `null`.

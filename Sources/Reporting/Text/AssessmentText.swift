@@ -141,7 +141,7 @@ private func exclusionTerm(_ reason: AssessedResource.Exclusion) -> String {
   }
 }
 
-private let groupTerms: [String: Term] = [
+let groupTerms: [String: Term] = [
   "pumped": Term("pumped storage", "抽水蓄能"),
   "battery": Term("batteries", "电化学储能"),
   "compressed-air": Term("compressed air", "压缩空气储能"),
