@@ -66,7 +66,13 @@ struct Audit: ParsableCommand {
         "\(results) holds no schedule (status \(summary.status))",
         next: "griddispatch solve \(input.folder) --out \(results) --force")
     }
-    try judge(schedule, summary, part, progress)
+    let strangeInputs: [String]
+    do {
+      strangeInputs = try recordDifferences(in: folder, of: part, schedule: schedule)
+    } catch {
+      throw refuse("\(results)/\(error)", next: "griddispatch solve \(input.folder) --out \(results) --force")
+    }
+    try judge(schedule, summary, part, strangeInputs, progress)
   }
 
   /// The steps of the case that the results are about.
@@ -85,8 +91,10 @@ struct Audit: ParsableCommand {
     return system.restricted(to: first..<first + horizon.steps)
   }
 
+  /// - Parameter strangeInputs: where the inputs written beside the schedule are not those of the case.
   private func judge(
-    _ schedule: Schedule, _ summary: RunSummary, _ system: PowerSystem, _ progress: TerminalProgress?
+    _ schedule: Schedule, _ summary: RunSummary, _ system: PowerSystem, _ strangeInputs: [String],
+    _ progress: TerminalProgress?
   ) throws {
     var recomputed = RunSummary(
       system: system, status: "recomputed from the schedule", objective: summary.objective, bound: summary.bound,
@@ -94,13 +102,14 @@ struct Audit: ParsableCommand {
     let report = recomputed.evaluate(schedule, of: system)
     let differences = report.cost == nil ? [] : recomputed.differences(from: summary)
     progress?.clear()
+    let passes = report.passed && differences.isEmpty && strangeInputs.isEmpty
     guard !json else {
       try printJSON(
         Verdict(
-          passed: report.passed && differences.isEmpty, steps: system.horizon.count,
+          passed: passes, steps: system.horizon.count,
           violationCount: report.violationCount, violations: report.violations.prefix(most).map(\.message),
-          differences: differences, recomputed: recomputed))
-      if !report.passed || !differences.isEmpty { throw ExitStatus.badInput.error }
+          differences: differences, strangeInputs: strangeInputs, recomputed: recomputed))
+      if !passes { throw ExitStatus.badInput.error }
       return
     }
     if report.cost != nil {
@@ -111,9 +120,11 @@ struct Audit: ParsableCommand {
     }
     for violation in report.violations.prefix(most) { print(violation.message) }
     for difference in differences.prefix(most) { print("\(ResultsFolder.summaryName): \(difference)") }
-    guard report.passed, differences.isEmpty else {
+    for difference in strangeInputs.prefix(most) { print(difference) }
+    guard passes else {
       let wrong = differences.isEmpty ? "" : " and \(counted(differences.count, "number")) of the summary wrong"
-      print("\(paint("audit failed", .bad)): \(counted(report.violationCount, "violation"))\(wrong)")
+      let strange = strangeInputs.isEmpty ? "" : " and \(counted(strangeInputs.count, "input")) not the case's"
+      print("\(paint("audit failed", .bad)): \(counted(report.violationCount, "violation"))\(wrong)\(strange)")
       throw ExitStatus.badInput.error
     }
     let steps = counted(system.horizon.count, "step")
@@ -133,6 +144,8 @@ struct Audit: ParsableCommand {
     let violations: [String]
     /// Where summary.json is not the schedule's.
     let differences: [String]
+    /// Where the inputs beside the schedule are not the case's.
+    let strangeInputs: [String]
     let recomputed: RunSummary
 
     enum CodingKeys: String, CodingKey {
@@ -140,6 +153,7 @@ struct Audit: ParsableCommand {
       case violationCount = "violation_count"
       case violations
       case differences = "summary_differences"
+      case strangeInputs = "input_differences"
       case recomputed
     }
   }

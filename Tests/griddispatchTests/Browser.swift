@@ -141,7 +141,9 @@ final class Browser {
   }
 
   /// Lets the page draw what it has put off to the next frame.
-  func settle() throws { try evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))") }
+  func settle() throws {
+    try evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+  }
 
   /// A key, pressed as by hand.
   func press(_ key: String) throws {

@@ -1,6 +1,5 @@
 import Foundation
 import GridModel
-import PeakShaving
 import Schedules
 
 /// Names of the files that tell what a schedule was made for, besides what was decided.
@@ -14,10 +13,6 @@ public enum RecordFile {
   public static let thermalAvailable = "thermal-available.csv"
   /// MW by rule.
   public static let reserveRequirements = "reserve-requirements.csv"
-  /// Energy, fuel, cost and CO2 of every thermal unit.
-  public static let unitTotals = "unit-totals.csv"
-  /// The balance of peak regulation (调峰平衡) of every day.
-  public static let peakRegulation = "peak-regulation.csv"
 }
 
 /// What a reader of results needs to know of the case, by file name: who is where, of what kind and size, and what load,
@@ -25,13 +20,46 @@ public enum RecordFile {
 public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
+  var files = recordTables(of: system).mapValues { Data(csv(of: $0, times: times, places: 7)) }
+  files[RecordFile.system] = try encoder.encode(SystemRecord(system, schedule: schedule)) + Data("\n".utf8)
+  return files
+}
+
+/// Where the record in a folder is not that of a case and its schedule, such as
+/// `load.csv: city at 2030-01-17T18:00+08:00: recorded 300.0, the case has 312.5`; files that are not there are skipped.
+/// - Throws: `ScheduleFileError` for a table that cannot be read.
+public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: Schedule) throws -> [String] {
+  var found: [String] = []
+  let horizon = system.horizon
+  for (file, expected) in recordTables(of: system).sorted(by: { $0.key < $1.key }) {
+    guard let data = try? Data(contentsOf: folder.appending(path: file)) else { continue }
+    let table = try readTable(Array(data), file: file, horizon: horizon)
+    guard table.names == expected.names else {
+      found.append("\(file): has not the components of the case")
+      continue
+    }
+    for (position, value) in table.values.enumerated() {
+      let given = expected.values[position]
+      guard abs(value - given) > 1e-6 * max(1, abs(given)) else { continue }
+      let step = horizon.timestamp(position % horizon.count)
+      found.append(
+        "\(file): \(table.names[position / horizon.count]) at \(step): recorded \(value), the case has \(given)")
+    }
+  }
+  guard let data = try? Data(contentsOf: folder.appending(path: RecordFile.system)) else { return found }
+  guard let record = try? JSONDecoder().decode(SystemRecord.self, from: data) else {
+    return found + ["\(RecordFile.system): cannot be read"]
+  }
+  return found + SystemRecord(system, schedule: schedule).differences(from: record)
+}
+
+private func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
   let count = system.horizon.count
-  let times = (0..<count).map { Array(system.horizon.timestamp($0).utf8) }
-  var files = [RecordFile.system: try encoder.encode(SystemRecord(system)) + Data("\n".utf8)]
+  var tables: [String: SeriesTable] = [:]
   func table(_ file: String, _ columns: [(name: String, values: [Double])]) {
     guard !columns.isEmpty else { return }
-    let table = SeriesTable(names: columns.map(\.name), columns: columns.map(\.values))
-    files[file] = Data(csv(of: table, times: times, places: 7))
+    tables[file] = SeriesTable(names: columns.map(\.name), columns: columns.map(\.values))
   }
   table(RecordFile.load, system.buses.map { ($0.name, $0.load.values(count: count)) })
   table(
@@ -43,39 +71,5 @@ public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [S
       ($0.name, $0.availability.scaled(by: $0.capacity).values(count: count))
     })
   table(RecordFile.reserveRequirements, system.reserves.map { ($0.name, $0.requirement.values(count: count)) })
-  if !system.thermalUnits.isEmpty { files[RecordFile.unitTotals] = unitTotals(of: system, schedule) }
-  files[RecordFile.peakRegulation] = peakRegulation(of: system)
-  return files
-}
-
-private func unitTotals(of system: PowerSystem, _ schedule: Schedule) -> Data {
-  let units = thermalAccounts(of: schedule, system: system).enumerated().map { i, account in
-    let unit = system.thermalUnits[i]
-    return [quotedField(unit.name), quotedField(unit.fuel)]
-      + [account.energy, account.fuel, account.fuelCost, account.co2, account.startCost].map(plain)
-      + [account.starts.map(String.init) ?? ""]
-  }
-  return records(
-    ["unit", "fuel", "energy_mwh", "fuel_tce", "fuel_cost", "co2_t", "start_cost", "starts"], units)
-}
-
-private func peakRegulation(of system: PowerSystem) -> Data {
-  let days = PeakRegulation(of: system).days.map { day in
-    [String(system.horizon.timestamp(day.step).prefix(10))]
-      + [
-        day.committedCapacity, day.regularMinimum, day.deepMinimum, day.lowestNetLoad, day.chargingRoom,
-        day.regularMargin, day.deepMargin, day.curtailment,
-      ].map(plain)
-  }
-  return records(
-    [
-      "day", "committed_mw", "regular_minimum_mw", "deep_minimum_mw", "lowest_net_load_mw", "charging_room_mw",
-      "regular_margin_mw", "deep_margin_mw", "curtailment_mwh",
-    ], days)
-}
-
-private func plain(_ value: Double) -> String { plainDecimal((value * 1e7).rounded() / 1e7) }
-
-private func records(_ header: [String], _ rows: [[String]]) -> Data {
-  Data(([header] + rows).map { $0.joined(separator: ",") + "\n" }.joined().utf8)
+  return tables
 }

@@ -67,7 +67,7 @@ public struct Comparison: Sendable, Encodable {
       }
       percents = differences.map { difference in
         difference.flatMap { difference in
-          base.flatMap { $0 == 0 ? nil : difference / abs($0) * 100 }
+          base.flatMap { abs($0) <= dust ? nil : difference / abs($0) * 100 }
         }
       }
       self.values = finite
@@ -138,6 +138,9 @@ public struct Comparison: Sendable, Encodable {
     case months
   }
 
+  /// What rounding leaves of a zero, in MWh, MW or currency.
+  static let dust = 1e-4
+
   /// - Returns: `nil` where runs and assessments are mixed.
   public init?(_ results: [ComparedResults]) {
     guard let first = results.first, results.allSatisfy({ $0.isPeakShaving == first.isPeakShaving }) else { return nil }
@@ -148,7 +151,7 @@ public struct Comparison: Sendable, Encodable {
     let series = results.map(ComparedSeries.init)
     caveats = Self.caveats(results)
     indicators = (first.isPeakShaving ? Self.shavingRows(results) : Self.dispatchRows(results))
-      .filter { row in row.values.contains { $0 != nil && $0 != 0 } }
+      .filter { row in row.name == "gap" || row.values.contains { abs($0 ?? 0) > Self.dust } }
     targets = Self.targets(results)
     durationCurves = Self.curves(series)
     months = Self.months(series)

@@ -4,8 +4,7 @@ import Schedules
 
 /// The page of a run, from its results folder alone.
 ///
-/// Results from
-/// page that draws what they hold and says what is missing.
+/// Results from before `system.json` and the tables beside it were written give a page that draws what they hold and says what is missing.
 /// - Throws: `ResultsFolderError` or `ScheduleFileError`, saying what the folder lacks or where a file is damaged.
 func dispatchPage(of folder: URL, language: SummaryLanguage) throws -> Data {
   let run = try RunFolder(at: folder)
@@ -47,18 +46,6 @@ struct DispatchCharts: Encodable {
     var co2 = 0.0
   }
 
-  /// A day of the balance of peak regulation (调峰平衡), as in `peak-regulation.csv`.
-  struct RegulationDay: Encodable {
-    var day: String
-    var committed: Double
-    var regularMinimum: Double
-    var deepMinimum: Double
-    var lowestNetLoad: Double
-    var chargingRoom: Double
-    var regularMargin: Double
-    var deepMargin: Double
-  }
-
   /// Local time of the first step, seconds since 1970-01-01.
   var start: Int
   var stepMinutes: Int
@@ -72,7 +59,8 @@ struct DispatchCharts: Encodable {
   var curtailment: CurtailmentByMonth?
   var network: NetworkUse?
   var balances: MonthlyBalances?
-  var regulation: [RegulationDay]?
+  /// The balance of peak regulation (调峰平衡) of every day.
+  var regulation: [RegulationEntry.Day]?
   var fuels: [Fuel]?
 
   /// Parts of the system whose dispatch is shown each by itself; more would make the file too large.
@@ -80,16 +68,16 @@ struct DispatchCharts: Encodable {
   private static let mostPrices = 12
   private static let mostStores = 12
 
-  init(_ run: RunFolder) throws {
+  init(_ run: RunFolder) {
     start = run.horizon.localSeconds(0)
     stepMinutes = run.horizon.stepMinutes
     count = run.horizon.count
     isComplete = run.system != nil
     prices = Self.prices(run)
     stores = Self.stores(run)
-    regulation = try run.peakRegulation.map(Self.regulation)
-    fuels = try run.unitTotals.map(Self.fuels)
     guard let system = run.system else { return }
+    regulation = system.peakRegulation
+    fuels = Self.fuels(system)
     let whole = AreaSeries(run, system)
     var parts = [whole]
     let zones = system.buses.reduce(into: [String]()) { if !$0.contains($1.zone) { $0.append($1.zone) } }
@@ -146,33 +134,17 @@ struct DispatchCharts: Encodable {
     }
   }
 
-  private static func fuels(_ totals: RecordTable) throws -> [Fuel] {
+  private static func fuels(_ system: SystemRecord) -> [Fuel] {
     var fuels: [Fuel] = []
-    let kinds = try totals.texts("fuel")
-    let (energy, burnt) = (try totals.numbers("energy_mwh"), try totals.numbers("fuel_tce"))
-    let (cost, co2) = (try totals.numbers("fuel_cost"), try totals.numbers("co2_t"))
-    for (row, kind) in kinds.enumerated() {
-      let position = fuels.firstIndex { $0.fuel == kind } ?? fuels.count
-      if position == fuels.count { fuels.append(Fuel(fuel: kind)) }
-      fuels[position].energy += energy[row]
-      fuels[position].burnt += burnt[row]
-      fuels[position].cost += cost[row]
-      fuels[position].co2 += co2[row]
+    for unit in system.thermalUnits {
+      guard let totals = unit.totals else { continue }
+      let position = fuels.firstIndex { $0.fuel == unit.kind } ?? fuels.count
+      if position == fuels.count { fuels.append(Fuel(fuel: unit.kind)) }
+      fuels[position].energy += totals.energy
+      fuels[position].burnt += totals.fuel
+      fuels[position].cost += totals.fuelCost
+      fuels[position].co2 += totals.co2
     }
     return fuels
-  }
-
-  private static func regulation(_ table: RecordTable) throws -> [RegulationDay] {
-    let days = try table.texts("day")
-    let columns = try [
-      "committed_mw", "regular_minimum_mw", "deep_minimum_mw", "lowest_net_load_mw", "charging_room_mw",
-      "regular_margin_mw", "deep_margin_mw",
-    ].map { try table.numbers($0) }
-    return days.indices.map { d in
-      RegulationDay(
-        day: days[d], committed: columns[0][d], regularMinimum: columns[1][d], deepMinimum: columns[2][d],
-        lowestNetLoad: columns[3][d], chargingRoom: columns[4][d], regularMargin: columns[5][d],
-        deepMargin: columns[6][d])
-    }
   }
 }

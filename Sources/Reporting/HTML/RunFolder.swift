@@ -14,8 +14,6 @@ struct RunFolder {
   let renewableAvailable: SeriesTable?
   let thermalAvailable: SeriesTable?
   let reserveRequirements: SeriesTable?
-  let unitTotals: RecordTable?
-  let peakRegulation: RecordTable?
 
   /// - Throws: `ResultsFolderError` or `ScheduleFileError` for what is no results folder or is damaged.
   init(at folder: URL) throws {
@@ -36,7 +34,6 @@ struct RunFolder {
     func table(_ name: String) throws -> SeriesTable? {
       try bytes(name).map { try readTable($0, file: name, horizon: horizon) }
     }
-    func records(_ name: String) throws -> RecordTable? { try bytes(name).map { try RecordTable($0, file: name) } }
     tables = try Dictionary(
       uniqueKeysWithValues: Quantity.all.compactMap { quantity in
         try table(quantity.name + ".csv").map { (quantity, $0) }
@@ -50,8 +47,6 @@ struct RunFolder {
     renewableAvailable = try table(RecordFile.renewableAvailable)
     thermalAvailable = try table(RecordFile.thermalAvailable)
     reserveRequirements = try table(RecordFile.reserveRequirements)
-    unitTotals = try records(RecordFile.unitTotals)
-    peakRegulation = try records(RecordFile.peakRegulation)
     guard !tables.isEmpty else {
       throw ResultsFolderError(folder: folder.relativePath, "holds no schedule, so there is nothing to draw")
     }

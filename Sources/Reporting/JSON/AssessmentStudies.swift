@@ -7,6 +7,10 @@ public struct FirmEntry: Sendable, Equatable, Codable {
   public var basis: LoadBasis
   public var samples: Int
   public var seed: UInt64
+  /// Given years that the samples took in turn; empty where years were drawn.
+  public var years: [String]
+  /// Widest of any sample, of its level.
+  public var widestGap: Double
   /// P5, P50 and P95: what all but 5, 50 and 95 % of the years exceed.
   public var quantiles: [Quantile]
 
@@ -26,11 +30,18 @@ public struct FirmEntry: Sendable, Equatable, Codable {
     }
   }
 
-  public init(_ capability: FirmCapability, seed: UInt64) {
+  enum CodingKeys: String, CodingKey {
+    case definition, basis, samples, seed, years, quantiles
+    case widestGap = "worst_relative_gap"
+  }
+
+  public init(_ capability: FirmCapability, seed: UInt64, years: [String] = []) {
     definition = capability.definition
     basis = capability.basis
     samples = capability.power.count
     self.seed = seed
+    self.years = years
+    widestGap = capability.widestGap
     quantiles = [("P5", 0.05), ("P50", 0.5), ("P95", 0.95)].map { name, part in
       let power = FirmCapability.quantile(part, of: capability.power)
       let percent = FirmCapability.quantile(part, of: capability.percent)
@@ -87,6 +98,18 @@ public struct RegulationEntry: Sendable, Equatable, Codable {
       case deepMargin = "deep_margin_mw"
       case curtailment = "curtailment_mwh"
     }
+
+    init(_ day: PeakRegulation.Day, horizon: Horizon) {
+      self.day = String(horizon.timestamp(day.step).prefix(10))
+      committed = day.committedCapacity
+      regularMinimum = day.regularMinimum
+      deepMinimum = day.deepMinimum
+      lowestNetLoad = day.lowestNetLoad
+      chargingRoom = day.chargingRoom
+      regularMargin = day.regularMargin
+      deepMargin = day.deepMargin
+      curtailment = day.curtailment
+    }
   }
 
   enum CodingKeys: String, CodingKey {
@@ -104,13 +127,7 @@ public struct RegulationEntry: Sendable, Equatable, Codable {
         month: "\($0.year)-\($0.month < 10 ? "0" : "")\($0.month)", shortfallDays: $0.shortfallDays,
         worstMargin: $0.worstMargin, curtailment: $0.curtailment)
     }
-    worstDays = regulation.worst(5).map {
-      Day(
-        day: String(horizon.timestamp($0.step).prefix(10)), committed: $0.committedCapacity,
-        regularMinimum: $0.regularMinimum, deepMinimum: $0.deepMinimum, lowestNetLoad: $0.lowestNetLoad,
-        chargingRoom: $0.chargingRoom, regularMargin: $0.regularMargin, deepMargin: $0.deepMargin,
-        curtailment: $0.curtailment)
-    }
+    worstDays = regulation.worst(5).map { Day($0, horizon: horizon) }
     curtailment = months.reduce(0) { $0 + $1.curtailment }
     retrofit = regulation.retrofit.map { $0 * 100 }
     (storagePower, storageEnergy) = regulation.storage

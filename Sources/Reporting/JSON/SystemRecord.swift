@@ -1,9 +1,12 @@
 import Foundation
 import GridModel
+import PeakShaving
+import Schedules
 
 /// What the results of a run say about the system itself: the content of `system.json`.
 ///
-/// With the tables beside it (`recordFiles`), a reader needs the case no more: who is at which bus, of what kind and size.
+/// With the tables beside it (`recordFiles`), a reader needs the case no more: who is at which bus, of what kind and
+/// size, what every thermal unit burnt, and the balance of peak regulation of every day.
 public struct SystemRecord: Sendable, Equatable, Codable {
   public struct Bus: Sendable, Equatable, Codable {
     public var name: String
@@ -37,6 +40,8 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     /// Of a storage, MW and MWh.
     public var chargeCapacity: Double?
     public var energyCapacity: Double?
+    /// What a thermal unit did over the horizon.
+    public var totals: Totals?
 
     enum CodingKeys: String, CodingKey {
       case name, bus, kind
@@ -44,6 +49,24 @@ public struct SystemRecord: Sendable, Equatable, Codable {
       case minimumOutput = "min_output_mw"
       case chargeCapacity = "charge_mw"
       case energyCapacity = "energy_mwh"
+      case totals
+    }
+  }
+
+  /// Energy of a thermal unit in MWh, fuel in t of coal equivalent and currency, CO2 in t, starts with commitment.
+  public struct Totals: Sendable, Equatable, Codable {
+    public var energy: Double
+    public var fuel: Double
+    public var fuelCost: Double
+    public var co2: Double
+    public var starts: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case energy = "energy_mwh"
+      case fuel = "fuel_tce"
+      case fuelCost = "fuel_cost"
+      case co2 = "co2_t"
+      case starts
     }
   }
 
@@ -64,6 +87,8 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public var shiftableLoads: [Device]
   public var exportChannels: [Device]
   public var reserves: [Reserve]
+  /// The balance of peak regulation (调峰平衡) of every day.
+  public var peakRegulation: [RegulationEntry.Day]
 
   enum CodingKeys: String, CodingKey {
     case network, buses, lines
@@ -73,9 +98,10 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     case shiftableLoads = "shiftable_loads"
     case exportChannels = "export_channels"
     case reserves
+    case peakRegulation = "peak_regulation"
   }
 
-  public init(_ system: PowerSystem) {
+  public init(_ system: PowerSystem, schedule: Schedule) {
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
     network = system.network.rawValue
     buses = system.buses.map { Bus(name: $0.name, zone: $0.zone) }
@@ -84,9 +110,13 @@ public struct SystemRecord: Sendable, Equatable, Codable {
         name: $0.name, from: $0.from, to: $0.to, capacity: finite($0.capacity),
         reverseCapacity: finite($0.reverseCapacity))
     }
-    thermalUnits = system.thermalUnits.map {
+    thermalUnits = zip(system.thermalUnits, thermalAccounts(of: schedule, system: system)).map { unit, account in
       Device(
-        name: $0.name, bus: $0.bus, kind: $0.fuel, capacity: finite($0.capacity), minimumOutput: $0.minimumOutput)
+        name: unit.name, bus: unit.bus, kind: unit.fuel, capacity: finite(unit.capacity),
+        minimumOutput: unit.minimumOutput,
+        totals: Totals(
+          energy: account.energy, fuel: account.fuel, fuelCost: account.fuelCost, co2: account.co2,
+          starts: account.starts))
     }
     renewables = system.renewables.map {
       Device(name: $0.name, bus: $0.bus, kind: $0.technology.rawValue, capacity: finite($0.capacity))
@@ -106,5 +136,6 @@ public struct SystemRecord: Sendable, Equatable, Codable {
       Device(name: $0.name, bus: $0.bus, kind: "export", capacity: finite($0.capacity))
     }
     reserves = system.reserves.map { Reserve(name: $0.name, direction: $0.direction.rawValue, zone: $0.zone) }
+    peakRegulation = PeakRegulation(of: system).days.map { RegulationEntry.Day($0, horizon: system.horizon) }
   }
 }

@@ -67,7 +67,7 @@ private struct ComparisonWriter {
   /// Nothing where both have nothing.
   private func line(_ row: Comparison.Row, _ index: Int) -> String? {
     let (base, other) = (row.values[0], row.values[index])
-    guard base ?? 0 != 0 || other ?? 0 != 0 else { return nil }
+    guard row.name == "gap" || max(abs(base ?? 0), abs(other ?? 0)) > Comparison.dust else { return nil }
     return line(
       row.label.text(style.language), row.unit, base, other, difference: row.differences[index],
       percent: row.percents[index])

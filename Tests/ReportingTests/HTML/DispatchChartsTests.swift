@@ -183,7 +183,6 @@ import Testing
       var summary = run.summary
       let names = [
         RecordFile.system, RecordFile.load, RecordFile.renewableAvailable, RecordFile.reserveRequirements,
-        RecordFile.unitTotals, RecordFile.peakRegulation,
       ]
       summary.files.removeAll { names.contains($0) }
       for name in names { try FileManager.default.removeItem(at: folder.appending(path: name)) }

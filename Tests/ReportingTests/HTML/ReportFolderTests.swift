@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func missingFilesAreNamed() throws {
-    for file in ["thermal-power.csv", "system.json", "load.csv", "peak-regulation.csv"] {
+    for file in ["thermal-power.csv", "system.json", "load.csv"] {
       try inResults { folder in
         try FileManager.default.removeItem(at: folder.appending(path: file))
         #expect(message(folder)?.contains("lacks \(file)") == true, "\(file)")
@@ -49,10 +49,8 @@ import Testing
     ("load.csv", "time,Village\n2030-01-17T18:00+08:00,100\n", "load.csv:3: ends after 1 of 2 steps"),
     ("prices.csv", "time,Village\n2030-01-17T18:00+08:00,x\n", "prices.csv:2:24: \"x\" for Village"),
     ("thermal-power.csv", "\u{0}\u{1}\u{2}", "thermal-power.csv:1:1: the header"),
-    ("unit-totals.csv", "unit,fuel\nDatong-1,coal\n", "unit-totals.csv:1: has no column energy_mwh"),
-    ("unit-totals.csv", "unit,fuel,energy_mwh\nDatong-1,coal\n", "unit-totals.csv:2: 2 fields, the header has 3"),
-    ("peak-regulation.csv", "day,\"committed", "peak-regulation.csv:1:5: the quote is never closed"),
-    ("peak-regulation.csv", "", "peak-regulation.csv: is empty"), ("system.json", "{}", "system.json cannot be read"),
+    ("renewable-available.csv", "", "renewable-available.csv:1:1: the header"),
+    ("system.json", "{}", "system.json cannot be read"),
     ("summary.json", "{", "summary.json cannot be read"),
   ])
   func damagedFilesAreNamedWithTheirPlace(_ file: String, _ content: String, _ expected: String) throws {

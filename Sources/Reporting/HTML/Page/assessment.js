@@ -140,7 +140,7 @@ function resourceFigures() {
   const resources = () => chosen().resources;
   const bars = figure({
     id: "resource-chart", title: say("What each resource gives", "各资源削峰贡献"),
-    note: () => `${entryName(chosen())}. ${say("Outline: its power. Full: what it shaves alone. Dark: what is lost without it.", "外框：功率；浅色：单独削峰；深色：退出后损失。")}`,
+    note: () => `${entryName(chosen())}. ${resources().some((one) => one.alone_mw != null) ? say("Outline: its power. Full: what it shaves alone. Dark: what is lost without it.", "外框：功率；浅色：单独削峰；深色：退出后损失。") : say("Its power; a brief assessment leaves out what each shaves.", "功率；简要评估不含各资源贡献。")}`,
     table: () => ({
       head: [say("Resource", "资源"), say("Group", "类别"), say("Power (MW)", "功率 (MW)"), say("Energy (MWh)", "电量 (MWh)"), say("Alone (MW)", "单独 (MW)"), say("Last in (MW)", "边际 (MW)"), say("Limited by", "限制因素")],
       rows: resources().map((one) => [one.name, groupName(one.group), digits(one.discharge_mw), digits(one.energy_mwh), fixed(one.alone_mw, 1), fixed(one.last_in_mw, 1), one.contributes_nothing_because ? exclusionName(one.contributes_nothing_because) : limitName(one.limited_by)]),
@@ -161,14 +161,12 @@ function resourceFigures() {
         shape("text", { x: x(Math.max(one.discharge_mw, one.alone_mw ?? 0)) + 6, y: top + 14 }, one.contributes_nothing_because ? exclusionName(one.contributes_nothing_because) : limitName(one.limited_by)));
     });
   });
+  if (!chosen().groups?.length) return [bars, bindingFigure()];
   const shares = figure({
     id: "share-chart", title: say("Shapley shares", "Shapley 份额"), note: say("Shares that sum to what is shaved.", "各类资源份额，合计为总削峰量。"),
     table: () => ({ head: [say("Group", "类别"), "MW", "%"], rows: chosen().groups.map((one) => [groupName(one.name), fixed(one.shapley_mw, 1), fixed((one.shapley_mw / chosen().capability_mw) * 100, 1)]) }),
   }, (box, width) => rankedBars(box, width, { rows: chosen().groups.map((one) => ({ name: groupName(one.name), value: one.shapley_mw, color: groupColor(one.name), text: `${fixed(one.shapley_mw, 1)} MW` })), kind: "MW", label: say("Shapley shares", "Shapley 份额") }));
-  const own = [bars];
-  if (chosen().groups?.length) own.push(make("div", { class: "pair" }, shares, bindingFigure()));
-  else own.push(bindingFigure());
-  return own;
+  return [bars, make("div", { class: "pair" }, shares, bindingFigure())];
 }
 
 function frontierFigures() {

@@ -27,12 +27,15 @@ function scale(unitName, numbers) {
 }
 
 const rows = comparison.indicators.map((row, k) => ({ ...row, ...labels.indicators[k] }));
+/** A label that is set in belongs to the one before it. */
+const isPart = (row) => row.label[0].startsWith(" ");
+const fullName = (row) => (isPart(row) ? `${both(rows.slice(0, rows.indexOf(row)).findLast((one) => !isPart(one)).label)}${say(" ", "：")}` : "") + both(row.label).trim();
 
 function headlines() {
   return rows.filter(({ main }) => main).map((row) => {
     const { name, text, change } = scale(row.unit, row.values);
     return card({
-      id: row.name, name: both(row.label).trim(), value: text(row.values[0]), unit: name,
+      id: row.name, name: fullName(row), value: text(row.values[0]), unit: name,
       more: others.map((k) => make("div", {}, `${letter(k)} ${text(row.values[k])} (${change(row.differences[k])}${row.unit === "%" || row.percents[k] == null ? "" : `, ${percent(row.percents[k])}`})`)),
     });
   });
@@ -45,7 +48,7 @@ function tables() {
     const own = rows.filter((row) => row.group[0] === group);
     const cells = own.map((row) => {
       const { name, text, change } = scale(row.unit, row.values);
-      return [both(row.label), name, text(row.values[0]), ...others.flatMap((k) => [text(row.values[k]), change(row.differences[k]), row.unit === "%" ? "" : percent(row.percents[k])])];
+      return [isPart(row) ? `\u2003${both(row.label).trim()}` : both(row.label), name, text(row.values[0]), ...others.flatMap((k) => [text(row.values[k]), change(row.differences[k]), row.unit === "%" ? "" : percent(row.percents[k])])];
     });
     return make("figure", { id: `table-${group.toLowerCase().replaceAll(" ", "-")}` }, make("h3", {}, both(own[0].group)), make("div", { class: "scroll whole" }, tableOf({ head, rows: cells })));
   });

@@ -451,10 +451,10 @@ function energyBalance() {
 function regulationBalance() {
   const names = charts.balances ? charts.balances.energy.map(({ month }) => month) : [...new Set(charts.regulation.map(({ day }) => day.slice(0, 7)))];
   const periods = names.map((name) => charts.regulation.filter(({ day }) => day.startsWith(name))).filter((days) => days.length);
-  const worst = periods.map((days) => days.reduce((a, b) => (b.deepMargin < a.deepMargin ? b : a)));
+  const worst = periods.map((days) => days.reduce((a, b) => (b.deep_margin_mw < a.deep_margin_mw ? b : a)));
   if (!worst.length) return null;
-  const { by, name } = unit("power", Math.max(...worst.map(({ committed }) => committed)));
-  const places = placesFor(Math.max(...worst.map(({ committed }) => committed)) * by);
+  const { by, name } = unit("power", Math.max(...worst.map((day) => day.committed_mw)));
+  const places = placesFor(Math.max(...worst.map((day) => day.committed_mw)) * by);
   const row = (title, value, options = {}) => ({ cells: [title, ...worst.map((day) => fixed(value(day) * by, places))], ...options });
   const bad = (value) => new Set(worst.map((day, k) => (value(day) < -1e-6 ? k + 1 : 0)).filter(Boolean));
   return balanceTable("regulation-balance", say("Peak-regulation balance", "调峰平衡"),
@@ -462,10 +462,10 @@ function regulationBalance() {
       "各时段最紧张日：按当日最高净负荷与备用开机，其最小出力对应含外送负荷减全部可再生出力的最低值，加储能与可转移负荷可吸纳电力。裕度为负即调峰缺口，形成弃电。"),
     names.slice(0, worst.length), [
       { cells: [say("day", "日期"), ...worst.map(({ day }) => day.slice(5))] },
-      row(say("Committed capacity", "开机容量"), (d) => d.committed), row(say("Minimum output, regular", "常规最小出力"), (d) => d.regularMinimum), row(say("Minimum output, deep", "深调最小出力"), (d) => d.deepMinimum),
-      row(say("Lowest net load with exports", "含外送最低净负荷"), (d) => d.lowestNetLoad), row(say("Charging room", "储能等可吸纳"), (d) => d.chargingRoom),
-      row(say("Margin, regular", "常规调峰裕度"), (d) => d.regularMargin, { sum: true, bad: bad((d) => d.regularMargin) }), row(say("Margin, deep", "深度调峰裕度"), (d) => d.deepMargin, { sum: true, bad: bad((d) => d.deepMargin) }),
-      { cells: [say("Days short", "缺口天数"), ...periods.map((days) => fixed(days.filter(({ deepMargin }) => deepMargin < -1e-6).length))] },
+      row(say("Committed capacity", "开机容量"), (d) => d.committed_mw), row(say("Minimum output, regular", "常规最小出力"), (d) => d.regular_minimum_mw), row(say("Minimum output, deep", "深调最小出力"), (d) => d.deep_minimum_mw),
+      row(say("Lowest net load with exports", "含外送最低净负荷"), (d) => d.lowest_net_load_mw), row(say("Charging room", "储能等可吸纳"), (d) => d.charging_room_mw),
+      row(say("Margin, regular", "常规调峰裕度"), (d) => d.regular_margin_mw, { sum: true, bad: bad((d) => d.regular_margin_mw) }), row(say("Margin, deep", "深度调峰裕度"), (d) => d.deep_margin_mw, { sum: true, bad: bad((d) => d.deep_margin_mw) }),
+      { cells: [say("Days short", "缺口天数"), ...periods.map((days) => fixed(days.filter(({ deep_margin_mw }) => deep_margin_mw < -1e-6).length))] },
     ], name);
 }
 
