@@ -100,15 +100,18 @@ struct Assess: ParsableCommand {
     let system = try input.read(progress)
     try checkInput(system)
     let years = try givenYears()
-    progress?.show(phase: "assessing")
     let assessments = (definition.map { [$0] } ?? ShavingDefinition.allCases).flatMap { definition in
       (basis.map { [$0] } ?? LoadBasis.allCases).map { basis in
-        PeakShavingAssessment(of: system, definition: definition, basis: basis, relativeGap: gap)
+        progress?.show(phase: "assessing \(definition.rawValue), \(basis.rawValue)")
+        return PeakShavingAssessment(of: system, definition: definition, basis: basis, relativeGap: gap)
       }
     }
+    progress?.show(phase: brief ? "verdicts" : "contributions of the resources")
     var report = self.report(of: assessments, system)
     if regulation { report.regulation = RegulationEntry(PeakRegulation(of: system), horizon: system.horizon) }
+    progress?.show(phase: "sampled years")
     report.firm = firm(assessments, system, years)
+    progress?.show(phase: "frontier")
     let grid = frontier ? grid(of: system) : nil
     report.frontier = grid.map { FrontierEntry($0, maximumLoad: report.maximumLoad) }
     progress?.clear()
