@@ -36,11 +36,7 @@ public struct AssessmentReport: Sendable, Equatable, Codable {
   }
 
   /// Pretty JSON with sorted keys.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
-  }
+  public func json() throws -> Data { try prettyJSON(self) }
 }
 
 /// One definition on one basis.
