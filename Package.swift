@@ -58,6 +58,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     benchmark("YearSystems", ["GridModel", "SyntheticSeries"]),
+    benchmark("LevelProgram", ["GridModel", "LinearOptimization", "PeakShaving"]),
     .executableTarget(
       name: "DispatchBenchmark",
       dependencies: [
@@ -67,7 +68,10 @@ let package = Package(
       path: "Benchmarks/DispatchBenchmark", swiftSettings: strict),
     .executableTarget(
       name: "PeakShavingBenchmark",
-      dependencies: ["GridModel", "CaseFiles", "LinearOptimization", "PeakShaving"],
+      dependencies: [
+        "GridModel", "CaseFiles", "DispatchFormulation", "LinearOptimization", "PeakShaving", "SolutionMethods",
+        "LevelProgram",
+      ],
       path: "Benchmarks/PeakShavingBenchmark", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
@@ -83,7 +87,7 @@ let package = Package(
     tests(
       "YearSystems",
       ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),
-    tests("PeakShaving", ["GridModel", "Schedules", "CaseFiles", "LinearOptimization"]),
+    tests("PeakShaving", ["GridModel", "Schedules", "CaseFiles", "LinearOptimization", "LevelProgram"]),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(
       "griddispatch",

@@ -1,12 +1,15 @@
 import CaseFiles
+import DispatchFormulation
 import Foundation
 import GridModel
+import LevelProgram
 import LinearOptimization
 import PeakShaving
+import SolutionMethods
 
 /// Measures the peak-shaving core on the load of a case: years, growing horizons, GLPK beside it, frontier, scenarios.
 ///
-///     swift run -c release PeakShavingBenchmark [CASE]
+///     swift run -c release PeakShavingBenchmark [CASE] [years|growth|glpk|frontier|samples]
 ///
 /// CPU seconds of one thread; the best of some repeats where an answer takes milliseconds.
 @main
@@ -17,11 +20,13 @@ struct PeakShavingBenchmark {
       throw CaseError.file(path: folder, reason: "the case has errors")
     }
     print("load of \(folder), CPU time of one thread\n")
-    years(system)
-    growth(system)
-    try besideGLPK(system)
-    frontier(system)
-    scenarios(system)
+    let part = CommandLine.arguments.dropFirst(2).first
+    func isAsked(_ name: String) -> Bool { part == nil || part == name }
+    if isAsked("years") { years(system) }
+    if isAsked("growth") { growth(system) }
+    if isAsked("glpk") { try besideGLPK(system) }
+    if isAsked("frontier") { frontier(system) }
+    if isAsked("samples") { samples(system) }
   }
 
   /// Eight or sixteen resources that together take a part of the peak: storages of 1 to 8 h, calls of 3 to 6 h a day,
@@ -96,12 +101,20 @@ struct PeakShavingBenchmark {
 
   static func besideGLPK(_ system: PowerSystem) throws {
     print("## The same question as a linear program in GLPK, 744 h\n")
-    print("| resources | core, ms | GLPK, ms | ratio | difference of the levels |\n|---|---|---|---|---|")
+    print("| resources | core, ms | GLPK, ms | ratio | difference of the levels | dispatch LP, ms | ratio |")
+    print("|---|---|---|---|---|---|---|")
     let first = max(0, system.horizon.count - 744)
     let part = system.restricted(to: first..<system.horizon.count)
     let load = part.totalLoad
-    for (count, share, shiftable) in [(8, 0.2, false), (8, 0.3, true)] {
-      let envelopes = fleet(share, of: load.max() ?? 0, count: count, shiftable: shiftable, over: part.horizon)
+    let begin = processorSeconds
+    let outcome = try MonolithicMethod(DispatchProgram(part), options: SolveOptions()).solve()
+    let dispatch = processorSeconds - begin
+    let peak = load.max() ?? 0
+    for (name, envelopes) in [
+      ("8", fleet(0.2, of: peak, count: 8, shiftable: false, over: part.horizon)),
+      ("8, some shiftable", fleet(0.3, of: peak, count: 8, shiftable: true, over: part.horizon)),
+      ("the case's own", own(part)),
+    ] {
       let problem = PeakShavingProblem(load: load, stepHours: 1, envelopes: envelopes)
       let solver = PeakShavingSolver(problem)
       let (ours, answer) = best(9) { solver.solve() }
@@ -110,12 +123,12 @@ struct PeakShavingBenchmark {
       let reference = try solve(model)
       let theirs = processorSeconds - start
       let difference = (answer.level - reference.objective) / abs(reference.objective)
-      let name = "\(count)\(shiftable ? ", some shiftable" : "")"
       printRow([
         name, milliseconds(ours), milliseconds(theirs), "\(Int(theirs / ours))", difference.formatted,
+        milliseconds(dispatch), "\(Int(dispatch / ours))",
       ])
     }
-    print()
+    print("\nThe dispatch LP of the case over the same hours, in GLPK: \(outcome.status).\n")
   }
 
   static func frontier(_ system: PowerSystem) {
@@ -129,10 +142,11 @@ struct PeakShavingBenchmark {
         dischargeEfficiency: 0.94), over: system.horizon)
     for (name, others) in [
       ("nothing", []), ("7 resources of 10 %", fleet(0.1, of: peak, count: 7, shiftable: false, over: system.horizon)),
+      ("the case's own", own(system)),
     ] {
       let start = processorSeconds
       let frontier = ShavingFrontier(
-        load: load, stepHours: 1, fleet: others, template: added, powers: (1...60).map { Double($0) / 60 * 0.1 * peak },
+        load: load, stepHours: 1, fleet: others, template: added, powers: (1...60).map { Double($0) / 60 * 0.2 * peak },
         durations: (1...40).map { 0.25 * Double($0) })
       let seconds = String(format: "%.2f", processorSeconds - start)
       printRow([name, seconds, "\(frontier.solves)", frontier.worstGap.formatted])
@@ -140,17 +154,25 @@ struct PeakShavingBenchmark {
     print()
   }
 
-  static func scenarios(_ system: PowerSystem) {
+  /// The resources of the case itself.
+  static func own(_ system: PowerSystem) -> [EnergyEnvelope] {
+    ShavingDefinition.allResources.resources(of: system).filter { $0.exclusion == nil }.map(\.envelope).merged
+  }
+
+  static func samples(_ system: PowerSystem) {
     print("## Sampled years of the case itself\n")
-    print("| counted | samples | seconds | ms a year |\n|---|---|---|---|")
-    for (definition, samples) in [(ShavingDefinition.demandSide, 1000), (.allResources, 200)] {
+    print("| counted | samples | seconds | ms a year | widest gap |\n|---|---|---|---|---|")
+    for (definition, samples) in [(ShavingDefinition.demandSide, 10_000), (.allResources, 10_000)] {
       var study = FirmStudy()
       study.samples = samples
       let start = processorSeconds
-      _ = study.run(system, definition: definition, basis: .gross)
+      let capability = study.run(system, definition: definition, basis: .gross)
       let seconds = processorSeconds - start
       let whole = String(format: "%.1f", seconds)
-      printRow([definition.rawValue, "\(samples)", whole, milliseconds(seconds / Double(samples))])
+      printRow([
+        definition.rawValue, "\(samples)", whole, milliseconds(seconds / Double(samples)),
+        capability.widestGap.formatted,
+      ])
     }
   }
 

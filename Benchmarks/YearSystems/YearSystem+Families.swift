@@ -1,4 +1,5 @@
 import Foundation
+import GridModel
 import SyntheticSeries
 
 /// Families that results are reported on, each with one thing that makes it harder than the base.

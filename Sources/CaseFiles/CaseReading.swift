@@ -14,6 +14,8 @@ public func readCase(at folder: URL) -> (system: PowerSystem?, findings: [Findin
 /// The files of a case.
 struct CaseFolder {
   let url: URL
+  /// Series files that take the place of those of the same name, as for another year.
+  var replacement: SeriesReplacement?
 
   func read(_ log: inout FindingLog) -> PowerSystem? {
     guard let text = text(CaseKeys.file, isRequired: true, &log),
@@ -60,6 +62,11 @@ struct CaseFolder {
     var incomplete: Set<SeriesKind> = []
     for kind in SeriesKind.allCases {
       for path in settings.seriesPaths[kind] ?? [] {
+        if let file = replacement?.file(for: path.path) {
+          guard let table = replacement?.folder.table(file, isRequired: true, &log) else { continue }
+          files.append((kind, SeriesFile(table: table)))
+          continue
+        }
         let exists = exists(path.path)
         if !exists, let place = path.place {
           log.add(.missingFile, at: place, "no file \(quoted(path.path))")

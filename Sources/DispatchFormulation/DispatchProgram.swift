@@ -13,6 +13,8 @@ public struct DispatchProgram: Sendable {
   public let balance: [RowBlock]
   /// The parts of the model that are on or off, for methods that round, repair and fix.
   public let commitments: [CommitmentBlock]
+  /// Statuses of calls on interruptible loads, outside of the commitments: all at their lower limits is always allowed.
+  public let calls: [ColumnBlock]
   /// Pairs of columns of which at most one may be positive in a step.
   public let exclusions: [ExclusivePair]
   /// Supplies that a method may move step by step to close a balance.
@@ -43,6 +45,7 @@ public struct DispatchProgram: Sendable {
     self.devices = devices
     model = builder.model
     commitments = builder.commitments
+    calls = builder.calls
     exclusions = builder.exclusions
     adjustable = builder.adjustable
     flows = builder.flows

@@ -10,6 +10,7 @@ struct ProgramBuilder {
   let stepHours: Double
   var model = LinearModel()
   var commitments: [CommitmentBlock] = []
+  var calls: [ColumnBlock] = []
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
   var flows: [LineFlow] = []

@@ -10,13 +10,15 @@ public struct InterruptibleLoad: Sendable, Equatable {
   public var hoursPerDay: Double
   /// Full-capacity hours in one calendar year; infinite when unlimited.
   public var hoursPerYear: Double
+  public var calls: CallRules
   /// MWh interrupted before the first step in its local day and calendar year: taken off what they allow.
   public var interruptedInDay = 0.0
   public var interruptedInYear = 0.0
+  public var called = CallHistory()
 
   public init(
     name: String, bus: String, capacity: Double, price: Double, hoursPerDay: Double = .infinity,
-    hoursPerYear: Double = .infinity
+    hoursPerYear: Double = .infinity, calls: CallRules = .init()
   ) {
     self.name = name
     self.bus = bus
@@ -24,11 +26,12 @@ public struct InterruptibleLoad: Sendable, Equatable {
     self.price = price
     self.hoursPerDay = hoursPerDay
     self.hoursPerYear = hoursPerYear
+    self.calls = calls
   }
 
   func restricted(to steps: Range<Int>) -> InterruptibleLoad {
     var load = self
-    if steps.lowerBound > 0 { (load.interruptedInDay, load.interruptedInYear) = (0, 0) }
+    if steps.lowerBound > 0 { (load.interruptedInDay, load.interruptedInYear, load.called) = (0, 0, .init()) }
     return load
   }
 }

@@ -9,6 +9,8 @@ struct BlockTridiagonal: ~Copyable {
   private var slab = Slab()
   private var count = 0
   private var stride = 0
+  /// Rows of each block that are not padding.
+  private var rows = 0
   private(set) var diagonal: UnsafeMutablePointer<Double>
   private(set) var link: UnsafeMutablePointer<Double>
   private(set) var coupling: UnsafeMutablePointer<Double>
@@ -16,8 +18,6 @@ struct BlockTridiagonal: ~Copyable {
   private var reciprocal: UnsafeMutablePointer<Double>
   private var inverse: UnsafeMutablePointer<Double>
   private var scratch: UnsafeMutablePointer<Double>
-  /// `unit[lane]` has a 1 in its lane.
-  private let unit: [SIMD4<Double>] = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
 
   init() {
     let nothing = slab.take(0)
@@ -25,8 +25,9 @@ struct BlockTridiagonal: ~Copyable {
     (inverse, scratch) = (nothing, nothing)
   }
 
-  mutating func reserve(count: Int, stride: Int) {
+  mutating func reserve(count: Int, rows: Int, stride: Int) {
     self.count = count
+    self.rows = rows
     self.stride = stride
     slab.reserve(3 * count * stride + 2 * count + 8 + (count * stride + 1) * stride)
     diagonal = slab.take(count * stride)
@@ -66,24 +67,31 @@ struct BlockTridiagonal: ~Copyable {
     }
   }
 
-  /// Gauss–Jordan in place.
+  /// Inverts a symmetric block in place by the sweep operator (J. H. Goodnight, "A tutorial on the SWEEP operator", The
+  /// American Statistician 33, 1979), on and above the diagonal only.
   private func invert(_ block: UnsafeMutablePointer<Double>) {
-    unit.withUnsafeBufferPointer { unit in
-      for k in 0..<stride {
-        let pivotRow = block + k * stride
-        let p = 1 / pivotRow[k]
-        let lane = unit[k & 3]
-        let others = 1 - lane
-        let own = k & ~3
-        for c in Swift.stride(from: 0, to: stride, by: 4) { pivotRow[vector: c] = p * pivotRow[vector: c] }
-        pivotRow[vector: own] = pivotRow[vector: own] * others + p * lane
-        for i in 0..<stride where i != k {
-          let row = block + i * stride
-          let f = row[k]
-          guard f != 0 else { continue }
-          row[vector: own] *= others
-          for c in Swift.stride(from: 0, to: stride, by: 4) { row[vector: c] -= f * pivotRow[vector: c] }
-        }
+    let n = rows
+    for k in 0..<n {
+      let pivotRow = block + k * stride
+      let p = 1 / pivotRow[k]
+      for i in 0..<k { scratch[i] = block[i * stride + k] }
+      for c in k..<stride { scratch[c] = pivotRow[c] }
+      scratch[k] = 0
+      for i in 0..<n where i != k {
+        let f = scratch[i] * p
+        guard f != 0 else { continue }
+        let row = block + i * stride
+        for c in Swift.stride(from: i & ~3, to: stride, by: 4) { row[vector: c] -= f * scratch[vector: c] }
+      }
+      for i in 0..<k { block[i * stride + k] = scratch[i] * p }
+      for c in k + 1..<stride { pivotRow[c] = scratch[c] * p }
+      pivotRow[k] = -p
+    }
+    for i in 0..<n {
+      for j in i..<n {
+        let value = -block[i * stride + j]
+        block[i * stride + j] = value
+        block[j * stride + i] = value
       }
     }
   }

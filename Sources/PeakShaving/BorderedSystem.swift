@@ -19,7 +19,7 @@ struct BorderedSystem: ~Copyable {
   private var size: Int { 1 + system.budgetCount + system.round.count }
 
   mutating func reserve() {
-    chain.reserve(count: system.count, stride: system.stride)
+    chain.reserve(count: system.count, rows: system.n, stride: system.stride)
     let length = system.cells + ((system.count + 3) & ~3)
     slab.reserve(size * length + 8)
     solutions.removeAll(keepingCapacity: true)
@@ -99,7 +99,7 @@ struct BorderedSystem: ~Copyable {
       w.update(repeating: 1, count: system.count)
     } else if b <= system.budgetCount {
       forEachStep(ofBudget: b - 1) { t, cell in
-        let given = system.problem.stepHours * theta[cell]
+        let given = system.stepHours * theta[cell]
         y[cell] += system.drawn[cell % system.stride] * given
         w[t] += given
       }
@@ -117,7 +117,7 @@ struct BorderedSystem: ~Copyable {
       for t in 0..<system.count { sum += w[t] }
     } else if b <= system.budgetCount {
       forEachStep(ofBudget: b - 1) { t, cell in
-        sum += system.problem.stepHours * theta[cell] * (system.drawn[cell % system.stride] * y[cell] + w[t])
+        sum += system.stepHours * theta[cell] * (system.drawn[cell % system.stride] * y[cell] + w[t])
       }
     } else {
       let i = system.round[b - 1 - system.budgetCount]
@@ -131,7 +131,7 @@ struct BorderedSystem: ~Copyable {
     if b == 0 { return 0 }
     if b <= system.budgetCount {
       var sum = theta[system.budgetColumn + b - 1] + 1e-13
-      let h = system.problem.stepHours
+      let h = system.stepHours
       forEachStep(ofBudget: b - 1) { _, cell in sum += h * h * theta[cell] }
       return sum
     }
@@ -139,10 +139,7 @@ struct BorderedSystem: ~Copyable {
   }
 
   private func forEachStep(ofBudget b: Int, _ body: (Int, Int) -> Void) {
-    let i = system.problem.budgets[b].envelope
-    for t in 0..<system.count where system.problem.budgetOf[system.positions[t] * system.n + i] == b {
-      body(t, t * system.stride + i)
-    }
+    for (t, cell) in system.budgetSteps[b] { body(t, cell) }
   }
 
   /// Gaussian elimination with partial pivoting.

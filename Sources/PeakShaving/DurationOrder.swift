@@ -1,78 +1,112 @@
 /// Spreads a power over resources by how long each could go on giving at nominal power.
-struct DurationOrder {
-  private struct Event {
-    var duration: Double
-    /// Change of MW per hour of duration.
-    var slope: Double
+struct DurationOrder: ~Copyable {
+  private let n: Int
+  private var slab = Slab()
+  /// MW per hour of duration when discharging, and of charge for it.
+  private let dischargeSlope: UnsafeMutablePointer<Double>
+  private let chargeSlope: UnsafeMutablePointer<Double>
+  /// Hours at nominal power per MWh of level.
+  private let hours: UnsafeMutablePointer<Double>
+  /// Durations at which each begins to be used, then those at which it is used up.
+  private let bounds: UnsafeMutablePointer<Double>
+  /// Those by duration, kept from one call to the next: levels change little in between, so sorting takes one pass.
+  private var dischargeOrder: [Int]
+  private var chargeOrder: [Int]
+
+  init(_ problem: borrowing PeakShavingProblem) {
+    n = problem.envelopes.count
+    slab.reserve(5 * (n + 4))
+    dischargeSlope = slab.take(n)
+    chargeSlope = slab.take(n)
+    hours = slab.take(n)
+    bounds = slab.take(2 * n)
+    dischargeOrder = Array(0..<2 * n)
+    chargeOrder = dischargeOrder
+    update(problem)
   }
 
-  private let n: Int
-  /// MW per hour of duration when discharging, and of charge for it.
-  private let dischargeSlope: [Double]
-  private let chargeSlope: [Double]
-  /// Hours at nominal power per MWh of level.
-  private let hours: [Double]
-  private var start: [Double]
-  private var events: [Event] = []
-
-  init(_ problem: PeakShavingProblem) {
-    n = problem.envelopes.count
+  /// Turns to another size of the same resources.
+  mutating func update(_ problem: borrowing PeakShavingProblem) {
+    // What is solved must not depend on what was solved before, not even by rounding.
+    for k in 0..<2 * n { (dischargeOrder[k], chargeOrder[k]) = (k, k) }
     let h = problem.stepHours
-    let nominal = problem.nominalPower
-    dischargeSlope = nominal.map { $0 / h }
-    chargeSlope = problem.envelopes.indices.map { i in
-      nominal[i] / (h * problem.envelopes[i].chargeEfficiency * problem.envelopes[i].dischargeEfficiency)
+    for i in 0..<n {
+      let nominal = problem.nominalPower[i]
+      dischargeSlope[i] = nominal / h
+      chargeSlope[i] = nominal / (h * problem.chargeEfficiency[i] * problem.dischargeEfficiency[i])
+      hours[i] = nominal > 0 ? problem.dischargeEfficiency[i] / nominal : 0
     }
-    hours = problem.envelopes.indices.map { problem.envelopes[$0].dischargeEfficiency / nominal[$0] }
-    start = Array(repeating: 0, count: n)
-    events.reserveCapacity(2 * n)
   }
 
   /// Longest duration first.
-  mutating func discharge(_ need: Double, rooms: [Double], levels: [Double], onto power: inout [Double]) {
-    spread(need, rooms, dischargeSlope, levels, sign: 1, onto: &power)
+  mutating func discharge(
+    _ need: Double, rooms: UnsafeMutablePointer<Double>, levels: UnsafeMutablePointer<Double>,
+    onto power: UnsafeMutablePointer<Double>
+  ) {
+    lay(rooms, dischargeSlope, levels, sign: 1)
+    let duration = Self.reach(need, bounds, rooms, dischargeSlope, &dischargeOrder)
+    spread(rooms, dischargeSlope, until: duration, sign: 1, onto: power)
   }
 
   /// Shortest duration first.
-  mutating func charge(_ need: Double, rooms: [Double], levels: [Double], onto power: inout [Double]) {
-    spread(need, rooms, chargeSlope, levels, sign: -1, onto: &power)
+  mutating func charge(
+    _ need: Double, rooms: UnsafeMutablePointer<Double>, levels: UnsafeMutablePointer<Double>,
+    onto power: UnsafeMutablePointer<Double>
+  ) {
+    lay(rooms, chargeSlope, levels, sign: -1)
+    let duration = Self.reach(need, bounds, rooms, chargeSlope, &chargeOrder)
+    spread(rooms, chargeSlope, until: duration, sign: -1, onto: power)
   }
 
-  /// Durations are evened out from the first on, until the rooms used up sum to what is needed.
-  private mutating func spread(
-    _ need: Double, _ rooms: [Double], _ slopes: [Double], _ levels: [Double], sign: Double, onto power: inout [Double]
+  private func lay(
+    _ rooms: UnsafeMutablePointer<Double>, _ slopes: UnsafeMutablePointer<Double>,
+    _ levels: UnsafeMutablePointer<Double>, sign: Double
   ) {
-    events.removeAll(keepingCapacity: true)
-    for i in 0..<n where rooms[i] > 0 {
-      start[i] = -sign * levels[i] * hours[i]
-      insert(Event(duration: start[i], slope: slopes[i]))
-      insert(Event(duration: start[i] + rooms[i] / slopes[i], slope: -slopes[i]))
+    for i in 0..<n {
+      bounds[i] = -sign * levels[i] * hours[i]
+      bounds[n + i] = rooms[i] > 0 ? bounds[i] + rooms[i] / slopes[i] : bounds[i]
     }
+  }
+
+  /// The duration at which the rooms used up sum to what is needed.
+  private static func reach(
+    _ need: Double, _ bounds: UnsafeMutablePointer<Double>, _ rooms: UnsafeMutablePointer<Double>,
+    _ slopes: UnsafeMutablePointer<Double>, _ order: inout [Int]
+  ) -> Double {
+    var order = order.mutableSpan
+    for k in 1..<order.count {
+      let event = order[k]
+      let duration = bounds[event]
+      var at = k
+      while at > 0, bounds[order[at - 1]] > duration {
+        order[at] = order[at - 1]
+        at -= 1
+      }
+      order[at] = event
+    }
+    let n = order.count / 2
     var reached = 0.0
     var slope = 0.0
-    var duration = events.first?.duration ?? 0
-    for event in events {
-      let step = slope * (event.duration - duration)
-      if reached + step >= need {
-        duration += (need - reached) / slope
-        break
-      }
+    var duration = bounds[order[0]]
+    for k in order.indices {
+      let event = order[k]
+      let i = event < n ? event : event - n
+      guard rooms[i] > 0 else { continue }
+      let step = slope * (bounds[event] - duration)
+      if reached + step >= need { return duration + (need - reached) / slope }
       reached += step
-      duration = event.duration
-      slope += event.slope
+      duration = bounds[event]
+      slope += event < n ? slopes[i] : -slopes[i]
     }
-    for i in 0..<n where rooms[i] > 0 {
-      power[i] += sign * max(0, min(rooms[i], (duration - start[i]) * slopes[i]))
-    }
+    return duration
   }
 
-  private mutating func insert(_ event: Event) {
-    var k = events.count
-    events.append(event)
-    while k > 0, events[k - 1].duration > event.duration {
-      events[k] = events[k - 1]
-      k -= 1
+  private func spread(
+    _ rooms: UnsafeMutablePointer<Double>, _ slopes: UnsafeMutablePointer<Double>, until duration: Double,
+    sign: Double, onto power: UnsafeMutablePointer<Double>
+  ) {
+    for i in 0..<n where rooms[i] > 0 {
+      power[i] += sign * max(0, min(rooms[i], (duration - bounds[i]) * slopes[i]))
     }
-    events[k] = event
   }
 }

@@ -15,13 +15,19 @@ struct Window {
 /// while nothing is recharged within a window and only a screen where something is (M. P. Evans, S. H. Tindemans, D.
 /// Angeli, "A graphical measure of aggregate flexibility for energy-constrained distributed resources", IEEE Trans. Smart
 /// Grid 11, 2020, for the order). Yearly budgets are left out.
-struct GreedyScreen {
+struct GreedyScreen: ~Copyable {
   private let n: Int
-  private var level: [Double]
-  private var before: [Double]
-  private var power: [Double]
-  private var dischargeRoom: [Double]
-  private var chargeRoom: [Double]
+  private var slab = Slab()
+  // By envelope: level, level before the power of the step, power, and how much more it could be.
+  private let level: UnsafeMutablePointer<Double>
+  private let before: UnsafeMutablePointer<Double>
+  private let power: UnsafeMutablePointer<Double>
+  private let dischargeRoom: UnsafeMutablePointer<Double>
+  private let chargeRoom: UnsafeMutablePointer<Double>
+  private let firstRoom: UnsafeMutablePointer<Double>
+  /// MWh of level per MW of charge, and taken from it per MW of discharge.
+  private let stored: UnsafeMutablePointer<Double>
+  private let drawn: UnsafeMutablePointer<Double>
   private var durations: DurationOrder
   /// Levels from which neutral ones can still end their window, by position and envelope; written where they are needed.
   private var lowest: [Double]
@@ -29,9 +35,8 @@ struct GreedyScreen {
 
   private var isSparing = false
   private let hasBudget: [Bool]
-  private var firstRoom: [Double]
 
-  /// Windows of the last sweep that recorded.
+  /// Windows of the last sweep: all when it recorded, else those that failed.
   private(set) var windows: [Window] = []
   /// Discharge less charge and levels of the windows, step after step.
   private(set) var recordedPower: [Double] = []
@@ -39,82 +44,100 @@ struct GreedyScreen {
 
   init(_ problem: PeakShavingProblem) {
     n = problem.envelopes.count
-    level = Array(repeating: 0, count: n)
-    before = level
-    power = level
-    dischargeRoom = level
-    chargeRoom = level
+    slab.reserve(8 * (n + 4))
+    level = slab.take(n)
+    before = slab.take(n)
+    power = slab.take(n)
+    dischargeRoom = slab.take(n)
+    chargeRoom = slab.take(n)
+    firstRoom = slab.take(n)
+    stored = slab.take(n)
+    drawn = slab.take(n)
     durations = DurationOrder(problem)
     hasBudget = problem.envelopes.map { !$0.budgets.isEmpty }
-    firstRoom = level
     let size = problem.neutralStart.isEmpty ? 0 : problem.count * n
     lowest = Array(repeating: 0, count: size)
     highest = lowest
+    update(problem)
   }
 
-  /// Turns to another problem with as many envelopes and steps.
-  mutating func replace(_ problem: PeakShavingProblem) {
-    durations = DurationOrder(problem)
-    let size = problem.neutralStart.isEmpty ? 0 : problem.count * n
-    if lowest.count < size {
-      lowest = Array(repeating: 0, count: size)
-      highest = lowest
+  /// Turns to other sizes of the same resources.
+  mutating func update(_ problem: borrowing PeakShavingProblem) {
+    durations.update(problem)
+    for i in 0..<n {
+      stored[i] = problem.stepHours * problem.chargeEfficiency[i]
+      drawn[i] = problem.stepHours / problem.dischargeEfficiency[i]
     }
   }
 
-  /// Whether the sweep holds a level; it ends at the first step that it cannot.
-  mutating func holds(_ z: Double, _ problem: PeakShavingProblem) -> Bool { sweep(z, problem, records: false) }
+  /// Notes the windows within some ranges in which a level cannot be held.
+  mutating func find(failing z: Double, _ problem: borrowing PeakShavingProblem, within ranges: [Range<Int>]) {
+    windows.removeAll(keepingCapacity: true)
+    var next = 0
+    for range in ranges {
+      next = sweep(z, problem, max(next, range.lowerBound)..<max(next, range.upperBound), records: false)
+    }
+  }
 
-  /// Sweeps on past what cannot be held, and notes windows, powers and levels.
+  /// Sweeps all steps, on past what cannot be held, and notes windows, powers and levels.
   ///
-  /// - Parameter sparing: what has a budget that outlasts resets comes after all else.
-  mutating func record(_ z: Double, _ problem: PeakShavingProblem, sparing: Bool = false) {
+  /// - Parameters:
+  ///   - solved: runs from rest to rest, in order, that are left out where no window reaches into them.
+  ///   - sparing: what has a budget that outlasts resets comes after all else.
+  mutating func record(
+    _ z: Double, _ problem: borrowing PeakShavingProblem, around solved: [Range<Int>] = [], sparing: Bool = false
+  ) {
     isSparing = sparing
     defer { isSparing = false }
     windows.removeAll(keepingCapacity: true)
     recordedPower.removeAll(keepingCapacity: true)
     recordedLevel.removeAll(keepingCapacity: true)
-    _ = sweep(z, problem, records: true)
+    var next = 0
+    for run in solved where run.lowerBound >= next {
+      next = sweep(z, problem, next..<run.lowerBound, records: true)
+      if next <= run.lowerBound { next = run.upperBound }
+    }
+    _ = sweep(z, problem, next..<max(next, problem.count), records: true)
   }
 
-  private mutating func sweep(_ z: Double, _ problem: PeakShavingProblem, records: Bool) -> Bool {
+  /// Returns the position after the last window that begins in a range.
+  private mutating func sweep(
+    _ z: Double, _ problem: borrowing PeakShavingProblem, _ range: Range<Int>, records: Bool
+  ) -> Int {
     let threshold = z - problem.idleDraw
-    var holdsAll = true
-    var next = 0
-    var unrested = 0
-    while true {
-      while unrested < problem.unrestedStarts.count, problem.unrestedStarts[unrested] < next { unrested += 1 }
-      let stop = unrested < problem.unrestedStarts.count ? problem.unrestedStarts[unrested] : problem.count
+    let unrested = problem.unrestedStart ?? problem.count
+    var next = range.lowerBound
+    while next < range.upperBound {
+      let stop = (next..<range.upperBound).contains(unrested) ? unrested : range.upperBound
       var first = Self.firstAbove(threshold, problem.load, next..<stop)
-      if first == problem.count { return holdsAll }
+      if first == range.upperBound { return next }
       if !problem.neutralStart.isEmpty { first = max(next, problem.neutralStart[first]) }
       let window = follow(z, problem, from: first, records: records)
-      if window.failed, !records { return false }
-      if window.failed { holdsAll = false }
-      if records { windows.append(window) }
+      if records || window.failed { windows.append(window) }
       next = window.steps.upperBound
     }
+    return next
   }
 
   /// First position in a range whose load lies above a threshold, or the end of the range.
   private static func firstAbove(_ threshold: Double, _ load: [Double], _ range: Range<Int>) -> Int {
-    load.withUnsafeBufferPointer { load in
-      var p = range.lowerBound
-      while p + 8 <= range.upperBound {
-        var highest = load[p]
-        for q in p + 1..<p + 8 { highest = max(highest, load[q]) }
-        if highest > threshold { break }
-        p += 8
-      }
-      while p < range.upperBound, load[p] <= threshold { p += 1 }
-      return p
+    let load = load.span
+    var p = range.lowerBound
+    while p + 8 <= range.upperBound {
+      var highest = load[unchecked: p]
+      for q in p + 1..<p + 8 { highest = max(highest, load[unchecked: q]) }
+      if highest > threshold { break }
+      p += 8
     }
+    while p < range.upperBound, load[p] <= threshold { p += 1 }
+    return p
   }
 
   /// Sweeps from a step at which all rest until all rest again.
-  private mutating func follow(_ z: Double, _ problem: PeakShavingProblem, from first: Int, records: Bool) -> Window {
+  private mutating func follow(
+    _ z: Double, _ problem: borrowing PeakShavingProblem, from first: Int, records: Bool
+  ) -> Window {
     let tolerance = 1e-9 * max(1, abs(z))
-    let h = problem.stepHours
     var window = Window(steps: first..<first, shortfall: 0, failed: false, record: recordedPower.count / max(1, n))
     for i in 0..<n {
       level[i] = problem.restLevel[i]
@@ -122,28 +145,7 @@ struct GreedyScreen {
     }
     var p = first
     while p < problem.count {
-      var free = problem.load[p] - z
-      var canGive = 0.0
-      var canTake = 0.0
-      for i in 0..<n {
-        let k = p * n + i
-        if problem.isNeutral[i], problem.retained[k] == 0 { boundNeutral(i, z, problem, from: p) }
-        let low = problem.isNeutral[i] ? lowest[k] : problem.lowerLevel[k]
-        let high = problem.isNeutral[i] ? highest[k] : problem.upperLevel[k]
-        let start = problem.retained[k] * level[i] + problem.inflow[k]
-        before[i] = start
-        let give = problem.dischargeEfficiency[i] / h
-        let take = 1 / (problem.chargeEfficiency[i] * h)
-        // What must be given or taken to end within the limits comes before what may be.
-        let mustGive = min(problem.dischargeLimit[k], max(0, (start - high) * give))
-        let mustTake = min(problem.chargeLimit[k], max(0, (low - start) * take))
-        power[i] = mustGive - mustTake
-        free -= power[i]
-        dischargeRoom[i] = mustTake > 0 ? 0 : max(0, min(problem.dischargeLimit[k], (start - low) * give) - mustGive)
-        chargeRoom[i] = mustGive > 0 ? 0 : max(0, min(problem.chargeLimit[k], (high - start) * take) - mustTake)
-        canGive += dischargeRoom[i]
-        canTake += chargeRoom[i]
-      }
+      let (free, canGive, canTake) = push(z, problem, p)
       if free > 0 {
         if free < canGive {
           give(free)
@@ -152,78 +154,129 @@ struct GreedyScreen {
           if free > canGive + tolerance {
             window.failed = true
             window.shortfall = max(window.shortfall, free - canGive)
-            if !records { return window }
           }
         }
       } else if free < 0 {
         if -free < canTake {
-          durations.charge(-free, rooms: chargeRoom, levels: before, onto: &power)
+          durations.charge(-free, rooms: chargeRoom, levels: before, onto: power)
         } else {
           for i in 0..<n { power[i] -= chargeRoom[i] }
         }
       }
-      let q = p + 1
-      var allRest = true
-      for i in 0..<n {
-        let x = power[i]
-        level[i] = before[i] - h * (x > 0 ? x / problem.dischargeEfficiency[i] : x * problem.chargeEfficiency[i])
-        let rest = problem.restLevel[i]
-        let slack = 1e-9 * max(rest, 1e-3)
-        if level[i] < problem.lowerLevel[p * n + i] - slack || level[i] > problem.upperLevel[p * n + i] + slack {
-          window.failed = true
-        }
-        let isReset = q < problem.count ? problem.retained[q * n + i] == 0 : !problem.isRing[i]
-        if !isReset, level[i] < rest - slack || problem.isNeutral[i] && level[i] > rest + slack { allRest = false }
-      }
+      if !settle(problem, p) { window.failed = true }
       if records {
-        recordedPower.append(contentsOf: power)
-        recordedLevel.append(contentsOf: level)
+        recordedPower.append(contentsOf: UnsafeMutableBufferPointer(start: power, count: n))
+        recordedLevel.append(contentsOf: UnsafeMutableBufferPointer(start: level, count: n))
       }
-      p = q
-      if allRest {
+      p += 1
+      if rests(problem, after: p - 1) {
         window.steps = first..<p
         return window
       }
-      if window.failed, !records { return window }
     }
     window.steps = first..<p
     window.failed = true
     return window
   }
 
+  /// What must be given or taken in a step to end within the limits; then MW that are left above the level held, and
+  /// what more could be given or taken.
+  private mutating func push(
+    _ z: Double, _ problem: borrowing PeakShavingProblem, _ p: Int
+  ) -> (free: Double, canGive: Double, canTake: Double) {
+    let (dischargeLimit, chargeLimit) = (problem.dischargeLimit.span, problem.chargeLimit.span)
+    let (lowerLevel, upperLevel) = (problem.lowerLevel.span, problem.upperLevel.span)
+    let (retained, inflow) = (problem.retained.span, problem.inflow.span)
+    var free = problem.load[p] - z
+    var canGive = 0.0
+    var canTake = 0.0
+    for i in 0..<n {
+      let k = p * n + i
+      var low = lowerLevel[unchecked: k]
+      var high = upperLevel[unchecked: k]
+      if problem.isNeutral[i] {
+        if retained[unchecked: k] == 0 { boundNeutral(i, z, problem, from: p) }
+        low = lowest[k]
+        high = highest[k]
+      }
+      let start = retained[unchecked: k] * level[i] + inflow[unchecked: k]
+      before[i] = start
+      let (mostGiven, mostTaken) = (dischargeLimit[unchecked: k], chargeLimit[unchecked: k])
+      let above = start - high
+      let under = low - start
+      let mustGive = above > 0 ? min(mostGiven, above / drawn[i]) : 0
+      let mustTake = under > 0 ? min(mostTaken, under / stored[i]) : 0
+      power[i] = mustGive - mustTake
+      free -= power[i]
+      dischargeRoom[i] = mustTake > 0 ? 0 : max(0, min(mostGiven, -under / drawn[i]) - mustGive)
+      chargeRoom[i] = mustGive > 0 ? 0 : max(0, min(mostTaken, -above / stored[i]) - mustTake)
+      canGive += dischargeRoom[i]
+      canTake += chargeRoom[i]
+    }
+    return (free, canGive, canTake)
+  }
+
+  /// Takes the powers of a step; returns whether levels are within their limits.
+  private func settle(_ problem: borrowing PeakShavingProblem, _ p: Int) -> Bool {
+    let (lowerLevel, upperLevel) = (problem.lowerLevel.span, problem.upperLevel.span)
+    var isWithin = true
+    for i in 0..<n {
+      let x = power[i]
+      level[i] = before[i] - x * (x > 0 ? drawn[i] : stored[i])
+      let slack = 1e-9 * max(problem.restLevel[i], 1e-3)
+      let k = p * n + i
+      if level[i] < lowerLevel[unchecked: k] - slack || level[i] > upperLevel[unchecked: k] + slack { isWithin = false }
+    }
+    return isWithin
+  }
+
+  /// Whether all wait at rest after a step, or are reset there.
+  private func rests(_ problem: borrowing PeakShavingProblem, after p: Int) -> Bool {
+    for i in 0..<n where problem.mustEndAtRest(p, i) {
+      let rest = problem.restLevel[i]
+      let slack = 1e-9 * max(rest, 1e-3)
+      if level[i] < rest - slack || problem.isNeutral[i] && level[i] > rest + slack { return false }
+    }
+    return true
+  }
+
   /// Gives what is less than all rooms together.
   private mutating func give(_ need: Double) {
-    guard isSparing else { return durations.discharge(need, rooms: dischargeRoom, levels: before, onto: &power) }
+    guard isSparing else { return durations.discharge(need, rooms: dischargeRoom, levels: before, onto: power) }
     var unbudgeted = 0.0
     for i in 0..<n {
       firstRoom[i] = hasBudget[i] ? 0 : dischargeRoom[i]
       unbudgeted += firstRoom[i]
     }
-    guard need >= unbudgeted else { return durations.discharge(need, rooms: firstRoom, levels: before, onto: &power) }
+    guard need >= unbudgeted else { return durations.discharge(need, rooms: firstRoom, levels: before, onto: power) }
     for i in 0..<n {
       power[i] += firstRoom[i]
       firstRoom[i] = hasBudget[i] ? dischargeRoom[i] : 0
     }
-    durations.discharge(need - unbudgeted, rooms: firstRoom, levels: before, onto: &power)
+    durations.discharge(need - unbudgeted, rooms: firstRoom, levels: before, onto: power)
   }
 
   /// The levels from which a neutral envelope can reach the end of its window, charging only under the level held.
-  private mutating func boundNeutral(_ i: Int, _ z: Double, _ problem: PeakShavingProblem, from first: Int) {
+  private mutating func boundNeutral(_ i: Int, _ z: Double, _ problem: borrowing PeakShavingProblem, from first: Int) {
+    let (dischargeLimit, chargeLimit) = (problem.dischargeLimit.span, problem.chargeLimit.span)
+    let (retained, load) = (problem.retained.span, problem.load.span)
+    let (lowerLevel, upperLevel) = (problem.lowerLevel.span, problem.upperLevel.span)
     var last = first
-    while last + 1 < problem.count, problem.retained[(last + 1) * n + i] != 0 { last += 1 }
-    let h = problem.stepHours
+    while last + 1 < problem.count, retained[(last + 1) * n + i] != 0 { last += 1 }
     var low = -Double.infinity
     var high = Double.infinity
     for p in stride(from: last, through: first, by: -1) {
       let k = p * n + i
-      low = max(low, problem.lowerLevel[k])
-      high = min(high, problem.upperLevel[k])
+      low = max(low, lowerLevel[k])
+      high = min(high, upperLevel[k])
       lowest[k] = low
       highest[k] = high
-      low =
-        (low - h * problem.chargeEfficiency[i] * min(problem.chargeLimit[k], max(0, z - problem.load[p])))
-        / problem.retained[k]
-      high = (high + h * problem.dischargeLimit[k] / problem.dischargeEfficiency[i]) / problem.retained[k]
+      low -= stored[i] * min(chargeLimit[k], max(0, z - load[p]))
+      high += drawn[i] * dischargeLimit[k]
+      if retained[k] != 1 {
+        low /= retained[k]
+        high /= retained[k]
+      }
     }
   }
 }

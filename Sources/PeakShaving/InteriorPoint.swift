@@ -61,12 +61,13 @@ final class InteriorPoint {
   ///
   /// - Parameters:
   ///   - tolerance: scaled gap at which to stop.
+  ///   - asksEarly: whether a rough iterate may do.
   ///   - certify: the proven gap of the current iterate, asked for when residuals are small.
-  func solve(tolerance: Double, certify: () -> Double) {
+  func solve(tolerance: Double, asksEarly: Bool, certify: () -> Double) {
     begin()
     var best = Double.infinity
     var bestIteration = 0
-    var target = 0.3 * tolerance
+    var target = asksEarly ? 0.03 : 2 * tolerance
     iterations = 0
     while iterations < 80 {
       let residuals = evaluate()
@@ -81,7 +82,7 @@ final class InteriorPoint {
         let gap = certify()
         // Small residuals with a gap left: the windows' ends bind, and no further step would close it.
         if gap <= tolerance || score < 0.01 * tolerance { return }
-        target = 0.1 * score
+        target = 0.3 * score
       }
       if best < 1e-2, iterations - bestIteration >= 4 { break }
       step(mu: residuals.gap / pairs)
@@ -190,7 +191,7 @@ final class InteriorPoint {
       budgetResidual[b] = system.budgetEnergy[b] / system.scale - x[system.budgetColumn + b]
     }
     if system.hasBudgets {
-      forEachBudgetedCell { b, _, cell in budgetResidual[b] -= system.problem.stepHours * discharge[cell] }
+      forEachBudgetedCell { b, _, cell in budgetResidual[b] -= system.stepHours * discharge[cell] }
       for r in budgetResidual { result.primal = max(result.primal, abs(r)) }
     }
     result.primal = max(result.primal, worst.max())
@@ -234,18 +235,14 @@ final class InteriorPoint {
     for i in 0..<stride { target[system.ringColumn + i] = system.isRing ? y[cells - stride + i] - carry[i] * y[i] : 0 }
     for b in 0..<system.budgetCount { target[system.budgetColumn + b] = pi[b] }
     if system.hasBudgets {
-      forEachBudgetedCell { b, _, cell in target[cell] += system.problem.stepHours * pi[b] }
+      forEachBudgetedCell { b, _, cell in target[cell] += system.stepHours * pi[b] }
     }
   }
 
   /// Calls with budget, step and cell.
   private func forEachBudgetedCell(_ body: (Int, Int, Int) -> Void) {
-    for t in 0..<system.count {
-      let k = system.positions[t] * system.n
-      for i in 0..<system.n {
-        let b = Int(system.problem.budgetOf[k + i])
-        if b >= 0 { body(b, t, t * system.stride + i) }
-      }
+    for (b, steps) in system.budgetSteps.enumerated() {
+      for (t, cell) in steps { body(b, t, cell) }
     }
   }
 
@@ -324,7 +321,7 @@ final class InteriorPoint {
     border[0] = 1 - weights
     for b in 0..<system.budgetCount { border[1 + b] = budgetResidual[b] - stepX[system.budgetColumn + b] }
     if system.hasBudgets {
-      forEachBudgetedCell { b, _, cell in border[1 + b] -= system.problem.stepHours * stepX[cell] }
+      forEachBudgetedCell { b, _, cell in border[1 + b] -= system.stepHours * stepX[cell] }
     }
     for (r, i) in system.round.enumerated() { border[1 + system.budgetCount + r] = -drive[system.ringColumn + i] }
     newton.solve(stepY, stepW, &border)

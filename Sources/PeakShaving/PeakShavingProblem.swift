@@ -9,128 +9,151 @@ public struct PeakShavingProblem: Sendable {
   /// Length of the horizon in steps.
   public let count: Int
   public let stepHours: Double
-  public let envelopes: [EnergyEnvelope]
+  public private(set) var envelopes: [EnergyEnvelope]
   /// Step of the horizon at position 0.
   public let origin: Int
   /// MW by position.
   public private(set) var load: [Double]
 
   /// `position * envelopes.count + envelope`, all of these. MW.
-  var dischargeLimit: [Double]
-  var chargeLimit: [Double]
+  private(set) var dischargeLimit: [Double]
+  private(set) var chargeLimit: [Double]
   /// MWh at the end of the step.
-  var lowerLevel: [Double]
-  var upperLevel: [Double]
+  private(set) var lowerLevel: [Double]
+  private(set) var upperLevel: [Double]
   /// Part of the level before the step that is left, 0 where the level is set anew.
-  var retained: [Double]
+  private(set) var retained: [Double]
   /// MWh that the level gets by itself.
-  var inflow: [Double]
+  private(set) var inflow: [Double]
 
   /// Most that each takes off the load, MW.
-  let nominalPower: [Double]
-  let chargeEfficiency: [Double]
-  let dischargeEfficiency: [Double]
+  private(set) var nominalPower: [Double]
+  private(set) var chargeEfficiency: [Double]
+  private(set) var dischargeEfficiency: [Double]
   /// MWh.
-  let restLevel: [Double]
+  private(set) var restLevel: [Double]
   /// Whether its level may usefully be above rest, so that it waits at rest only between two of its windows.
   let isNeutral: [Bool]
   /// Whether the level before position 0 is the one after the last position, for each.
-  let isRing: [Bool]
+  private(set) var isRing: [Bool]
   /// Position by position, the latest position up to it at which every neutral one begins a window; empty without one.
   let neutralStart: [Int]
-  /// Positions at which some level is set below rest, so that nobody may assume rest there.
-  let unrestedStarts: [Int]
-  /// MW that all together draw to stay at rest.
-  let idleDraw: Double
-  /// Whether all can wait at rest in any step.
-  let canRest: Bool
+  /// Whether each can wait at rest in any step.
+  private var mayRest: [Bool]
   /// Budgets by number: envelope, MWh, and the positions.
-  let budgets: [(envelope: Int, energy: Double)]
+  private(set) var budgets: [(envelope: Int, energy: Double)] = []
   /// Number of the budget that discharge counts against, −1 for none.
-  let budgetOf: [Int32]
+  private(set) var budgetOf: [Int32] = []
 
   /// - Parameters:
   ///   - load: MW per step of the horizon.
   ///   - envelopes: those that can give nothing are left out.
   public init(load: [Double], stepHours: Double, envelopes given: [EnergyEnvelope]) {
     let envelopes = given.filter { !$0.isNothing }
-    let count = load.count
     let n = envelopes.count
-    self.count = count
+    count = load.count
     self.stepHours = stepHours
     self.envelopes = envelopes
     isNeutral = envelopes.map { $0.kind == .shiftable }
-    nominalPower = envelopes.map(\.nominalPower)
-    chargeEfficiency = envelopes.map(\.chargeEfficiency)
-    dischargeEfficiency = envelopes.map(\.dischargeEfficiency)
-    restLevel = envelopes.map(\.restLevel)
     let ring = envelopes.map { $0.startLevel == nil && !$0.resets.contains(0) }
-    let origin = ring.contains(true) ? Self.quietOrigin(load, stepHours: stepHours, envelopes) : 0
-    self.origin = origin
+    origin = ring.contains(true) ? Self.quietOrigin(load, stepHours: stepHours, envelopes) : 0
     self.load = Array(load[origin...] + load[..<origin])
-
-    let size = count * n
-    var discharge = [Double](repeating: 0, count: size)
-    var charge = discharge
-    var lower = discharge
-    var upper = discharge
-    var retained = discharge
-    var inflow = discharge
-    var budgetOf: [Int32] = []
-    var budgets: [(envelope: Int, energy: Double)] = []
-    var unrested: Set<Int> = []
-    for (i, envelope) in envelopes.enumerated() {
-      func lay(_ series: HourlySeries, _ target: inout [Double]) {
-        switch series {
-        case .constant(let value): for p in 0..<count { target[p * n + i] = value }
-        case .series(let values):
-          for p in 0..<count { target[p * n + i] = values[p + origin < count ? p + origin : p + origin - count] }
+    let zeros = [Double](repeating: 0, count: n)
+    (nominalPower, chargeEfficiency, dischargeEfficiency, restLevel) = (zeros, zeros, zeros, zeros)
+    isRing = Array(repeating: false, count: n)
+    mayRest = isRing
+    let cells = [Double](repeating: 0, count: load.count * n)
+    (dischargeLimit, chargeLimit, lowerLevel, upperLevel) = (cells, cells, cells, cells)
+    (retained, inflow) = (cells, cells)
+    neutralStart = Self.neutralStarts(envelopes, count: load.count, origin: origin)
+    for i in 0..<n { lay(i) }
+    if envelopes.contains(where: { !$0.budgets.isEmpty }) {
+      budgetOf = Array(repeating: -1, count: load.count * n)
+      for (i, envelope) in envelopes.enumerated() {
+        for budget in envelope.budgets {
+          for step in budget.steps { budgetOf[position(step) * n + i] = Int32(budgets.count) }
+          budgets.append((i, budget.energy))
         }
       }
-      lay(envelope.dischargeLimit, &discharge)
-      lay(envelope.chargeLimit, &charge)
-      lay(envelope.lowerLevel, &lower)
-      lay(envelope.upperLevel, &upper)
-      lay(.constant(envelope.retention), &retained)
-      func position(_ step: Int) -> Int { step >= origin ? step - origin : step - origin + count }
-      for step in envelope.resets {
-        retained[position(step) * n + i] = 0
-        inflow[position(step) * n + i] = envelope.restLevel
-      }
-      if let start = envelope.startLevel, count > 0 {
-        let p = position(0)
-        retained[p * n + i] = 0
-        inflow[p * n + i] = start * envelope.retention
-        if start < envelope.restLevel { unrested.insert(p) }
-      }
-      for budget in envelope.budgets {
-        if budgetOf.isEmpty { budgetOf = Array(repeating: -1, count: size) }
-        for step in budget.steps { budgetOf[position(step) * n + i] = Int32(budgets.count) }
-        budgets.append((i, budget.energy))
-      }
     }
-    dischargeLimit = discharge
-    chargeLimit = charge
-    lowerLevel = lower
-    upperLevel = upper
-    self.retained = retained
-    isRing = envelopes.indices.map { count > 0 && retained[$0] > 0 }
-    self.inflow = inflow
-    self.budgets = budgets
-    self.budgetOf = budgetOf
-    unrestedStarts = unrested.sorted()
-    neutralStart = Self.neutralStarts(isNeutral, retained, count: count)
-    var draw = 0.0
-    for envelope in envelopes {
-      draw += (1 - envelope.retention) * envelope.restLevel / (envelope.chargeEfficiency * stepHours)
-    }
-    idleDraw = draw
-    canRest = Self.restIsPossible(envelopes, stepHours, charge, lower, upper, retained, inflow, count: count)
   }
 
   /// The same resources against another load of the same horizon.
   public mutating func setLoad(_ values: [Double]) {
-    for p in 0..<count { load[p] = values[p + origin < count ? p + origin : p + origin - count] }
+    precondition(values.count == count)
+    for p in 0..<count { load[p] = values[step(p)] }
+  }
+
+  /// Another size of the same resource, down to nothing.
+  mutating func replace(_ i: Int, by envelope: EnergyEnvelope) {
+    guard envelope != envelopes[i] else { return }
+    precondition(envelope.resets == envelopes[i].resets && envelope.kind == envelopes[i].kind)
+    envelopes[i] = envelope
+    lay(i)
+    var energies = envelope.budgets.map(\.energy).makeIterator()
+    for b in budgets.indices where budgets[b].envelope == i { budgets[b].energy = energies.next() ?? 0 }
+  }
+
+  /// The position at which some level is set below rest, so that nobody may assume rest there.
+  var unrestedStart: Int? {
+    let isBelow = envelopes.contains { ($0.startLevel ?? .infinity) < $0.restLevel }
+    return isBelow && count > 0 ? position(0) : nil
+  }
+
+  /// Lays the arrays of one envelope out.
+  private mutating func lay(_ i: Int) {
+    let envelope = envelopes[i]
+    nominalPower[i] = envelope.nominalPower
+    chargeEfficiency[i] = envelope.chargeEfficiency
+    dischargeEfficiency[i] = envelope.dischargeEfficiency
+    restLevel[i] = envelope.restLevel
+    let (n, origin) = (envelopes.count, origin)
+    Self.place(envelope.dischargeLimit, i, of: n, origin: origin, in: &dischargeLimit)
+    Self.place(envelope.chargeLimit, i, of: n, origin: origin, in: &chargeLimit)
+    Self.place(envelope.lowerLevel, i, of: n, origin: origin, in: &lowerLevel)
+    Self.place(envelope.upperLevel, i, of: n, origin: origin, in: &upperLevel)
+    Self.place(.constant(envelope.retention), i, of: n, origin: origin, in: &retained)
+    Self.place(.constant(0), i, of: n, origin: origin, in: &inflow)
+    for step in envelope.resets {
+      retained[position(step) * n + i] = 0
+      inflow[position(step) * n + i] = envelope.restLevel
+    }
+    if let start = envelope.startLevel, count > 0 {
+      let k = position(0) * n + i
+      retained[k] = 0
+      inflow[k] = start * envelope.retention
+    }
+    isRing[i] = count > 0 && retained[i] > 0
+    mayRest[i] = canWait(i)
+  }
+
+  /// Writes a series in the order of positions.
+  private static func place(_ series: HourlySeries, _ i: Int, of n: Int, origin: Int, in target: inout [Double]) {
+    let count = target.count / n
+    var cells = target.mutableSpan
+    switch series {
+    case .constant(let value): for p in 0..<count { cells[p * n + i] = value }
+    case .series(let values):
+      let values = values.span
+      for p in 0..<count - origin { cells[p * n + i] = values[p + origin] }
+      for p in count - origin..<count { cells[p * n + i] = values[p + origin - count] }
+    }
+  }
+
+  /// MW that all together draw to stay at rest.
+  var idleDraw: Double {
+    envelopes.reduce(0) { $0 + (1 - $1.retention) * $1.restLevel / ($1.chargeEfficiency * stepHours) }
+  }
+
+  /// Whether all can wait at rest in any step.
+  var canRest: Bool { mayRest.allSatisfy(\.self) }
+
+  /// Position of a step of the horizon.
+  private func position(_ step: Int) -> Int { step >= origin ? step - origin : step - origin + count }
+
+  /// Whether nothing resets the level after the last position of a window.
+  func mustEndAtRest(_ last: Int, _ i: Int) -> Bool {
+    last + 1 < count ? retained[(last + 1) * envelopes.count + i] != 0 : isRing[i]
   }
 
   /// Step of the horizon at a position.
@@ -164,32 +187,33 @@ public struct PeakShavingProblem: Sendable {
     return best
   }
 
-  private static func neutralStarts(_ isNeutral: [Bool], _ retained: [Double], count: Int) -> [Int] {
-    let n = isNeutral.count
-    let neutral = isNeutral.indices.filter { isNeutral[$0] }
+  private static func neutralStarts(_ envelopes: [EnergyEnvelope], count: Int, origin: Int) -> [Int] {
+    let neutral = envelopes.filter { $0.kind == .shiftable }
     guard !neutral.isEmpty else { return [] }
+    var begin = [Int](repeating: 0, count: count)
+    for envelope in neutral {
+      for step in envelope.resets { begin[step] += 1 }
+    }
     var latest = 0
     return (0..<count).map { p in
-      if neutral.allSatisfy({ retained[p * n + $0] == 0 }) { latest = p }
+      if begin[(p + origin) % count] == neutral.count { latest = p }
       return latest
     }
   }
 
-  private static func restIsPossible(
-    _ envelopes: [EnergyEnvelope], _ stepHours: Double, _ charge: [Double], _ lower: [Double], _ upper: [Double],
-    _ retained: [Double], _ inflow: [Double], count: Int
-  ) -> Bool {
+  /// Whether one can wait at rest in any step.
+  private func canWait(_ i: Int) -> Bool {
     let n = envelopes.count
-    for (i, envelope) in envelopes.enumerated() {
-      let rest = envelope.restLevel
-      let slack = 1e-12 * max(1, rest)
-      for p in 0..<count {
-        let k = p * n + i
-        let draw = (rest - retained[k] * rest - inflow[k]) / (envelope.chargeEfficiency * stepHours)
-        let isStart = retained[k] == 0 && inflow[k] < rest
-        if rest > upper[k] + slack || rest < lower[k] - slack { return false }
-        if !isStart, draw < -slack || draw > charge[k] * (1 + 1e-12) + slack { return false }
-      }
+    let rest = restLevel[i]
+    let slack = 1e-12 * max(1, rest)
+    let (lower, upper, charge) = (lowerLevel.span, upperLevel.span, chargeLimit.span)
+    let (retained, inflow) = (retained.span, inflow.span)
+    for p in 0..<count {
+      let k = p * n + i
+      if rest > upper[k] + slack || rest < lower[k] - slack { return false }
+      let isStart = retained[k] == 0 && inflow[k] < rest
+      let draw = (rest - retained[k] * rest - inflow[k]) / (chargeEfficiency[i] * stepHours)
+      if !isStart, draw < -slack || draw > charge[k] * (1 + 1e-12) + slack { return false }
     }
     return true
   }

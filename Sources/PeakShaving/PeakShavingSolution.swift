@@ -34,8 +34,6 @@ public struct PeakShavingSolution: Sendable {
 public struct PeakShavingOptions: Sendable {
   /// Of the level.
   public var relativeGap = 1e-6
-  /// A level known not to be reachable, MW, to start the search from.
-  public var floor = -Double.infinity
 
   public init() {}
 

@@ -2,11 +2,13 @@
 ///
 /// One solver serves one problem after another of the same resources; it is not to be shared between threads.
 public final class PeakShavingSolver {
-  private var problem: PeakShavingProblem
+  private(set) var problem: PeakShavingProblem
   private let options: PeakShavingOptions
   private var greedy: GreedyScreen
   private let windows: WindowSolver
   private var effort = PeakShavingSolution.Effort()
+  /// Windows solved exactly, none of which overlap.
+  private var answers: [WindowAnswer] = []
   /// MW between level and bound that is close enough.
   private var tolerance = 0.0
   private var bound = -Double.infinity
@@ -19,12 +21,10 @@ public final class PeakShavingSolver {
     windows = WindowSolver(problem)
   }
 
-  /// The lowest level of another problem of the same resources and horizon: other loads or other limits.
-  public func solve(_ other: PeakShavingProblem) -> PeakShavingSolution {
-    precondition(other.envelopes.count == problem.envelopes.count && other.count == problem.count)
-    problem = other
-    windows.replace(other)
-    greedy.replace(other)
+  /// The lowest level after a change of loads, or of the sizes of the same resources.
+  func solve(after change: (inout PeakShavingProblem) -> Void) -> PeakShavingSolution {
+    change(&problem)
+    greedy.update(problem)
     return solve()
   }
 
@@ -40,8 +40,8 @@ public final class PeakShavingSolver {
     boundByPowers()
     tolerance = options.relativeGap * max(abs(bound), 1e-3 * abs(highest), 1e-6)
     guard problem.canRest else { return solveWhole() }
-    var solution = screened(from: max(bound, options.floor), to: highest)
-    if breaksBudget(solution) { solution = solveWithBudgets(from: solution) }
+    var solution = screened(to: highest)
+    if breaksBudget(solution) { solution = spared(solution) ?? solveWithBudgets(from: solution) }
     if solution.level - bound > tolerance || !joins(solution) {
       let whole = solveWhole()
       if whole.level < solution.level || !joins(solution) { solution = whole }
@@ -51,7 +51,7 @@ public final class PeakShavingSolver {
 
   /// Whether the blocks of a schedule join where a level is set below rest; elsewhere they begin and end at rest.
   private func joins(_ solution: PeakShavingSolution) -> Bool {
-    guard !problem.unrestedStarts.isEmpty else { return true }
+    guard problem.unrestedStart != nil else { return true }
     let check = FleetCheck(
       solution.schedule(of: problem), of: problem.envelopes, load: problem.load, stepHours: problem.stepHours)
     return max(check.powerError, check.energyError) <= 1e-6 * max(1, abs(bound))
@@ -90,55 +90,88 @@ public final class PeakShavingSolver {
   }
 
   /// The level without budgets that outlast resets.
-  private func screened(from floor: Double, to ceiling: Double) -> PeakShavingSolution {
-    var low = floor
-    var high = ceiling
-    effort.sweeps += 1
-    if greedy.holds(low, problem) {
-      high = low
-    } else {
-      for _ in 0..<6 {
-        let middle = 0.5 * (low + high)
-        effort.sweeps += 1
-        if greedy.holds(middle, problem) { high = middle } else { low = middle }
-      }
-    }
-    tolerance = options.relativeGap * max(min(abs(low), abs(high)), 1e-3 * abs(ceiling), 1e-6)
-    var level = low
+  private func screened(to ceiling: Double) -> PeakShavingSolution {
+    var (level, failing) = guess(ceiling)
+    tolerance = options.relativeGap * max(min(abs(level), abs(ceiling)), 1e-3 * abs(ceiling), 1e-6)
     var isStart = true
-    var answers: [WindowAnswer] = []
+    answers.removeAll(keepingCapacity: true)
     while true {
-      effort.sweeps += 1
-      greedy.record(level, problem)
-      guard let steps = nextWindow(answers, greedy.windows) else { break }
+      if failing == nil {
+        effort.sweeps += 1
+        greedy.record(level, problem, around: solvedRuns)
+        answers.removeAll { answer in
+          greedy.windows.contains { !$0.failed && $0.steps.contains(answer.segments[0]) }
+        }
+        failing = nextWindow()
+      }
+      guard let steps = failing else { break }
+      failing = nil
       let answer = solveWindow(steps)
-      answers.removeAll { $0.segments[0].overlaps(steps) }
+      answers.removeAll { $0.segments[0].overlaps(answer.segments[0]) }
       answers.append(answer)
       // The first level was a guess below what greedy can hold, which the optimum may undercut.
-      level = isStart ? answer.level : max(level, answer.level)
+      level = max(isStart ? answer.level : level, answer.level, bound + 0.5 * tolerance)
       isStart = false
     }
-    return paste(level, answers)
+    return paste(level)
   }
 
-  /// The steps to solve next: of the window missed by most that no answer covers, with every answer it touches.
-  private func nextWindow(_ answers: [WindowAnswer], _ windows: [Window]) -> Range<Int>? {
+  /// Runs of the answers, in order.
+  private var solvedRuns: [Range<Int>] {
+    answers.map { $0.segments[0] }.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// A level that greedy just cannot hold, and the window in which it fails most: first from the days that look worst,
+  /// then from all that fail where those are held.
+  private func guess(_ ceiling: Double) -> (level: Double, failing: Range<Int>?) {
+    let critical = CriticalDays(problem, count: 3)
+    let width = (ceiling - bound) / 64
+    var ranges = critical.days.sorted { $0.lowerBound < $1.lowerBound }
+    var (low, high) = (bound, ceiling)
     var worst: Window?
-    for window in windows {
-      let covered = answers.contains { $0.segments[0].contains(window.steps) }
-      let torn = !covered && answers.contains { isUsed($0, windows) && $0.segments[0].overlaps(window.steps) }
-      guard torn || window.failed && !covered else { continue }
-      if window.shortfall >= worst?.shortfall ?? -1 { worst = window }
+    var next = max(critical.level, bound)
+    while true {
+      var stride = (ceiling - next) / 16
+      while high - low > width, low < next || worst == nil, next < high {
+        if let failing = mostFailing(next, within: ranges) {
+          (low, worst) = (next, failing)
+          ranges = greedy.windows.map(\.steps)
+        } else {
+          high = next
+        }
+        if worst != nil, high < ceiling {
+          next = 0.5 * (low + high)
+        } else {
+          next = min(max(next + (worst != nil ? stride : -stride), low), high)
+          stride *= 2
+        }
+      }
+      guard high < ceiling, let failing = mostFailing(high, within: [0..<problem.count]) else { break }
+      (low, high, worst) = (high, ceiling, failing)
+      ranges = greedy.windows.map(\.steps)
+      next = low + width
     }
-    return worst.map { extended($0.steps, over: answers) }
+    guard let steps = worst?.steps else { return (low, nil) }
+    // Seen from days before, it may begin earlier.
+    let days = max(1, Int((96 / problem.stepHours).rounded()))
+    return (low, mostFailing(low, within: [max(0, steps.lowerBound - days)..<steps.upperBound])?.steps ?? steps)
   }
 
-  /// Whether an answer is needed where greedy fails.
-  private func isUsed(_ answer: WindowAnswer, _ windows: [Window]) -> Bool {
-    windows.contains { $0.failed && answer.segments[0].contains($0.steps) }
+  private func mostFailing(_ level: Double, within ranges: [Range<Int>]) -> Window? {
+    effort.sweeps += 1
+    greedy.find(failing: level, problem, within: ranges)
+    return greedy.windows.max { $0.shortfall < $1.shortfall }
   }
 
-  private func extended(_ steps: Range<Int>, over answers: [WindowAnswer]) -> Range<Int> {
+  /// The steps to solve next: of the window missed by most, with every answer that it reaches into.
+  private func nextWindow() -> Range<Int>? {
+    let open = greedy.windows.filter { window in
+      window.failed || answers.contains { $0.segments[0].overlaps(window.steps) }
+    }
+    return open.max { $0.shortfall < $1.shortfall }.map { extended($0.steps) }
+  }
+
+  private func extended(_ steps: Range<Int>) -> Range<Int> {
     var steps = steps
     var grows = true
     while grows {
@@ -155,12 +188,20 @@ public final class PeakShavingSolver {
   /// Solves a window, longer and longer while having to end at rest costs something.
   private func solveWindow(_ steps: Range<Int>) -> WindowAnswer {
     var steps = steps
-    var answer = windows.solve([steps], tolerance: tolerance)
+    // A window that is not the worst need not be held any lower than that one.
+    let goal = answers.isEmpty ? -Double.infinity : bound + 0.5 * tolerance
+    if goal > -.infinity, !problem.budgets.isEmpty {
+      // Often what the others leave of the budgets is enough, and then nothing has to be solved together.
+      let answer = windows.solve(problem, [steps], budgets: budgetsLeft, tolerance: tolerance, goal: goal)
+      take(answer)
+      if answer.level <= goal { return answer }
+    }
+    var answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
     take(answer)
     var attempt = 0
     while answer.level - bound > tolerance, attempt < 8, steps.upperBound < problem.count {
       steps = lengthened(steps, attempt: attempt, level: bound)
-      answer = windows.solve([steps], tolerance: tolerance)
+      answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
       take(answer)
       attempt += 1
     }
@@ -182,21 +223,18 @@ public final class PeakShavingSolver {
   /// The whole ring as one window.
   private func solveWhole() -> PeakShavingSolution {
     let answer = windows.solve(
-      [0..<problem.count], isRing: true, budgets: problem.budgets.map(\.energy), tolerance: tolerance)
+      problem, [0..<problem.count], isRing: true, budgets: problem.budgets.map(\.energy), tolerance: tolerance)
     take(answer)
     let block = PeakShavingSolution.Block(steps: 0..<problem.count, power: answer.power, energy: answer.energy)
     return finish(PeakShavingSolution(level: answer.level, lowerBound: bound, blocks: [block]))
   }
 
   /// Greedy where it holds the level, answers where it does not.
-  private func paste(_ level: Double, _ answers: [WindowAnswer]) -> PeakShavingSolution {
+  private func paste(_ level: Double) -> PeakShavingSolution {
     let n = problem.envelopes.count
     var blocks: [PeakShavingSolution.Block] = []
-    for answer in answers where isUsed(answer, greedy.windows) { blocks += Self.blocks(of: answer, n) }
-    for window in greedy.windows where !window.failed {
-      guard !blocks.contains(where: { $0.steps.contains(window.steps) }) else { continue }
-      blocks.append(block(of: window))
-    }
+    for answer in answers { blocks += Self.blocks(of: answer, n) }
+    for window in greedy.windows { blocks.append(block(of: window)) }
     blocks.sort { $0.steps.lowerBound < $1.steps.lowerBound }
     return PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks)
   }
@@ -223,9 +261,29 @@ public final class PeakShavingSolver {
     return left
   }
 
+  /// MWh of each budget that the answers so far leave.
+  private var budgetsLeft: [Double] {
+    left(by: answers.flatMap { Self.blocks(of: $0, problem.envelopes.count) }).map { max(0, $0) }
+  }
+
   private func breaksBudget(_ solution: PeakShavingSolution) -> Bool {
     guard !problem.budgets.isEmpty else { return false }
     return zip(left(by: solution.blocks), problem.budgets).contains { $0 < -1e-12 * $1.energy }
+  }
+
+  /// The same level with budgets spared where greedy holds it and in what is solved anew, if that is enough.
+  private func spared(_ solution: PeakShavingSolution) -> PeakShavingSolution? {
+    while true {
+      effort.sweeps += 1
+      greedy.record(solution.level, problem, around: solvedRuns, sparing: true)
+      guard let steps = nextWindow() else { break }
+      let answer = solveWindow(steps)
+      guard answer.level <= solution.level else { return nil }
+      answers.removeAll { $0.segments[0].overlaps(answer.segments[0]) }
+      answers.append(answer)
+    }
+    let spared = paste(solution.level)
+    return breaksBudget(spared) ? nil : spared
   }
 
   /// All windows that share budgets which outlast resets.
@@ -242,7 +300,7 @@ public final class PeakShavingSolver {
       greedy.record(max(bound, relaxed.lowerBound), problem)
       if attempt > 0 { segments = segments.map { lengthened($0, attempt: 1 + attempt, level: bound) } }
       segments = Self.joined(greedy.windows.map(\.steps) + segments)
-      let answer = windows.solve(segments, budgets: problem.budgets.map(\.energy), tolerance: tolerance)
+      let answer = windows.solve(problem, segments, budgets: problem.budgets.map(\.energy), tolerance: tolerance)
       take(answer)
       if answer.level < best.level {
         best.level = answer.level
@@ -271,7 +329,7 @@ public final class PeakShavingSolver {
       let left = left(by: blocks)
       guard left.allSatisfy({ $0 >= 0 }) else { return nil }
       guard !hard.isEmpty else { return PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks) }
-      let answer = windows.solve(hard, budgets: left, tolerance: tolerance)
+      let answer = windows.solve(problem, hard, budgets: left, tolerance: tolerance)
       take(answer)
       let held = max(level, answer.level)
       if held - bound <= tolerance || attempt == 2 {

@@ -39,22 +39,19 @@ extension ShavingFrontier {
     lowerBound = Array(repeating: -.infinity, count: size)
     guard size > 0 else { return }
     var solved = [Double](repeating: .infinity, count: size)
-    func problem(_ power: Double, _ energy: Double) -> PeakShavingProblem {
-      PeakShavingProblem(
-        load: load, stepHours: stepHours, envelopes: fleet + [template.scaled(power: power, energy: energy)])
-    }
+    let fleet = fleet.filter { !$0.isNothing }
     let solver = PeakShavingSolver(
-      problem(powers[0], powers[0] * durations[0]), options: .init(relativeGap: tolerance / 5))
+      PeakShavingProblem(load: load, stepHours: stepHours, envelopes: fleet + [template]),
+      options: .init(relativeGap: tolerance / 5))
     let (rows, columns) = (powers.count, durations.count)
     var next: Int? = 0
     var corners = Set([0, columns - 1, (rows - 1) * columns, size - 1])
     while let k = next {
       let (power, energy) = (powers[k / columns], powers[k / columns] * durations[k % columns])
-      let here = problem(power, energy)
-      let answer = solver.solve(here)
+      let answer = solver.solve { $0.replace(fleet.count, by: template.scaled(power: power, energy: energy)) }
       solves += 1
       solved[k] = answer.level
-      let plane = here.plane(answer, power: power, energy: energy)
+      let plane = solver.problem.plane(answer, power: power, energy: energy)
       for other in 0..<size {
         let p = powers[other / columns]
         lowerBound[other] = max(

@@ -1,6 +1,5 @@
 /// Solves windows exactly: the interior point's prices give the bound, its powers the schedule.
 final class WindowSolver {
-  private var problem: PeakShavingProblem
   private let interior: InteriorPoint
   private var recovery = WindowRecovery()
   private var answer = WindowAnswer()
@@ -11,14 +10,7 @@ final class WindowSolver {
   private(set) var solves = 0
 
   init(_ problem: PeakShavingProblem) {
-    self.problem = problem
     interior = InteriorPoint(problem)
-  }
-
-  /// Turns to another problem of the same shape.
-  func replace(_ other: PeakShavingProblem) {
-    problem = other
-    interior.system.replace(other)
   }
 
   func resetEffort() { (iterations, stepIterations, solves) = (0, 0, 0) }
@@ -29,15 +21,18 @@ final class WindowSolver {
   ///   - isRing: one segment of all positions whose end is its beginning, at a level that is chosen.
   ///   - budgets: MWh of each budget that these windows may use; empty to leave budgets out.
   ///   - tolerance: MW between level and bound at which to stop.
-  func solve(_ segments: [Range<Int>], isRing: Bool = false, budgets: [Double] = [], tolerance: Double) -> WindowAnswer
-  {
+  ///   - goal: MW at which a level is low enough, whatever the bound.
+  func solve(
+    _ problem: PeakShavingProblem, _ segments: [Range<Int>], isRing: Bool = false, budgets: [Double] = [],
+    tolerance: Double, goal: Double = -.infinity
+  ) -> WindowAnswer {
     let system = interior.system
-    system.load(segments, isRing: isRing, budgets: budgets)
+    system.load(problem, segments, isRing: isRing, budgets: budgets)
     answer.level = .infinity
     answer.lowerBound = -.infinity
     var best = WindowAnswer()
-    interior.solve(tolerance: tolerance / system.scale) {
-      certify()
+    interior.solve(tolerance: tolerance / system.scale, asksEarly: goal > -.infinity) {
+      certify(problem)
       if answer.lowerBound > best.lowerBound {
         best.lowerBound = answer.lowerBound
         best.duals = duals
@@ -48,7 +43,7 @@ final class WindowSolver {
         best.power = answer.power
         best.energy = answer.energy
       }
-      return (best.level - best.lowerBound) / system.scale
+      return best.level <= goal ? 0 : (best.level - best.lowerBound) / system.scale
     }
     solves += 1
     iterations += interior.iterations
@@ -56,7 +51,7 @@ final class WindowSolver {
     return best
   }
 
-  private func certify() {
+  private func certify(_ problem: PeakShavingProblem) {
     let system = interior.system
     let (n, stride, cells) = (system.n, system.stride, system.cells)
     duals.segments = system.segments
@@ -74,7 +69,7 @@ final class WindowSolver {
       for i in 0..<n { duals.y[t * n + i] = interior.y[t * stride + i] * f }
     }
     duals.pi = interior.pi.map { min(0, $0 * f) }
-    clipCutPeriods()
+    clipCutPeriods(problem)
     answer.lowerBound = sum > 0 ? problem.lowerBound(duals) : -.infinity
     let x = interior.x
     let start =
@@ -97,12 +92,12 @@ final class WindowSolver {
   ///
   /// Having to end untouched leaves that price free to fall without end, and the bound, which frees the end, would pay
   /// for it. Below the dearest hour of the period nothing more is given, so nothing is lost by stopping there.
-  private func clipCutPeriods() {
+  private func clipCutPeriods(_ problem: PeakShavingProblem) {
     let system = interior.system
     guard !system.isRing else { return }
     let n = system.n
     for (s, segment) in system.segments.enumerated() {
-      for i in 0..<n where system.mustEndAtRest(segment.upperBound - 1, i) {
+      for i in 0..<n where problem.mustEndAtRest(segment.upperBound - 1, i) {
         var first = segment.upperBound - 1
         var isIdle = problem.chargeLimit[first * n + i] == 0
         while first > segment.lowerBound, problem.retained[first * n + i] != 0 {

@@ -5,12 +5,12 @@
 /// has no upper limit: room under the level by step, and what is left of each budget. Rows: level balance by step and
 /// envelope (dual `y`), level held by step (`w`), budgets (`pi`).
 final class WindowSystem {
-  private(set) var problem: PeakShavingProblem
   /// Envelopes, and padded.
   let n: Int
   let stride: Int
   /// MW that count as 1.
-  private(set) var scale: Double
+  private(set) var scale = 1.0
+  private(set) var stepHours = 1.0
   /// MW that counts as 0.
   private(set) var offset = 0.0
 
@@ -21,6 +21,8 @@ final class WindowSystem {
   private(set) var isRing = false
   /// MWh of each budget that the windows may use; empty where budgets are left out.
   private(set) var budgetEnergy: [Double] = []
+  /// Steps and cells whose discharge counts against each budget.
+  private(set) var budgetSteps: [[(step: Int, cell: Int)]] = []
   /// Positions of the problem, window after window.
   private(set) var positions: [Int] = []
   /// Start of each window among the steps, and the end of the last.
@@ -46,20 +48,12 @@ final class WindowSystem {
   private(set) var drawn: UnsafeMutablePointer<Double>
 
   init(_ problem: PeakShavingProblem) {
-    self.problem = problem
     n = problem.envelopes.count
     stride = (n + 3) & ~3
-    scale = max(problem.nominalPower.reduce(0, +), 1e-9)
     slab.reserve(4)
     let nothing = slab.take(0)
     (capacity, isFree, isCapped, carry, supply, given) = (nothing, nothing, nothing, nothing, nothing, nothing)
     (load, stored, drawn) = (nothing, nothing, nothing)
-  }
-
-  /// Turns to another problem with as many envelopes.
-  func replace(_ other: PeakShavingProblem) {
-    problem = other
-    scale = max(problem.nominalPower.reduce(0, +), 1e-9)
   }
 
   /// Envelopes whose level goes round, when the whole ring is taken up.
@@ -72,13 +66,16 @@ final class WindowSystem {
   var budgetColumn: Int { boxed + ((count + 3) & ~3) }
   var ringColumn: Int { 3 * cells }
 
-  /// Takes some windows up.
+  /// Takes some windows of a problem up, with as many envelopes as the first had.
   ///
   /// - Parameters:
   ///   - segments: each begins and ends at rest, unless it is the whole ring.
   ///   - isRing: levels before the first step are those after the last; with one segment of all positions.
   ///   - budgets: MWh of each budget that outlasts resets; empty to leave them out.
-  func load(_ segments: [Range<Int>], isRing: Bool, budgets: [Double]) {
+  func load(_ problem: PeakShavingProblem, _ segments: [Range<Int>], isRing: Bool, budgets: [Double]) {
+    precondition(problem.envelopes.count == n)
+    scale = max(problem.nominalPower.reduce(0, +), 1e-9)
+    stepHours = problem.stepHours
     self.segments = segments
     self.isRing = isRing
     round = isRing ? (0..<n).filter { problem.isRing[$0] } : []
@@ -110,8 +107,9 @@ final class WindowSystem {
     var highest = -Double.infinity
     for p in positions { highest = max(highest, problem.load[p]) }
     offset = highest
-    for (s, segment) in segments.enumerated() { fill(segment, at: starts[s]) }
-    if isRing { closeRing() }
+    for (s, segment) in segments.enumerated() { fill(problem, segment, at: starts[s]) }
+    if isRing { closeRing(problem) }
+    findBudgetSteps(problem)
     // What is too small to matter stands still in the interior point; the bound counts it all the same.
     for j in 0..<boxed {
       isFree[j] = capacity[j] > 1e-7 ? 1 : 0
@@ -121,7 +119,16 @@ final class WindowSystem {
     for b in 0..<budgetCount { isFree[budgetColumn + b] = 1 }
   }
 
-  private func fill(_ segment: Range<Int>, at first: Int) {
+  private func findBudgetSteps(_ problem: PeakShavingProblem) {
+    budgetSteps = Array(repeating: [], count: budgetCount)
+    for (b, budget) in problem.budgets.prefix(budgetCount).enumerated() {
+      for (t, p) in positions.enumerated() where Int(problem.budgetOf[p * n + budget.envelope]) == b {
+        budgetSteps[b].append((t, t * stride + budget.envelope))
+      }
+    }
+  }
+
+  private func fill(_ problem: PeakShavingProblem, _ segment: Range<Int>, at first: Int) {
     let last = segment.upperBound - 1
     for p in segment {
       let t = first + p - segment.lowerBound
@@ -142,7 +149,7 @@ final class WindowSystem {
           known += problem.retained[k] * problem.restLevel[i]
         }
         supply[cell] = known / scale
-        if p == last, mustEndAtRest(last, i) {
+        if p == last, !isRing, problem.mustEndAtRest(last, i) {
           given[cell] = (problem.restLevel[i] - lower) / scale
           capacity[2 * cells + cell] = 0
         } else if capacity[2 * cells + cell] <= 1e-7 {
@@ -153,14 +160,8 @@ final class WindowSystem {
     }
   }
 
-  /// Whether nothing resets the level after the last position of a window.
-  func mustEndAtRest(_ last: Int, _ i: Int) -> Bool {
-    guard !isRing else { return false }
-    return last + 1 < problem.count ? problem.retained[(last + 1) * n + i] != 0 : problem.isRing[i]
-  }
-
   /// The level after the last step is one column, which the first step begins with.
-  private func closeRing() {
+  private func closeRing(_ problem: PeakShavingProblem) {
     let end = (count - 1) * stride
     for i in round {
       let k = (problem.count - 1) * n + i

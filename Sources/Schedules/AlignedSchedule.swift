@@ -21,6 +21,7 @@ struct AlignedSchedule {
   let storageReserveUp: [Double]?
   let storageReserveDown: [Double]?
   let interruption: [Double]
+  let interruptionCall: [Double]?
   let shiftDown: [Double]
   let shiftUp: [Double]
   let exportPower: [Double]
@@ -52,6 +53,7 @@ struct AlignedSchedule {
     storageReserveUp = optional(.storageReserveUp)
     storageReserveDown = optional(.storageReserveDown)
     interruption = required(.interruption)
+    interruptionCall = optional(.interruptionCall)
     shiftDown = required(.shiftDown)
     shiftUp = required(.shiftUp)
     exportPower = required(.exportPower)
@@ -102,6 +104,7 @@ extension Quantity {
       .waterValue:
       system.storages.map(\.name)
     case .interruption: system.interruptibleLoads.map(\.name)
+    case .interruptionCall: system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
     case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)
     case .exportPower: system.exportChannels.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)

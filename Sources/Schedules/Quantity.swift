@@ -28,6 +28,8 @@ public struct Quantity: Sendable, Hashable {
   public static let storageReserveDown = Quantity("storage-reserve-down", unit: "MW")
   /// MW interrupted.
   public static let interruption = Quantity("interruptible-load", unit: "MW")
+  /// 1 in a call, 0 outside; only with commitment, of interruptible loads with rules of calls.
+  public static let interruptionCall = Quantity("interruptible-call", unit: "")
   /// MW by which shiftable load is lowered.
   public static let shiftDown = Quantity("shiftable-load-down", unit: "MW")
   /// MW by which shiftable load is raised.
@@ -59,7 +61,9 @@ public struct Quantity: Sendable, Hashable {
   public static let all: [Quantity] =
     [
       .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower, .storageCharge,
-      .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .shiftDown, .shiftUp,
+      .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .interruptionCall,
+      .shiftDown,
+      .shiftUp,
       .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall,
     ] + prices
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GridModel
 
 /// Clear-sky index by quarter hour: a Markov chain of the state of the sky by day, and a fast process within the day.
 ///

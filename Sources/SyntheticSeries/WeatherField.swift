@@ -1,4 +1,5 @@
 import Foundation
+import GridModel
 
 /// A place on the map.
 struct Site {

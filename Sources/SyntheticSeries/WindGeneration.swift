@@ -1,4 +1,5 @@
 import Foundation
+import GridModel
 
 /// Availability of wind farms.
 struct WindGeneration {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseFiles
 import Foundation
 import GridModel
 import PeakShaving
@@ -40,6 +41,14 @@ struct Assess: ParsableCommand {
   @Option(
     help: ArgumentHelp("Sampled years of weather, load and outages for P5, P50 and P95.", valueName: "number"))
   var scenarios: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Years of load and weather in place of drawn ones: a folder with one folder a year, which holds any of the \
+      case's series files under their own names. Samples take them in turn; 100 without --scenarios, or each once.
+      """, valueName: "folder"))
+  var years: String?
 
   @Option(help: ArgumentHelp("Seed of the samples.", valueName: "number"))
   var seed: UInt64 = 1
@@ -83,6 +92,7 @@ struct Assess: ParsableCommand {
     let progress = TerminalProgress()
     let system = try input.read(progress)
     try checkInput(system)
+    let years = try givenYears()
     progress?.show(phase: "assessing")
     let assessments = (definition.map { [$0] } ?? ShavingDefinition.allCases).flatMap { definition in
       (basis.map { [$0] } ?? LoadBasis.allCases).map { basis in
@@ -91,7 +101,7 @@ struct Assess: ParsableCommand {
     }
     var report = self.report(of: assessments, system)
     if regulation { report.regulation = RegulationEntry(PeakRegulation(of: system), horizon: system.horizon) }
-    report.firm = firm(assessments, system)
+    report.firm = firm(assessments, system, years)
     let grid = frontier ? grid(of: system) : nil
     report.frontier = grid.map { FrontierEntry($0, maximumLoad: report.maximumLoad) }
     progress?.clear()
@@ -148,12 +158,25 @@ struct Assess: ParsableCommand {
     return report
   }
 
-  private func firm(_ assessments: [PeakShavingAssessment], _ system: PowerSystem) -> [FirmEntry]? {
-    guard let scenarios else { return nil }
+  /// Findings go to standard error, and errors among them end the command.
+  private func givenYears() throws -> [GivenYear] {
+    guard let folder = years else { return [] }
+    let (years, findings) = readYears(at: URL(fileURLWithPath: folder), ofCaseAt: input.url)
+    for finding in findings where finding.severity != .note { writeError("\(folder)/\(finding)") }
+    guard let years else { throw refuse("\(folder) has errors") }
+    return years.map { GivenYear(name: $0.name, of: $0.system) }
+  }
+
+  private func firm(
+    _ assessments: [PeakShavingAssessment], _ system: PowerSystem, _ years: [GivenYear]
+  ) -> [FirmEntry]? {
+    guard scenarios != nil || !years.isEmpty else { return nil }
     var study = FirmStudy()
-    (study.samples, study.seed, study.threads) = (scenarios, seed, threads)
+    (study.samples, study.seed, study.threads) = (scenarios ?? max(100, years.count), seed, threads)
     return assessments.map {
-      FirmEntry(study.run(system, definition: $0.definition, basis: $0.basis), seed: seed)
+      FirmEntry(
+        study.run(system, years: years, definition: $0.definition, basis: $0.basis), seed: seed,
+        years: years.map(\.name))
     }
   }
 

@@ -1,3 +1,4 @@
+import LevelProgram
 import LinearOptimization
 import PeakShaving
 import Testing

@@ -32,7 +32,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     self.report = report
   }
 
-  static let all: [Breakage] = tables + network + thermal + thermalReserve + storage + rest
+  static let all: [Breakage] = tables + network + thermal + thermalReserve + storage + calls + rest
 
   static var tables: [Breakage] {
     let toy = Toy()
@@ -196,6 +196,31 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.system.storages[0].reserveHours = 1.5
         $0[.storageReserveDown][2] = 50
       },
+    ]
+  }
+
+  /// The smelter is called as given and interrupted by 5 MW in each call.
+  static var calls: [Breakage] {
+    func call(
+      _ rule: AuditRule, step: Int, by amount: Double, _ isOn: [Double], power: [Double]? = nil,
+      _ rules: (inout CallRules) -> Void
+    ) -> Breakage {
+      Breakage(rule, "Smelter", step: step, by: amount) {
+        rules(&$0.system.interruptibleLoads[0].calls)
+        $0[.interruptionCall] = isOn
+        $0[.interruption] = power ?? isOn.map { 5 * $0 }
+        $0.balance()
+      }
+    }
+    return [
+      call(.interruptibleCall, step: 1, by: 5, [0, 0, 0, 0], power: [0, 5, 0, 0]) { $0.restHours = 2 },
+      call(.interruptibleCall, step: 2, by: 4, [0, 1, 1, 0], power: [0, 10, 6, 0]) { $0.minimumPart = 0.5 },
+      call(.interruptibleCall, step: 3, by: 0.5, [0, 0, 0, 0.5], power: [0, 0, 0, 5]) { $0.restHours = 2 },
+      call(.callDuration, step: 2, by: 1, [0, 1, 0, 0]) { $0.minimumHours = 2 },
+      call(.callDuration, step: 2, by: 1, [1, 1, 1, 0]) { $0.maximumHours = 2 },
+      call(.callRest, step: 2, by: 1, [1, 0, 1, 0]) { $0.restHours = 2 },
+      call(.callsPerDay, step: 0, by: 1, [1, 0, 1, 0]) { $0.perDay = 1 },
+      call(.callsPerYear, step: 0, by: 1, [1, 0, 1, 0]) { $0.perYear = 1 },
     ]
   }
 

@@ -24,32 +24,6 @@ import Testing
     random.draws(n, -1...1) + Array(repeating: 0, count: stride(n) - n)
   }
 
-  @Test(arguments: sizes) func block(n: Int) {
-    var random = StagedNumbers(seed: n)
-    let ld = stride(n)
-    let entries = random.draws(n * n, -1...1)
-    let previous = padded(n) { entries[$0 * n + $1] }
-    let hubCount = n % 5
-    // Weights are sparse.
-    let weight = (0..<n * max(1, hubCount)).map { _ in random.once(in: 3) ? 0 : random.draw(-1...1) }
-    let hub = (0..<max(1, hubCount)).flatMap { _ in paddedVector(n, &random) }
-    let c = paddedVector(n, &random).map { abs($0) < 0.2 ? 0 : $0 }
-    for hasPrevious in [false, true] {
-      let expected = padded(n) { i, j in
-        var value = hasPrevious ? -c[i] * previous[i * ld + j] * c[j] : 0
-        for h in 0..<hubCount { value -= weight[i * hubCount + h] * hub[h * ld + j] }
-        return value
-      }
-      var a = Array(repeating: 9.0, count: n * ld)
-      if hasPrevious {
-        stage_block(&a, n, ld, hubCount, weight, hub, c, previous)
-      } else {
-        stage_block(&a, n, ld, hubCount, weight, hub, c, nil)
-      }
-      expectClose(a, expected, 1e-13, "\(n), with \(hubCount) hubs")
-    }
-  }
-
   @Test(arguments: sizes) func invert(n: Int) {
     var random = StagedNumbers(seed: 100 + n)
     let ld = stride(n)
@@ -90,10 +64,6 @@ import Testing
   @Test(arguments: 0...40) func vectors(n: Int) {
     var random = StagedNumbers(seed: 300 + n)
     let (x, c) = (random.draws(n, -1...1), random.draws(n, -1...1))
-    var y = random.draws(n, -1...1)
-    let expected = zip(y, zip(c, x)).map { $0 - $1.0 * $1.1 }
-    stage_subtract_scaled(&y, c, x, n)
-    expectClose(y, expected, 1e-15)
     expectClose([stage_dot(x, c, n)], [zip(x, c).reduce(0) { $0 + $1.0 * $1.1 }], 1e-14)
   }
 

@@ -14,5 +14,17 @@ extension Rule {
         .minimumAboveMaximum, at: review.place(StorageTable.minimumEnergy, of: StorageTable.self, index),
         "\(numbers) of storage \(quoted(store.name))")
     }
+    for (index, load) in review.system.interruptibleLoads.enumerated() {
+      let (least, most) = (load.calls.minimumHours, load.calls.maximumHours)
+      let horizon = review.system.horizon
+      guard least > most || load.calls.steps(in: horizon).least > max(1, load.calls.steps(in: horizon).most) else {
+        continue
+      }
+      log.add(
+        .minimumAboveMaximum,
+        at: review.place(InterruptibleLoadTable.minimumCall, of: InterruptibleLoadTable.self, index),
+        "min_call_hours \(NumberText.text(least)) is above max_call_hours \(NumberText.text(most)), in whole steps, of \(quoted(load.name))"
+      )
+    }
   }
 }

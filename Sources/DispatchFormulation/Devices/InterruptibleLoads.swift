@@ -8,12 +8,15 @@ struct InterruptibleLoads: DeviceFormulation {
   private let columns: [ColumnBlock]
   /// Rows that limit the sum over a run of steps.
   private let budgets: [Int]
+  /// Loads with rules of calls, where statuses are decided.
+  private let called: [(name: String, status: ColumnBlock)]
 
   init(in builder: inout ProgramBuilder) {
     let loads = builder.system.interruptibleLoads
     let horizon = builder.system.horizon
     names = loads.map(\.name)
     var budgets: [Int] = []
+    var called: [(name: String, status: ColumnBlock)] = []
     columns = loads.map { load in
       let power = builder.model.addColumns(
         "interruption(\(load.name))", count: builder.steps, upper: .constant(load.capacity),
@@ -24,9 +27,15 @@ struct InterruptibleLoads: DeviceFormulation {
       Self.addBudgets(
         "year", load.hoursPerYear, horizon.years, spent: load.interruptedInYear, load, power, to: &builder,
         &budgets)
+      if builder.options.commitment, !load.calls.areUnrestricted {
+        let status = InterruptionCalls(load, power, in: &builder).status
+        called.append((load.name, status))
+        builder.calls.append(status)
+      }
       return power
     }
     self.budgets = budgets
+    self.called = called
   }
 
   /// Energy in each run of steps stays within the hours at full capacity; part of the first may be spent.
@@ -57,5 +66,6 @@ struct InterruptibleLoads: DeviceFormulation {
 
   func record(_ values: [Double], in schedule: inout Schedule) {
     schedule.record(.interruption, names, columns, values)
+    if !called.isEmpty { schedule.record(.interruptionCall, called.map(\.name), called.map(\.status), values) }
   }
 }

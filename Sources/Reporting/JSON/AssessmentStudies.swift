@@ -7,6 +7,10 @@ public struct FirmEntry: Sendable, Equatable, Codable {
   public var basis: LoadBasis
   public var samples: Int
   public var seed: UInt64
+  /// Given years that the samples took in turn; empty where years were drawn.
+  public var years: [String]
+  /// Widest of any sample, of its level.
+  public var widestGap: Double
   /// P5, P50 and P95: what all but 5, 50 and 95 % of the years exceed.
   public var quantiles: [Quantile]
 
@@ -26,11 +30,18 @@ public struct FirmEntry: Sendable, Equatable, Codable {
     }
   }
 
-  public init(_ capability: FirmCapability, seed: UInt64) {
+  enum CodingKeys: String, CodingKey {
+    case definition, basis, samples, seed, years, quantiles
+    case widestGap = "worst_relative_gap"
+  }
+
+  public init(_ capability: FirmCapability, seed: UInt64, years: [String] = []) {
     definition = capability.definition
     basis = capability.basis
     samples = capability.power.count
     self.seed = seed
+    self.years = years
+    widestGap = capability.widestGap
     quantiles = [("P5", 0.05), ("P50", 0.5), ("P95", 0.95)].map { name, part in
       let power = FirmCapability.quantile(part, of: capability.power)
       let percent = FirmCapability.quantile(part, of: capability.percent)

@@ -4,13 +4,20 @@ import PeakShaving
 extension AlignedTable {
   mutating func firm(_ entry: FirmEntry, name: String, _ language: SummaryLanguage) {
     let say = { (english: String, chinese: String) in language == .chinese ? chinese : english }
-    heading(say("Firm over \(entry.samples) years: ", "\(entry.samples) 个抽样年的可靠能力：") + name)
+    let years =
+      entry.years.isEmpty
+      ? say("\(entry.samples) drawn years", "\(entry.samples) 个抽样年")
+      : say(
+        "\(entry.samples) samples of \(entry.years.count) given years",
+        "\(entry.years.count) 个给定年的 \(entry.samples) 次抽样")
+    heading(say("Firm over \(years): ", "\(years)的可靠能力：") + name)
     for quantile in entry.quantiles {
       let power = "\(grouped(quantile.power)) ± \(grouped(quantile.powerError)) MW"
       row(
         quantile.name,
         "\(power), \(grouped(quantile.percent, places: 2)) ± \(grouped(quantile.percentError, places: 2)) %")
     }
+    row(say("Widest proven gap", "最大间隙"), grouped(entry.widestGap * 1e6, places: 1), "ppm")
   }
 
   mutating func frontier(_ entry: FrontierEntry, _ language: SummaryLanguage) {

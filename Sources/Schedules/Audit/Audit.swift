@@ -36,6 +36,7 @@ public func audit(
   auditReserveRequirements(aligned, &log)
   auditRenewableOutput(aligned, &log)
   auditInterruptibleLoads(aligned, &log)
+  auditInterruptionCalls(aligned, &log)
   auditShiftableLoads(aligned, &log)
   auditExportSchedules(aligned, &log)
   let cost = costBreakdown(of: aligned)

@@ -15,7 +15,7 @@ struct CommitmentDispatch: ~Copyable {
     // Reserve that only headroom holds back is that headroom: half the rows and columns go.
     rooms = RoomColumns(program.model.relaxed())
     fixed = FixedColumns(
-      rooms.model, fixing: program.commitments.flatMap(\.decided) + rooms.columns, at: values)
+      rooms.model, fixing: program.commitments.flatMap(\.decided) + program.calls + rooms.columns, at: values)
     session = try LazySession(fixed.reduced)
   }
 
@@ -43,6 +43,7 @@ struct CommitmentDispatch: ~Copyable {
       let point = block.cheapest(at: program.model.cost, isOn: isOn)
       for column in block.columns { values[column] = point.values[column - block.columns.lowerBound] }
     }
+    for column in program.calls.flatMap(\.indices) { values[column] = program.model.columnLower[column] }
     return values
   }
 }

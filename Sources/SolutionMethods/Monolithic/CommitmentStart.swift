@@ -61,6 +61,11 @@ struct CommitmentStart {
       columns += block.status.indices
       statuses += pattern.isOn.map { $0 ? 1 : 0 }
     }
+    // No call that need not be: branch and cut makes them.
+    for block in program.calls {
+      columns += block.indices
+      statuses += block.indices.map { program.model.columnLower[$0] }
+    }
     return (columns, statuses)
   }
 }

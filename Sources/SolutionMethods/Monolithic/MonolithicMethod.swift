@@ -152,8 +152,8 @@ public struct MonolithicMethod: Sendable {
   /// commitment there is no point.
   func finalDispatch(at values: [Double], _ clock: inout SolveClock) throws(SolverFault) -> Result {
     var fixed = program.model.relaxed()
-    for block in program.commitments {
-      for column in block.status.indices {
+    for block in program.commitments.map(\.status) + program.calls {
+      for column in block.indices {
         let value = values[column].rounded()
         fixed.setBounds(column: column, lower: value, upper: value)
       }

@@ -12,6 +12,7 @@ struct SeamState {
   /// Where cycles began; known after the first window where the case leaves it to the optimum.
   private var cycleLevels: [Double?]
   private var interrupted: [(inDay: Double, inYear: Double)]
+  private var called: [CallHistory]
   private var openShifts: [Double]
 
   init(atStartOf system: PowerSystem) {
@@ -19,6 +20,7 @@ struct SeamState {
     levels = system.storages.map(\.initialEnergy)
     cycleLevels = system.storages.map { $0.cycleEnergy ?? $0.initialEnergy }
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
+    called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
   }
 
@@ -40,6 +42,7 @@ struct SeamState {
     for i in part.interruptibleLoads.indices {
       part.interruptibleLoads[i].interruptedInDay = interrupted[i].inDay
       part.interruptibleLoads[i].interruptedInYear = interrupted[i].inYear
+      part.interruptibleLoads[i].called = called[i]
     }
     for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
     return part
@@ -62,6 +65,12 @@ struct SeamState {
       let power = schedule.values(.interruption, of: load.name)
       interrupted[i].inDay = open(days, at: kept, load.interruptedInDay) { power[$0] * hours }
       interrupted[i].inYear = open(years, at: kept, load.interruptedInYear) { power[$0] * hours }
+      guard let isOn = schedule[.interruptionCall]?.values(of: load.name)?.map({ $0 >= 0.5 }) else { continue }
+      let wasOn = (load.called.hours ?? -1) > 0
+      func begins(_ t: Int) -> Double { isOn[t] && !(t > 0 ? isOn[t - 1] : wasOn) ? 1 : 0 }
+      called[i].inDay = open(days, at: kept, load.called.inDay, begins)
+      called[i].inYear = open(years, at: kept, load.called.inYear, begins)
+      called[i].hours = Self.run(endingAt: kept, of: isOn, after: load.called.hours, stepHours: hours)
     }
     for (i, load) in part.shiftableLoads.enumerated() {
       let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))
@@ -69,6 +78,19 @@ struct SeamState {
       // Rounding is no obligation.
       openShifts[i] = abs(sum) < 1e-9 ? 0 : sum
     }
+  }
+
+  /// Hours of the call that the seam cuts, or negative: since the last one, as far as known.
+  private static func run(
+    endingAt seam: Int, of isOn: [Bool], after before: Double?, stepHours: Double
+  ) -> Double? {
+    let now = isOn[seam - 1]
+    if let other = isOn[..<seam].lastIndex(of: !now) {
+      return Double(seam - 1 - other) * (now ? stepHours : -stepHours)
+    }
+    let hours = Double(seam) * (now ? stepHours : -stepHours)
+    guard let before else { return now ? hours : nil }
+    return (before > 0) == now ? before + hours : hours
   }
 
   /// The sum since the start of the run that the seam cuts, with what the run had before the first step; 0 where a run

@@ -48,8 +48,8 @@ private func auditNames(_ table: SeriesTable, of quantity: Quantity, wanted: [St
       log.report(.componentNames, table: name, "more than once in \(quantity.name)")
     }
   }
-  // A status table that leaves units out would let them run for nothing.
-  guard quantity.isRequired || quantity == .thermalStatus else { return }
+  // A status table that leaves units out would let them run for nothing, and one of calls be interrupted at will.
+  guard quantity.isRequired || quantity == .thermalStatus || quantity == .interruptionCall else { return }
   for name in wanted where !seen.contains(name) {
     log.report(.componentNames, table: name, "not in \(quantity.name)")
   }

@@ -3,7 +3,7 @@ import LinearOptimization
 import PeakShaving
 
 /// The same question as a linear program for GLPK: written from the envelopes, step by step, sharing nothing with the core.
-func levelProgram(load: [Double], stepHours h: Double, envelopes: [EnergyEnvelope]) -> LinearModel {
+public func levelProgram(load: [Double], stepHours h: Double, envelopes: [EnergyEnvelope]) -> LinearModel {
   var model = LinearModel()
   let count = load.count
   let level = model.addColumns("level", count: 1, lower: .constant(-1e9), upper: .constant(1e9), cost: .constant(1))

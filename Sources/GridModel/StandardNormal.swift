@@ -1,14 +1,14 @@
 import Foundation
 
 /// The standard normal distribution.
-enum StandardNormal {
+package enum StandardNormal {
   /// Probability of a value below `x`.
-  static func cumulative(_ x: Double) -> Double { 0.5 * erfc(-x * 0.5.squareRoot()) }
+  package static func cumulative(_ x: Double) -> Double { 0.5 * erfc(-x * 0.5.squareRoot()) }
 
   /// Inverse of `cumulative`, with a relative error below 1.15e-9.
   ///
   /// P. J. Acklam, "An algorithm for computing the inverse normal cumulative distribution function" (2003).
-  static func quantile(_ p: Double) -> Double {
+  package static func quantile(_ p: Double) -> Double {
     if p < 0.02425 { return tail((-2 * log(p)).squareRoot()) }
     if p > 1 - 0.02425 { return -tail((-2 * log(1 - p)).squareRoot()) }
     let q = p - 0.5

@@ -1,1 +1,0 @@
-../../Tests/PeakShavingTests/LevelProgram.swift
