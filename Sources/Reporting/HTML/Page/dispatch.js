@@ -289,7 +289,7 @@ function commitmentFigures() {
   const strip = charts.commitment;
   if (!strip) return [];
   const bytes = atob(strip.stages);
-  const rowBytes = Math.floor((charts.count + 1) / 2);
+  const rowBytes = (charts.count + 1) >> 1;
   const stage = (unitIndex, t) => (bytes.charCodeAt(unitIndex * rowBytes + (t >> 1)) >> (t % 2 ? 4 : 0)) & 15;
   const units = strip.units;
   const chart = timeFigure({
