@@ -132,9 +132,9 @@ struct Assess: ParsableCommand {
   /// Ends the command where there is nothing sound to assess.
   private func checkInput(_ system: PowerSystem) throws {
     for target in targets(of: system) {
-      guard let percent = target.minimum ?? target.maximum, percent <= 100, percent >= 0 else {
+      for percent in [target.minimum, target.maximum].compactMap(\.self) where !(0...100).contains(percent) {
         throw refuse(
-          "\(target.indicator.rawValue) is \(target.minimum ?? target.maximum ?? 0): a target is 0 to 100 % of the load",
+          "\(target.indicator.rawValue): a target is 0 to 100 % of the maximum load, not \(percent.formatted())",
           next: "targets in \(input.folder)/case.yaml")
       }
     }

@@ -27,7 +27,8 @@ struct CommitmentStrip: Encodable {
   private static let mostUnits = 160
   private static let rates = [0.5, 0.4, 0.3]
 
-  init?(_ run: RunFolder, _ system: SystemRecord) {
+  /// - Parameter every: steps that the strip shows as one, by the deepest of them.
+  init?(_ run: RunFolder, _ system: SystemRecord, every: Int) {
     let coal = system.thermalUnits.filter { $0.kind == "coal" && ($0.capacity ?? 0) > 0 }
     guard !coal.isEmpty else { return nil }
     total = coal.count
@@ -37,7 +38,8 @@ struct CommitmentStrip: Encodable {
       (busOrder[$0.bus] ?? 0, -($0.capacity ?? 0), $0.name) < (busOrder[$1.bus] ?? 0, -($1.capacity ?? 0), $1.name)
     }
     let hours = run.horizon.stepHours
-    let rowBytes = (run.horizon.count + 1) / 2
+    let cells = (run.horizon.count + every - 1) / every
+    let rowBytes = (cells + 1) / 2
     var bits = [UInt8](repeating: 0, count: rowBytes * drawn.count)
     var units: [Unit] = []
     for (row, unit) in drawn.enumerated() {
@@ -50,7 +52,9 @@ struct CommitmentStrip: Encodable {
         let isOn = status.map { $0[t] >= 0.5 } ?? (power[t] > rounding)
         let stage = isOn ? 1 + Self.rates.count { power[t] < $0 * capacity - rounding } : 0
         steps[stage] += 1
-        bits[row * rowBytes + t / 2] |= UInt8(stage) << (t.isMultiple(of: 2) ? 0 : 4)
+        let (byte, shift) = (row * rowBytes + t / every / 2, (t / every).isMultiple(of: 2) ? 0 : 4)
+        let shown = max(UInt8(stage), bits[byte] >> shift & 15)
+        bits[byte] = bits[byte] & ~(15 << shift) | shown << shift
       }
       units.append(
         Unit(

@@ -46,7 +46,7 @@ struct DispatchCharts: Encodable {
     var co2 = 0.0
   }
 
-  /// Local time of the first step, seconds since 1970-01-01.
+  /// Local time of the first step, seconds since 1970-01-01. A long run of shorter steps is drawn by the hour.
   var start: Int
   var stepMinutes: Int
   var count: Int
@@ -67,14 +67,17 @@ struct DispatchCharts: Encodable {
   private static let mostZones = 8
   private static let mostPrices = 12
   private static let mostStores = 12
+  /// Steps beyond which they are drawn by the hour: a leap year of hours.
+  private static let mostSteps = 8784
 
   init(_ run: RunFolder) {
+    let every = run.horizon.count > Self.mostSteps ? 60 / run.horizon.stepMinutes : 1
     start = run.horizon.localSeconds(0)
-    stepMinutes = run.horizon.stepMinutes
-    count = run.horizon.count
+    stepMinutes = run.horizon.stepMinutes * every
+    count = (run.horizon.count + every - 1) / every
     isComplete = run.system != nil
-    prices = Self.prices(run)
-    stores = Self.stores(run)
+    prices = Self.prices(run, every)
+    stores = Self.stores(run, every)
     guard let system = run.system else { return }
     regulation = system.peakRegulation
     fuels = Self.fuels(system)
@@ -82,14 +85,14 @@ struct DispatchCharts: Encodable {
     var parts = [whole]
     let zones = system.buses.reduce(into: [String]()) { if !$0.contains($1.zone) { $0.append($1.zone) } }
     if (2...Self.mostZones).contains(zones.count) { parts += zones.map { AreaSeries(run, system, zone: $0) } }
-    areas = parts.map { Area(zone: $0.zone, series: $0.values.mapValues { PackedSeries($0) }) }
-    commitment = CommitmentStrip(run, system)
+    areas = parts.map { Area(zone: $0.zone, series: $0.values.mapValues { PackedSeries($0, meanOf: every) }) }
+    commitment = CommitmentStrip(run, system, every: every)
     curtailment = CurtailmentByMonth(run, system)
     network = NetworkUse(run, system)
     balances = MonthlyBalances(run, system, whole: whole)
   }
 
-  private static func prices(_ run: RunFolder) -> [Price] {
+  private static func prices(_ run: RunFolder, _ every: Int) -> [Price] {
     guard let table = run.tables[.price] else { return [] }
     func mean(_ buses: [String]) -> PackedSeries {
       var sum = Array(repeating: 0.0, count: table.count)
@@ -104,12 +107,16 @@ struct DispatchCharts: Encodable {
           weight[t] += w
         }
       }
-      return PackedSeries(sum.indices.map { weight[$0] > 0 ? sum[$0] / weight[$0] : 0 })
+      return PackedSeries(sum.indices.map { weight[$0] > 0 ? sum[$0] / weight[$0] : 0 }, meanOf: every)
     }
-    if table.names.count == 1 { return [Price(name: table.names[0], series: PackedSeries(table.values))] }
+    if table.names.count == 1 {
+      return [Price(name: table.names[0], series: PackedSeries(table.values, meanOf: every))]
+    }
     var prices = [Price(name: nil, series: mean(table.names))]
     if table.names.count <= mostPrices {
-      prices += table.names.indices.map { Price(name: table.names[$0], series: PackedSeries(table.column($0))) }
+      prices += table.names.indices.map {
+        Price(name: table.names[$0], series: PackedSeries(table.column($0), meanOf: every))
+      }
     } else if let system = run.system {
       let zones = system.buses.reduce(into: [String]()) { if !$0.contains($1.zone) { $0.append($1.zone) } }
       prices += zones.prefix(mostPrices).map { zone in
@@ -119,7 +126,7 @@ struct DispatchCharts: Encodable {
     return prices
   }
 
-  private static func stores(_ run: RunFolder) -> [Store] {
+  private static func stores(_ run: RunFolder, _ every: Int) -> [Store] {
     guard let table = run.tables[.storageEnergy] else { return [] }
     let devices = Dictionary(
       (run.system?.storages ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -130,7 +137,7 @@ struct DispatchCharts: Encodable {
       let name = table.names[position]
       return Store(
         name: name, kind: devices[name]?.kind, capacity: devices[name]?.energyCapacity,
-        series: PackedSeries(table.column(position)))
+        series: PackedSeries(table.column(position), meanOf: every))
     }
   }
 

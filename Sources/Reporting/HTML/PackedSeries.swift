@@ -28,6 +28,20 @@ struct PackedSeries: Encodable, Equatable {
     bits = data.base64EncodedString()
   }
 
+  /// The means of so many values each; the last may be of fewer.
+  init(_ values: some RandomAccessCollection<Double>, meanOf every: Int) {
+    guard every > 1 else {
+      self.init(values)
+      return
+    }
+    let all = Array(values)
+    self.init(
+      stride(from: 0, to: all.count, by: every).map { first in
+        let group = all[first..<min(all.count, first + every)]
+        return group.reduce(0, +) / Double(group.count)
+      })
+  }
+
   /// What the page will draw.
   var values: [Double] {
     guard let data = Data(base64Encoded: bits), !data.isEmpty else { return Array(repeating: low, count: count) }

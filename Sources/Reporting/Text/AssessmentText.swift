@@ -39,6 +39,9 @@ private struct AssessmentWriter {
     row("No schedule stays below", "理论下界", entry.lowerBound, "MW")
     row("Shaved", "削峰能力", entry.capability, "MW")
     row("  of maximum load", "  占最高负荷", entry.percent, "%", places: 2)
+    if let relaxed = entry.relaxedCapability {
+      row("  without rules of calls", "  不计调用规则", relaxed, "MW")
+    }
     table.note(say("counted: ", "计入：") + countedTerm(entry.definition).text(language))
     if !entry.passesCheck { table.note(say("the schedule FAILS its check", "方案校核未通过")) }
     if entry.resources.isEmpty {
@@ -71,6 +74,10 @@ private struct AssessmentWriter {
       parts.append("\(grouped(resource.energy, places: 0)) MWh")
       if let alone = resource.alone { parts.append(say("alone ", "单独 ") + grouped(alone) + " MW") }
       if let lastIn = resource.lastIn { parts.append(say("last-in ", "末位 ") + grouped(lastIn) + " MW") }
+      if let calls = resource.calls {
+        parts.append(
+          say("\(calls.number) calls of \(calls.steps) steps in all", "调用 \(calls.number) 次，共 \(calls.steps) 个时段"))
+      }
       let limit = resource.limit.map { limitTerm($0).text(language) } ?? say("not limiting", "非限制")
       parts.append(resource.limit == nil ? limit : say("limited by \(limit)", "受限于\(limit)"))
     }

@@ -22,6 +22,11 @@ import Testing
     #expect(PackedSeries([1, .nan, 2, .infinity]).values == [1, 1, 2, 1])
   }
 
+  @Test func quartersOfAnHourBecomeTheirMeans() {
+    #expect(PackedSeries([1, 2, 3, 6, 5, 7], meanOf: 4).values == [3, 6])
+    #expect(PackedSeries([1, 2], meanOf: 1).values == [1, 2])
+  }
+
   @Test func twoBytesAValue() {
     let packed = PackedSeries((0..<8760).map(Double.init))
     #expect(packed.bits.count == 8760 * 2 * 4 / 3)

@@ -10,8 +10,11 @@ const storeKinds = { pumped: "pumped", battery: "battery", "compressed-air": "co
 const stackOrder = ["nuclear", "coal", "gas", "oil", "biomass", "hydro", "import", "exchange", "discharge", "response", "wind", "solar", "unserved"];
 const palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#8c6d31", "#4d4d4d", "#b2df8a", "#a6761d", "#1b9e77"];
 
+/** A fuel by its usual name. */
+const usual = (fuel) => ({ ng: "gas" })[fuel] ?? fuel;
+
 function sourceColor(source) {
-  const [kind, technology] = source.split(":");
+  const [kind, technology] = usual(source).split(":");
   if (technology) return `var(--${storeKinds[technology] ?? "other-store"})`;
   return `var(--${stackOrder.includes(kind) || kind === "curtailed" || kind === "export" ? kind : "other-fuel"})`;
 }
@@ -28,7 +31,7 @@ function sourceName(source) {
     case "curtailed": return say("curtailed", "弃电");
     case "load": return say("load", "负荷");
     default: {
-      const name = term("sources", kind);
+      const name = term("sources", usual(kind));
       return state.language === "en" ? name.toLowerCase() : name;
     }
   }
@@ -37,7 +40,7 @@ function sourceName(source) {
 /** Keys of the series of an area that stand above zero, from below; unknown fuels after oil. */
 function stacked(series) {
   const place = (source) => {
-    const kind = source.split(":")[0];
+    const kind = usual(source).split(":")[0];
     const at = stackOrder.indexOf(kind);
     return at < 0 ? 3.5 : at;
   };
@@ -286,7 +289,7 @@ function commitmentFigures() {
   const strip = charts.commitment;
   if (!strip) return [];
   const bytes = atob(strip.stages);
-  const rowBytes = Math.floor((charts.count + 1) / 2);
+  const rowBytes = (charts.count + 1) >> 1;
   const stage = (unitIndex, t) => (bytes.charCodeAt(unitIndex * rowBytes + (t >> 1)) >> (t % 2 ? 4 : 0)) & 15;
   const units = strip.units;
   const chart = timeFigure({

@@ -134,7 +134,7 @@ function figure({ id, title, note, controls, table, legend }, paint) {
     ? make("details", {}, make("summary", {}, say("Table", "数据表")), make("div", { class: "scroll" }))
     : null;
   const repaint = () => {
-    const width = Math.max(300, Math.floor(box.clientWidth || 1160));
+    const width = isPrinting ? (box.closest(".pair") ? 345 : 720) : Math.max(300, Math.floor(box.clientWidth || 1160));
     box.replaceChildren();
     paint(box, width);
     keys.replaceChildren(...(legend?.() ?? []));
@@ -267,6 +267,15 @@ let pending = 0;
 function repaintSoon() {
   cancelAnimationFrame(pending);
   pending = requestAnimationFrame(() => painters.forEach((paint) => paint()));
+}
+
+// On paper charts are drawn for the width of a page, so that their letters are as large as those of the text.
+let isPrinting = false;
+for (const [event, state] of [["beforeprint", true], ["afterprint", false]]) {
+  window.addEventListener(event, () => {
+    isPrinting = state;
+    for (const paint of painters) paint();
+  });
 }
 
 let lastWidth = window.innerWidth;

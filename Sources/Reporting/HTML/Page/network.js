@@ -43,8 +43,10 @@ function layout(nodes, edges) {
 /** Draws the schematic: nodes with their balance, edges as wide as what flows, red where they are at their limit. */
 function networkChart(box, width, network, hours, label) {
   const { nodes, edges, channels } = network;
-  const height = nodes.length <= 2 ? 210 : Math.min(520, 250 + 26 * nodes.length);
-  const area = frame(box, width, height, label, { left: width > 700 ? 160 : 70, right: width > 700 ? 160 : 70, top: 54, bottom: 54 });
+  const height = nodes.length <= 2 ? 210 : Math.min(560, 280 + 26 * nodes.length);
+  // Room for channels, which leave outwards with their names.
+  const [side, ends] = channels.length ? [width > 700 ? 205 : 105, 86] : [60, 54];
+  const area = frame(box, width, height, label, { left: side, right: side, top: ends, bottom: ends });
   const raw = nodes.length === 2 ? [[-1, 0], [1, 0]] : nodes.length === 1 ? [[0, 0]] : layout(nodes, edges);
   const range = (k) => [Math.min(...raw.map((p) => p[k])), Math.max(...raw.map((p) => p[k]))];
   const narrow = nodes.length === 2 ? Math.min(area.width, 420) : Math.min(area.width, 800);
