@@ -244,7 +244,7 @@ struct Assess: ParsableCommand {
     do {
       try writeAssessment(files.map { (name: $0.0, data: $0.1) }, to: URL(fileURLWithPath: out), force: force)
     } catch {
-      throw refuse(writing: error)
+      throw refuse(writing: error, to: out)
     }
     if writesPage { _ = try Report.write(out, to: nil, language: lang) }
   }

@@ -36,14 +36,13 @@ struct Refusal: Error, Encodable {
 
 /// Ends the command for a reason that is the input's.
 func refuse(_ reason: String, next: String? = nil) -> Refusal {
-  let subcommand = CommandLine.arguments.dropFirst().first { GridDispatch.subcommandNames.contains($0) }
-  return Refusal(
-    message: reason, next: next ?? (["griddispatch", subcommand, "--help"].compactMap { $0 }.joined(separator: " ")))
+  let subcommand = CommandLine.arguments.dropFirst().prefix(1).filter(GridDispatch.subcommandNames.contains)
+  return Refusal(message: reason, next: next ?? (["griddispatch"] + subcommand + ["--help"]).joined(separator: " "))
 }
 
 /// Ends the command because a folder cannot be written to.
-func refuse(writing error: any Error) -> Refusal {
-  let text = error is ResultsFolderError ? "\(error)" : reason(of: error)
+func refuse(writing error: any Error, to folder: String) -> Refusal {
+  let text = error is ResultsFolderError ? "\(error)" : "\(folder): \(reason(of: error))"
   let advice = " (use --force to replace it)"
   return refuse(
     text.replacing(advice, with: ""),

@@ -99,7 +99,7 @@ struct Solve: ParsableCommand {
       do {
         try ResultsFolder.checkPlace(URL(fileURLWithPath: out), force: force)
       } catch {
-        throw refuse(writing: error)
+        throw refuse(writing: error, to: out)
       }
     }
     for path in writeModel { try ModelFormat.checkPlace(path) }
@@ -117,8 +117,15 @@ struct Solve: ParsableCommand {
     progress?.show(phase: "auditing")
     let summary = record.summary(of: outcome, system: system, options: optionTexts)
     progress?.show(phase: "writing")
-    try write(summary, outcome, system)
-    progress?.clear()
+    do {
+      try write(summary, outcome, system)
+      progress?.clear()
+    } catch {
+      progress?.clear()
+      // What was found shall not be lost with the folder.
+      if !json { printText(summary, outcome, system) }
+      throw error
+    }
     try publish(summary, outcome, system)
     if summary.audit?.passed == false {
       writeError("error: the schedule fails its own audit; please report this")
@@ -213,7 +220,7 @@ struct Solve: ParsableCommand {
           attachments: recordFiles(of: system, schedule: schedule))
       }
     } catch {
-      throw refuse(writing: error)
+      throw refuse(writing: error, to: out)
     }
     if report { _ = try Report.write(out, to: nil, language: lang) }
   }
@@ -222,10 +229,9 @@ struct Solve: ParsableCommand {
     if json {
       FileHandle.standardOutput.write(try summary.json())
     } else {
-      let profile = outcome.schedule.map { DispatchProfile(of: $0, system: system) }
-      print(summaryText(summary, profile: profile, style: Terminal.style(lang), isFull: full))
+      printText(summary, outcome, system)
+      if let next = next(outcome) { print("  try: \(next)") }
     }
-    if !json, let next = next(outcome) { print("  try: \(next)") }
     guard let out else { return }
     if outcome.schedule == nil {
       writeError("there is no schedule, so nothing was written to \(out)")
@@ -233,6 +239,11 @@ struct Solve: ParsableCommand {
       print("\(out)/\(ResultsFolder.summaryName)")
     }
     if report, outcome.schedule != nil, !json { print("\(out)/\(ResultsFolder.reportName)") }
+  }
+
+  private func printText(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) {
+    let profile = outcome.schedule.map { DispatchProfile(of: $0, system: system) }
+    print(summaryText(summary, profile: profile, style: Terminal.style(lang), isFull: full))
   }
 
   /// What to do where the gap was not reached.

@@ -101,7 +101,9 @@ struct RandomSystem {
   private mutating func calls() -> CallRules {
     var rules = CallRules()
     guard flip() else { return rules }
-    (rules.minimumHours, rules.maximumHours) = (number(0...3), flip() ? .infinity : number(5...9))
+    // No longer than the shortest horizon of so many steps, or the reader refuses it.
+    let longest = min(3, 0.25 * Double(count))
+    (rules.minimumHours, rules.maximumHours) = (number(0...longest), flip() ? .infinity : number(5...9))
     rules.restHours = number(0...12)
     (rules.perDay, rules.perYear) = (flip() ? .infinity : 2, flip() ? .infinity : 30)
     rules.minimumPart = pick([0, 1, number(0...1)])

@@ -35,6 +35,21 @@ import Testing
     }
   }
 
+  /// Somebody puts a file where the folder was to be: the result is printed all the same.
+  @Test func resultIsShownWhereItCannotBeWritten() throws {
+    try StarterCase.inFolder { folder in
+      let search = StarterCase.endless + ["--time-limit", "3", "--out", "runs/today"]
+      let outcome = try Command.run(search, in: folder) { _ in
+        usleep(1_500_000)
+        try Data("mine".utf8).write(to: folder.appending(path: "runs"))
+      }
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.output.contains("stopped early with a schedule (time limit)"))
+      #expect(outcome.errors.hasPrefix("error: runs/today: "), "\(outcome.errors)")
+      #expect(outcome.errors.hasSuffix("  try: another folder for --out\n"), "\(outcome.errors)")
+    }
+  }
+
   @Test func withoutFolderNothingIsKept() throws {
     try StarterCase.inFolder { folder in
       let outcome = try Command.expect(0, StarterCase.day, in: folder)
