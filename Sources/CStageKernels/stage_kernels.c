@@ -15,22 +15,6 @@ typedef double lanes __attribute__((vector_size(64), aligned(8)));
 static inline double larger(double a, double b) { return __builtin_fmax(a, b); }
 static inline double smaller(double a, double b) { return __builtin_fmin(a, b); }
 
-WIDE void stage_block(double *restrict a, long n, long ld, long hubs, const double *restrict weight,
-                      const double *restrict hub, const double *restrict c, const double *restrict previous) {
-  for (long i = 0; i < n; i++) {
-    double *restrict row = a + i * ld;
-    const double *restrict old = previous + i * ld;
-    double ci = previous ? c[i] : 0;
-    for (long j = 0; j < ld; j += 8) LANES(row + j) = ci == 0 ? (lanes){0} : -ci * LANES(old + j) * LANES(c + j);
-    for (long h = 0; h < hubs; h++) {
-      double f = weight[i * hubs + h];
-      if (f == 0) continue;
-      const double *restrict template = hub + h * ld;
-      for (long j = 0; j < ld; j += 8) LANES(row + j) -= f * LANES(template + j);
-    }
-  }
-}
-
 // Gauss-Jordan on four pivots at a time: every row is loaded and stored once for four updates.
 WIDE void stage_invert(double *restrict a, long n, long ld) {
   long k = 0;
@@ -130,10 +114,6 @@ WIDE void stage_multiply(const double *restrict a, long n, long ld, const double
       LANES(out + j) = s0;
     }
   }
-}
-
-WIDE void stage_subtract_scaled(double *restrict y, const double *restrict c, const double *restrict x, long n) {
-  for (long i = 0; i < n; i++) y[i] -= c[i] * x[i];
 }
 
 WIDE double stage_dot(const double *restrict x, const double *restrict y, long n) {

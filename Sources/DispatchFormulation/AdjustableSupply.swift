@@ -15,6 +15,11 @@ public struct AdjustableSupply: Sendable {
   public var initialOutput: Double?
 
   public var hasRamps: Bool { rampUp < .infinity || rampDown < .infinity }
+
+  /// Its output in a step, MW.
+  public func output(_ columnValues: [Double], _ step: Int) -> Double {
+    segments.reduce(fixed?[step] ?? 0) { $0 + columnValues[$1.first + step] }
+  }
 }
 
 /// A line's flow: columns positive from one bus to the other.

@@ -75,6 +75,8 @@ public func readResults(at folder: URL, system: PowerSystem) throws -> (summary:
 /// What makes a folder a results folder.
 public enum ResultsFolder {
   public static let summaryName = "summary.json"
+  /// What `report` writes into the folder, later than the rest.
+  public static let reportName = "report.html"
 
   /// The summary of a folder.
   public static func summary(in folder: URL) throws -> RunSummary {
@@ -126,7 +128,7 @@ public enum ResultsFolder {
     guard let data = try? Data(contentsOf: folder.appending(path: summaryName)),
       let listing = try? JSONDecoder().decode(FileListing.self, from: data)
     else { throw ResultsFolderError(folder: folder.relativePath, "is no results folder; it is not replaced") }
-    let known = Set(listing.files).union([summaryName, ".DS_Store"])
+    let known = Set(listing.files).union([summaryName, reportName, ".DS_Store"])
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where !known.contains(name) {
       throw ResultsFolderError(
         folder: folder.path, "holds \(name), which is not part of the results; it is not replaced")

@@ -3,8 +3,9 @@
 /// Unknowns are the rows' multipliers and the quantities of some drivers. Drivers whose columns the next stage asks for
 /// carry the state: where the rows that receive them have nothing but a slack of their own besides (ramps), the quantity
 /// itself is the state; else (levels) the driver is eliminated and the rows' multipliers are the state. Rows with few
-/// neighbours (*light*) are eliminated in all stages at once, series by series; the few that everything meets in
-/// (*hubs*: balances, reserve requirements) by a small dense inverse per stage; states by a dense recursion over stages.
+/// neighbours (*light*) are eliminated in all stages at once, series by series; so are kept quantities in stages where no
+/// row ties them to another stage (see `StageLayout`). The rest are the states of a dense recursion over stages: kept
+/// quantities that are tied, levels, and the few rows that everything meets in (balances, reserve requirements).
 struct StagePattern {
   /// An unknown of this stage or of the one before.
   struct Node: Hashable {
@@ -25,6 +26,8 @@ struct StagePattern {
 
   struct Pivot {
     var node: Int
+    /// Position among the kept drivers of a quantity that is eliminated where it is not tied; `nil` for a light row.
+    var kept: Int?
     var diagonal: Int
     var neighbours: [(node: Node, slot: Int)]
     /// Entries between neighbours `first` and `second` that lose their product over the diagonal.
@@ -52,15 +55,14 @@ struct StagePattern {
   private(set) var chains: [Chain] = []
   private(set) var coefficients: [StagedModel.Coefficient] = []
   private(set) var assemblies: [Assembly] = []
-  /// Entries that hold a coefficient as it is: (slot, coefficient).
-  private(set) var constants: [(slot: Int, coefficient: Int)] = []
+  /// Entries that hold a coefficient as it is: that of a kept quantity in a row.
+  private(set) var constants: [(slot: Int, coefficient: Int, row: Int)] = []
   private(set) var slotCount = 0
   private(set) var pivots: [Pivot] = []
-  private(set) var hubs: [Int] = []
+  /// Nodes of the recursion: kept quantities first, in their order.
   private(set) var states: [Int] = []
   private(set) var denseEntries = DenseEntries()
   private(set) var stateOf: [Int]
-  private(set) var hubOf: [Int]
   private var slots: [Pair: Int] = [:]
   private var links: Set<Int> = []
 
@@ -75,7 +77,6 @@ struct StagePattern {
     self.rowCount = rowCount
     isKept = Array(repeating: false, count: drivers.count)
     stateOf = []
-    hubOf = []
     var isStateRow = Array(repeating: false, count: rowCount)
     classify(drivers, &isStateRow)
     assemble(drivers)
@@ -108,9 +109,12 @@ struct StagePattern {
       let own = driver.own.map { (node: Node(index: $0.row), coefficient: add($0.coefficient)) }
       let next = driver.next.map { (node: Node(index: $0.row), coefficient: add($0.coefficient)) }
       if let node = kept[k] {
-        for entry in own { constants.append((slot(Node(index: node), entry.node), entry.coefficient)) }
+        for entry in own {
+          constants.append((slot(Node(index: node), entry.node), entry.coefficient, entry.node.index))
+        }
         for entry in next {
-          constants.append((slot(Node(index: node, isPrevious: true), entry.node), entry.coefficient))
+          constants.append(
+            (slot(Node(index: node, isPrevious: true), entry.node), entry.coefficient, entry.node.index))
         }
         continue
       }
@@ -185,41 +189,44 @@ struct StagePattern {
       let candidates = open.filter { neighbours[$0].count <= Self.lightDegree || receives($0) }
       guard let row = candidates.min(by: { (neighbours[$0].count, $0) < (neighbours[$1].count, $1) }) else { break }
       open.remove(row)
-      let around = neighbours[row].sorted { ($0.isPrevious ? 1 : 0, $0.index) < ($1.isPrevious ? 1 : 0, $1.index) }
-      var pivot = Pivot(node: row, diagonal: slot(Node(index: row), Node(index: row)), neighbours: [], updates: [])
-      for node in around {
-        pivot.neighbours.append((node, slot(node, Node(index: row))))
-        if !node.isPrevious { neighbours[node.index].remove(Node(index: row)) }
-      }
-      for (i, a) in around.enumerated() {
-        for (j, b) in around[...i].enumerated() {
-          pivot.updates.append((i, j, slot(a, b)))
-          if a != b {
-            if !a.isPrevious { neighbours[a.index].insert(b) }
-            if !b.isPrevious { neighbours[b.index].insert(a) }
-          }
-        }
-      }
-      pivots.append(pivot)
+      eliminate(row, neighbours[row], kept: nil, &neighbours)
     }
-    // Kept quantities are eliminated before the hubs they meet in: a hub without other supply has next to no diagonal of
-    // its own, and eliminated first it would drown the differences between them.
-    let joining = keptDrivers.isEmpty ? [] : open.sorted()
-    hubs = keptDrivers.isEmpty ? open.sorted() : []
-    for row in hubs where neighbours[row].contains(where: \.isPrevious) {
-      throw Unsupported(reason: "a row that many others meet in is tied to the stage before")
+    for position in keptDrivers.indices {
+      let node = rowCount + position
+      // Where the quantity is eliminated, nothing of another stage meets it.
+      let around = neighbours[node].filter { !$0.isPrevious }
+      guard !around.contains(where: { $0.index >= rowCount }) else { continue }
+      eliminate(node, around, kept: position, &neighbours)
     }
-    states = (rowCount..<nodeCount) + (0..<rowCount).filter { isStateRow[$0] } + joining
+    // Kept quantities come before the rows they meet in: such a row without other supply has next to no diagonal of its
+    // own, and eliminated first it would drown the differences between them.
+    states = (rowCount..<nodeCount) + (0..<rowCount).filter { isStateRow[$0] } + open.sorted()
     stateOf = Array(repeating: -1, count: nodeCount)
-    hubOf = Array(repeating: -1, count: nodeCount)
     for (position, node) in states.enumerated() { stateOf[node] = position }
-    for (position, node) in hubs.enumerated() { hubOf[node] = position }
   }
 
-  /// All entries between unknowns that outlive the light rows, by kind.
+  private mutating func eliminate(_ row: Int, _ set: Set<Node>, kept: Int?, _ neighbours: inout [Set<Node>]) {
+    let around = set.sorted { ($0.isPrevious ? 1 : 0, $0.index) < ($1.isPrevious ? 1 : 0, $1.index) }
+    let own = Node(index: row)
+    var pivot = Pivot(node: row, kept: kept, diagonal: slot(own, own), neighbours: [], updates: [])
+    for node in around {
+      pivot.neighbours.append((node, slot(node, own)))
+      if !node.isPrevious { neighbours[node.index].remove(own) }
+    }
+    for (i, a) in around.enumerated() {
+      for (j, b) in around[...i].enumerated() {
+        pivot.updates.append((i, j, slot(a, b)))
+        if a != b {
+          if !a.isPrevious { neighbours[a.index].insert(b) }
+          if !b.isPrevious { neighbours[b.index].insert(a) }
+        }
+      }
+    }
+    pivots.append(pivot)
+  }
+
+  /// All entries between states, by kind; where both are of one stage, the first is the later state.
   struct DenseEntries {
-    var hub: [(Int, Int, Int)] = []
-    var stateHub: [(state: Int, hub: Int, slot: Int)] = []
     var state: [(Int, Int, Int)] = []
     /// Between states of the stage before, to be added there.
     var previous: [(Int, Int, Int)] = []
@@ -230,23 +237,16 @@ struct StagePattern {
   private func findDenseEntries() throws -> DenseEntries {
     var entries = DenseEntries()
     for (pair, slot) in slots.sorted(by: { $0.value < $1.value }) {
-      let (a, b) = (pair.a, pair.b)
-      switch (a.isPrevious, b.isPrevious) {
+      let (s, r) = (stateOf[pair.a.index], stateOf[pair.b.index])
+      switch (pair.a.isPrevious, pair.b.isPrevious) {
       case (false, false):
-        switch (stateOf[a.index], stateOf[b.index], hubOf[a.index], hubOf[b.index]) {
-        case (let s, let r, _, _) where s >= 0 && r >= 0: entries.state.append((s, r, slot))
-        case (let s, _, _, let h) where s >= 0 && h >= 0: entries.stateHub.append((s, h, slot))
-        case (_, let s, let h, _) where s >= 0 && h >= 0: entries.stateHub.append((s, h, slot))
-        case (_, _, let g, let h) where g >= 0 && h >= 0: entries.hub.append((g, h, slot))
-        default: break  // a light row
-        }
+        if s >= 0, r >= 0 { entries.state.append((max(s, r), min(s, r), slot)) }
       case (true, true):
-        guard stateOf[a.index] >= 0, stateOf[b.index] >= 0 else { throw Unsupported(reason: "a state of a light row") }
-        entries.previous.append((stateOf[a.index], stateOf[b.index], slot))
+        guard s >= 0, r >= 0 else { throw Unsupported(reason: "a state of a light row") }
+        entries.previous.append((max(s, r), min(s, r), slot))
       default:
-        guard stateOf[b.index] >= 0 else { throw Unsupported(reason: "a row that is no state is asked for later") }
-        if stateOf[a.index] >= 0 { entries.link.append((stateOf[a.index], stateOf[b.index], slot)) }
-        if hubOf[a.index] >= 0 { throw Unsupported(reason: "a hub is tied to the stage before") }
+        guard r >= 0 else { throw Unsupported(reason: "a row that is no state is asked for later") }
+        if s >= 0 { entries.link.append((s, r, slot)) }
       }
     }
     return entries

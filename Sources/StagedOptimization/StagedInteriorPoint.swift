@@ -8,7 +8,7 @@ import CStageKernels
 /// saves two iterations of three but has no convergence proof, so it retreats to plain steps where it does not pay.
 public struct StagedInteriorPoint: ~Copyable {
   /// Part of the columns that a step may truncate; 0 takes plain steps.
-  public var truncatedPart = 1e-3
+  public var truncatedPart = 1e-2
   /// Part of its distance at which a truncated column stops.
   public var keptDistance = 0.3
   public private(set) var iterations = 0
@@ -21,8 +21,9 @@ public struct StagedInteriorPoint: ~Copyable {
   private let drivers: [Drivers.Driver]
   private var system: StageSystem
   /// Stages in which a column is not fixed, run by run.
-  private let runs: [[Range<Int>]]
-  private let pairCount: Double
+  private var runs: [[Range<Int>]]
+  private var pairCount: Double
+  private let links: [LazyLink]
   private let lower: SeriesArena
   private let upper: SeriesArena
   private let cost: SeriesArena
@@ -51,13 +52,14 @@ public struct StagedInteriorPoint: ~Copyable {
     let model = original.withSlacks()
     let drivers = Drivers(model).drivers
     let pattern = try StagePattern(drivers, rowCount: model.rows.count)
-    self.init(model, drivers, pattern)
+    self.init(model, drivers, pattern, LazyLink.all(in: model, drivers, pattern))
   }
 
-  private init(_ model: StagedModel, _ drivers: [Drivers.Driver], _ pattern: StagePattern) {
+  private init(_ model: StagedModel, _ drivers: [Drivers.Driver], _ pattern: StagePattern, _ links: [LazyLink]) {
     stages = model.stageCount
     self.drivers = drivers
-    system = StageSystem(stages: stages, drivers, pattern)
+    self.links = links
+    system = StageSystem(stages: stages, drivers, pattern, lazyRows: links.map(\.row))
     let count = model.columns.count
     lower = SeriesArena(count: count, length: stages)
     upper = SeriesArena(count: count, length: stages)
@@ -70,16 +72,15 @@ public struct StagedInteriorPoint: ~Copyable {
     dl = SeriesArena(count: count, length: stages)
     du = SeriesArena(count: count, length: stages)
     var runs: [[Range<Int>]] = []
-    var free = 0
     for (position, column) in model.columns.enumerated() {
       lower.set(position, column.lower)
       upper.set(position, column.upper)
       cost.set(position, column.cost)
-      runs.append(Self.openRuns(column))
-      free += runs[position].reduce(0) { $0 + $1.count }
+      runs.append(Self.runs(count: stages) { column.upper[$0] - column.lower[$0] > 1e-7 })
     }
+    for link in links { runs[link.column] = [] }
     self.runs = runs
-    pairCount = 2 * Double(max(1, free))
+    pairCount = 2 * Double(max(1, runs.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }))
     target = SeriesArena(count: model.rows.count, length: stages)
     for (row, content) in model.rows.enumerated() { target.set(row, content.lower) }
     dual = SeriesArena(count: model.rows.count, length: stages)
@@ -95,17 +96,17 @@ public struct StagedInteriorPoint: ~Copyable {
     refinement = SeriesArena(count: model.rows.count, length: stages)
   }
 
-  private static func openRuns(_ column: StagedModel.Column) -> [Range<Int>] {
+  /// Runs of stages that are open.
+  private static func runs(count: Int, isOpen: (Int) -> Bool) -> [Range<Int>] {
     var runs: [Range<Int>] = []
-    let count = column.lower.count
     var t = 0
     while t < count {
-      guard column.upper[t] - column.lower[t] > 1e-7 else {
+      guard isOpen(t) else {
         t += 1
         continue
       }
       let first = t
-      while t < count, column.upper[t] - column.lower[t] > 1e-7 { t += 1 }
+      while t < count, isOpen(t) { t += 1 }
       runs.append(first..<t)
     }
     return runs
@@ -165,44 +166,47 @@ public struct StagedInteriorPoint: ~Copyable {
     }
   }
 
-  /// Solves the Newton system and refines until what its rows miss is small beside what was asked.
+  /// Solves the Newton system, and refines until what its rows miss is small beside what was asked; `price` gets Aᵀ step.
   private func solveRefined(rhs: borrowing SeriesArena, into step: borrowing SeriesArena) -> Bool {
     system.solve(residual: residual, rhs: rhs, theta: theta, dual: step)
     var last = Double.infinity
-    for _ in 0..<Self.refinements {
+    var scale = 1.0
+    for i in 0..<residual.count * stages { scale = max(scale, abs(residual.base[i])) }
+    for refinement in 0...Self.refinements {
       updatePrices(step, price)
-      // The corrector's terms are not there yet, or added up already: their place is free.
+      // The corrector's terms are added up already: their place is free.
       for k in drivers.indices {
         let (q, th, d, g) = (corrector[k], theta[k], price[k], rhs[k])
         for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
       }
-      var scale = 0.0
-      for i in 0..<residual.count * stages {
-        missed.base[i] = residual.base[i]
-        scale = max(scale, abs(residual.base[i]))
-      }
+      missed.base.update(from: residual.base, count: residual.count * stages)
       subtractRows(corrector, from: missed)
+      for (k, link) in links.enumerated() {
+        for t in 0..<stages { missed[link.row][t] *= system.activity[k][t] }
+      }
       var (worst, sum) = (0.0, 0.0)
       for i in 0..<missed.count * stages {
         worst = max(worst, abs(missed.base[i]))
         sum += missed.base[i]
       }
       guard sum.isFinite else { return false }
-      guard worst > 1e-6 * max(1, scale) else { return true }
+      if worst <= Self.missAllowed * scale { return true }
       // Rounding outweighs what a refinement repairs.
-      guard worst < 0.5 * last else { return worst < 1e-3 * max(1, scale) }
+      guard worst < 0.5 * last, refinement < Self.refinements else { return false }
       last = worst
       corrector.fill(0)
-      system.solve(residual: missed, rhs: corrector, theta: theta, dual: refinement)
-      step.add(1, refinement)
+      system.solve(residual: missed, rhs: corrector, theta: theta, dual: self.refinement)
+      step.add(1, self.refinement)
     }
-    return last < 1e-3 * max(1, worstResidual)
+    return false
   }
 
   private static let refinements = 3
+  /// Far below what a truncated step leaves anyway.
+  private static let missAllowed = 1e-3
 
   /// What the rows miss at the present columns.
-  private func updateResidual() {
+  private mutating func updateResidual() {
     affine.fill(0)
     for (k, driver) in drivers.enumerated() {
       let target = affine[k]
@@ -215,6 +219,41 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     for i in 0..<target.count * stages { residual.base[i] = target.base[i] }
     subtractRows(affine, from: residual)
+    activateBrokenLinks()
+  }
+
+  /// Lets those links take part that the present quantities break; the others ask for nothing.
+  private mutating func activateBrokenLinks() {
+    var changed = false
+    for (k, link) in links.enumerated() {
+      let (missed, activity) = (residual[link.row], system.activity[k])
+      var isNew = false
+      for t in 0..<stages where activity[t] == 0 {
+        // Where the slack would have to be.
+        let wanted = missed[t] / link.coefficient
+        let width = upper[link.column][t] - lower[link.column][t]
+        missed[t] = 0
+        guard wanted < -1e-7 || wanted > width + 1e-7 else { continue }
+        activity[t] = 1
+        isNew = true
+        missed[t] = link.coefficient * wanted
+        guard width > 1e-7 else { continue }
+        let inside = wanted < 0 ? 0.05 * width : 0.95 * width
+        x[link.column][t] = inside
+        s[link.column][t] = width - inside
+        l[link.column][t] = 2 * complementarity / width
+        u[link.column][t] = l[link.column][t]
+        missed[t] = link.coefficient * (wanted - inside)
+      }
+      guard isNew else { continue }
+      changed = true
+      pairCount -= 2 * Double(runs[link.column].reduce(0) { $0 + $1.count })
+      runs[link.column] = Self.runs(count: stages) {
+        activity[$0] != 0 && upper[link.column][$0] - lower[link.column][$0] > 1e-7
+      }
+      pairCount += 2 * Double(runs[link.column].reduce(0) { $0 + $1.count })
+    }
+    if changed { system.layOut() }
   }
 
   /// target −= A · quantities of the drivers.
@@ -243,7 +282,7 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     let mu = sum / pairCount
     system.factor(theta)
-    var isSound = solveRefined(rhs: affine, into: dualStep)
+    system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
     updatePrices(dualStep, affinePrice)
 
     centre.fill(0)
@@ -268,12 +307,10 @@ public struct StagedInteriorPoint: ~Copyable {
     let target = sigma * mu
     let total = affine.count * affine.length
     for i in 0..<total { affine.base[i] += target * centre.base[i] + corrector.base[i] }
-    isSound = solveRefined(rhs: affine, into: dualStep) && isSound
-    guard isSound else {
+    guard solveRefined(rhs: affine, into: dualStep) else {
       isExhausted = true
       return
     }
-    updatePrices(dualStep, price)
     var worst = [0.0, 0]
     worst.withUnsafeMutableBufferPointer { worst in
       guard let pointer = worst.baseAddress else { return }
@@ -356,13 +393,6 @@ public struct StagedInteriorPoint: ~Copyable {
       }
     }
     return bound
-  }
-
-  /// The largest miss of a row.
-  private var worstResidual: Double {
-    var worst = 0.0
-    for i in 0..<residual.count * residual.length { worst = max(worst, abs(residual.base[i])) }
-    return worst
   }
 
   /// The present value of a column, strictly inside its limits unless it is fixed.

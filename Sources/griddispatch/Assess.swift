@@ -8,11 +8,17 @@ import Reporting
 struct Assess: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "How much of the maximum load storage and flexible demand can really shave, proven.",
-    discussion: """
+    discussion: discussion(
+      """
       Both definitions of the plans and both bases unless one is named: demand side only (需求侧响应能力) and all \
       resources (电网削峰能力); gross load and net load. Targets are those of case.yaml, held against the gross load \
       where it is assessed.
-      """)
+      """,
+      examples: [
+        ("Cases/lvliang-2030 --definition demand --brief", "what flexible demand can shave"),
+        ("Cases/lvliang-2030 --require-target", "exits with 5 unless the targets of the plan are met"),
+        ("Cases/lvliang-2030 --frontier --out shaving", "and what more storage would shave"),
+      ], of: "assess"))
 
   @OptionGroup var input: CaseArgument
 
@@ -66,8 +72,13 @@ struct Assess: ParsableCommand {
   var lang = SummaryLanguage.english
 
   @Option(
-    help: ArgumentHelp("Folder for assessment.json and a CSV of each proving schedule.", valueName: "folder"))
+    help: ArgumentHelp("Folder for assessment.json and a CSV of each proving schedule.", valueName: "folder"),
+    completion: .directory)
   var out: String?
+
+  @Flag(
+    name: .customLong("report"), help: "Write report.html too, a page of charts that opens offline (needs --out).")
+  var writesPage = false
 
   @Flag(help: "Replace an earlier assessment folder.")
   var force = false
@@ -81,6 +92,7 @@ struct Assess: ParsableCommand {
     }
     guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
+    if writesPage, out == nil { throw ValidationError("--report needs --out.") }
   }
 
   func run() throws {
@@ -102,8 +114,12 @@ struct Assess: ParsableCommand {
     progress?.clear()
     try publish(report, assessments, grid, system)
     if let failed = assessments.first(where: { !$0.passesCheck }) {
-      throw refuse(
-        "no schedule keeps every limit of the resources (\(failed.definition.rawValue), \(failed.basis.rawValue))")
+      writeError(
+        """
+        error: no schedule keeps every limit of the resources (\(failed.definition.rawValue), \(failed.basis.rawValue))
+          try: griddispatch check \(input.folder)
+        """)
+      throw ExitStatus.badInput.error
     }
     if requireTarget, report.verdicts.contains(where: { $0.verdict.isMet != true }) {
       throw ExitStatus.targetMissed.error
@@ -114,15 +130,22 @@ struct Assess: ParsableCommand {
   private func checkInput(_ system: PowerSystem) throws {
     for target in targets(of: system) {
       guard let percent = target.minimum ?? target.maximum, percent <= 100, percent >= 0 else {
-        throw refuse("\(target.indicator.rawValue): a target is 0 to 100 % of the maximum load")
+        throw refuse(
+          "\(target.indicator.rawValue) is \(target.minimum ?? target.maximum ?? 0): a target is 0 to 100 % of the load",
+          next: "targets in \(input.folder)/case.yaml")
       }
     }
-    guard (system.totalLoad.max() ?? 0) > 0 else { throw refuse("\(system.name) has no load, so there is no peak") }
+    guard (system.totalLoad.max() ?? 0) > 0 else {
+      throw refuse("\(system.name) has no load, so there is no peak", next: "griddispatch check \(input.folder)")
+    }
     if let t = system.totalLoad.firstIndex(where: { $0 < 0 }) {
-      throw refuse("the load is negative at \(system.horizon.timestamp(t))")
+      throw refuse(
+        "the load is negative at \(system.horizon.timestamp(t))", next: "griddispatch check \(input.folder)")
     }
     if requireTarget, targets(of: system).isEmpty {
-      throw refuse("--require-target: case.yaml names no target that is assessed here")
+      throw refuse(
+        "--require-target: case.yaml names no target that is assessed here",
+        next: "targets: { peak_shaving_percent: 5 } in \(input.folder)/case.yaml")
     }
   }
 
@@ -136,6 +159,7 @@ struct Assess: ParsableCommand {
     var report = AssessmentReport(
       caseName: system.name, horizon: system.horizon, maximumLoad: system.totalLoad.max() ?? 0,
       version: GridDispatch.version)
+    report.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     report.entries = assessments.map {
       AssessmentEntry(
         $0, contributions: brief ? nil : $0.contributions(relativeGap: max(gap, 1e-5)), horizon: system.horizon)
@@ -157,7 +181,9 @@ struct Assess: ParsableCommand {
     guard let folder = years else { return [] }
     let (years, findings) = readYears(at: URL(fileURLWithPath: folder), ofCaseAt: input.url)
     for finding in findings where finding.severity != .note { writeError("\(folder)/\(finding)") }
-    guard let years else { throw refuse("\(folder) has errors") }
+    guard let years else {
+      throw refuse("\(folder) has errors", next: "griddispatch format (the form of series)")
+    }
     return years.map { GivenYear(name: $0.name, of: $0.system) }
   }
 
@@ -191,12 +217,21 @@ struct Assess: ParsableCommand {
   private func publish(
     _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ grid: ShavingFrontier?, _ system: PowerSystem
   ) throws {
+    if let out { try write(report, assessments, grid, system, to: out) }
     if json {
       FileHandle.standardOutput.write(try report.json())
     } else {
-      print(assessmentText(report, language: lang))
+      print(assessmentText(report, style: Terminal.style(lang)))
     }
-    guard let out else { return }
+    guard let out, !json else { return }
+    print("\(out)/\(AssessmentFolder.reportName)")
+    if writesPage { print("\(out)/\(ResultsFolder.reportName)") }
+  }
+
+  private func write(
+    _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ grid: ShavingFrontier?, _ system: PowerSystem,
+    to out: String
+  ) throws {
     var files = [(AssessmentFolder.reportName, try report.json())]
     for assessment in assessments {
       let name = "\(assessment.definition.rawValue)-\(assessment.basis.rawValue).csv"
@@ -206,9 +241,9 @@ struct Assess: ParsableCommand {
     do {
       try writeAssessment(files.map { (name: $0.0, data: $0.1) }, to: URL(fileURLWithPath: out), force: force)
     } catch {
-      throw refuse("\(error)")
+      throw refuse(writing: error)
     }
-    if !json { print("\(out)/\(AssessmentFolder.reportName)") }
+    if writesPage { _ = try Report.write(out, to: nil, language: lang) }
   }
 }
 

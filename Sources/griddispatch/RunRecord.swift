@@ -3,10 +3,12 @@ import GridModel
 import LinearOptimization
 import Reporting
 import SolutionMethods
+import Synchronization
 
 /// What a run notes about itself for its summary.
 struct RunRecord {
   var phases: [Phase] = []
+  let convergence = Convergence()
 
   /// Runs a part of the work and notes how long it took.
   mutating func phase<R>(_ name: String, _ work: () throws -> R) rethrows -> R {
@@ -26,6 +28,8 @@ struct RunRecord {
       phases: phases, peakMemory: Self.peakMemoryMegabytes,
       versions: ["griddispatch": GridDispatch.version, "glpk": solverVersion])
     summary.note = outcome.note
+    summary.progress = convergence.points(endingIn: outcome)
+    summary.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }
     if let schedule = outcome.schedule {
       phase("audit") { _ = summary.evaluate(schedule, of: system) }
@@ -39,5 +43,29 @@ struct RunRecord {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_maxrss) / 1024
+  }
+}
+
+/// Cost and bound as they come together while a solve runs on its thread.
+final class Convergence: Sendable {
+  private let points = Mutex<[ProgressPoint]>([])
+  /// Enough for a chart; beyond it every other point goes.
+  private static let most = 400
+
+  func note(_ progress: SolveProgress) {
+    points.withLock { points in
+      let bound = progress.bound.flatMap { $0.isFinite ? $0 : nil }
+      guard progress.incumbent != points.last?.cost || bound != points.last?.bound else { return }
+      points.append(ProgressPoint(seconds: progress.elapsed, cost: progress.incumbent, bound: bound))
+      if points.count > Self.most { points = points.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element) }
+    }
+  }
+
+  /// What was noted, and last what it came to.
+  func points(endingIn outcome: DispatchOutcome) -> [ProgressPoint] {
+    let end = ProgressPoint(
+      seconds: outcome.phases.reduce(0) { $0 + $1.seconds }, cost: outcome.objective,
+      bound: outcome.bound.isFinite ? outcome.bound : nil)
+    return points.withLock { $0.filter { $0.seconds < end.seconds } + [end] }
   }
 }

@@ -1,13 +1,14 @@
 import Foundation
 import GridModel
+import SeedsAndSnapshots
 
 /// Random systems in the form that the reader produces: constant series as constants, convex curves.
 struct RandomSystem {
-  private var random: SeededRandom
+  private var random: SeededGenerator
   private let count: Int
 
-  init(seed: UInt64) {
-    random = SeededRandom(seed: seed)
+  init(seed: Int) {
+    random = SeededGenerator(seed)
     count = 2 + random.next(upTo: 30)
   }
 

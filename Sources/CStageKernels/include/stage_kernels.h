@@ -4,18 +4,11 @@
 // Dense kernels of the staged interior-point method, compiled for several instruction sets and chosen at run time.
 // Matrices are row-major with `ld` entries a row; `ld` is a multiple of 8 and the padding is zero.
 
-/// a = -(Σ over hubs weight[i][h] · hub[h][·]) - c_i · previous[i][·] · c_j; `previous` may be null.
-void stage_block(double *a, long n, long ld, long hubs, const double *weight, const double *hub, const double *c,
-                 const double *previous);
-
 /// Inverse of a symmetric quasi-definite matrix in place (symmetric sweep, no pivoting).
 void stage_invert(double *a, long n, long ld);
 
 /// y = a · x for `count` vectors of length ld.
 void stage_multiply(const double *a, long n, long ld, const double *x, double *y, long count);
-
-/// y -= c ∘ x, elementwise.
-void stage_subtract_scaled(double *y, const double *c, const double *x, long n);
 
 /// Sum of x[i] · y[i].
 double stage_dot(const double *x, const double *y, long n);

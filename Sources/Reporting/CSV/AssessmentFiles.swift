@@ -58,7 +58,7 @@ public func frontierCSV(_ frontier: ShavingFrontier, maximumLoad: Double) -> [UI
 /// - Throws: `ResultsFolderError` where it would overwrite something else.
 public func writeAssessment(_ files: [(name: String, data: Data)], to folder: URL, force: Bool) throws {
   let manager = FileManager.default
-  let known = Set(files.map(\.name) + [AssessmentFolder.reportName])
+  let known = Set(files.map(\.name) + [AssessmentFolder.reportName, ResultsFolder.reportName])
   if manager.fileExists(atPath: folder.path) {
     let names = (try? manager.contentsOfDirectory(atPath: folder.path)) ?? ["?"]
     guard force else {

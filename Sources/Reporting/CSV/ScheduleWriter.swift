@@ -15,7 +15,7 @@ public func csvFiles(of schedule: Schedule) -> [(name: String, bytes: [UInt8])] 
   }
 }
 
-private func csv(of table: SeriesTable, times: [[UInt8]], places: Int) -> [UInt8] {
+func csv(of table: SeriesTable, times: [[UInt8]], places: Int) -> [UInt8] {
   let columns = table.names.count
   let rows = min(table.count, times.count)
   var text = DecimalText(capacity: (rows + 1) * (24 + 10 * columns), places: places)

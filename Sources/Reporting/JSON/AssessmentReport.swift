@@ -15,6 +15,8 @@ public struct AssessmentReport: Sendable, Equatable, Codable {
   public var frontier: FrontierEntry?
   public var regulation: RegulationEntry?
   public var version: String
+  /// The command that made it, word by word.
+  public var command: [String]?
 
   public init(caseName: String, horizon: Horizon, maximumLoad: Double, version: String) {
     self.caseName = caseName
@@ -30,15 +32,11 @@ public struct AssessmentReport: Sendable, Equatable, Codable {
     case horizon
     case maximumLoad = "maximum_load_mw"
     case entries = "assessments"
-    case verdicts, firm, frontier, regulation, version
+    case verdicts, firm, frontier, regulation, version, command
   }
 
   /// Pretty JSON with sorted keys.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
-  }
+  public func json() throws -> Data { try prettyJSON(self) }
 }
 
 /// One definition on one basis.

@@ -98,6 +98,18 @@ public struct RegulationEntry: Sendable, Equatable, Codable {
       case deepMargin = "deep_margin_mw"
       case curtailment = "curtailment_mwh"
     }
+
+    init(_ day: PeakRegulation.Day, horizon: Horizon) {
+      self.day = String(horizon.timestamp(day.step).prefix(10))
+      committed = day.committedCapacity
+      regularMinimum = day.regularMinimum
+      deepMinimum = day.deepMinimum
+      lowestNetLoad = day.lowestNetLoad
+      chargingRoom = day.chargingRoom
+      regularMargin = day.regularMargin
+      deepMargin = day.deepMargin
+      curtailment = day.curtailment
+    }
   }
 
   enum CodingKeys: String, CodingKey {
@@ -115,13 +127,7 @@ public struct RegulationEntry: Sendable, Equatable, Codable {
         month: "\($0.year)-\($0.month < 10 ? "0" : "")\($0.month)", shortfallDays: $0.shortfallDays,
         worstMargin: $0.worstMargin, curtailment: $0.curtailment)
     }
-    worstDays = regulation.worst(5).map {
-      Day(
-        day: String(horizon.timestamp($0.step).prefix(10)), committed: $0.committedCapacity,
-        regularMinimum: $0.regularMinimum, deepMinimum: $0.deepMinimum, lowestNetLoad: $0.lowestNetLoad,
-        chargingRoom: $0.chargingRoom, regularMargin: $0.regularMargin, deepMargin: $0.deepMargin,
-        curtailment: $0.curtailment)
-    }
+    worstDays = regulation.worst(5).map { Day($0, horizon: horizon) }
     curtailment = months.reduce(0) { $0 + $1.curtailment }
     retrofit = regulation.retrofit.map { $0 * 100 }
     (storagePower, storageEnergy) = regulation.storage

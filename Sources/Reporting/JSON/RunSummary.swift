@@ -31,6 +31,10 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var targets: [TargetCheck]
   public var model: ModelSize?
   public var phases: [Phase]
+  /// How cost and bound came together; `nil` in summaries from before it was noted.
+  public var progress: [ProgressPoint]?
+  /// The command that made the run, word by word; `nil` where none did.
+  public var command: [String]?
   public var peakMemory: Double?
   /// Of GridDispatch and of what it calls.
   public var versions: [String: String]
@@ -92,7 +96,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
     case certifiedBy = "certified_by"
     case rederivedBound = "rederived_bound"
     case rederivedGap = "rederived_gap"
-    case cost, indicators, targets, model, phases
+    case cost, indicators, targets, model, phases, progress, command
     case peakMemory = "peak_memory_mb"
     case versions, audit, files
   }
@@ -149,6 +153,19 @@ public struct Phase: Sendable, Equatable, Codable {
   public init(name: String, seconds: Double) {
     self.name = name
     self.seconds = seconds
+  }
+}
+
+/// Where a solve stood: seconds since it began, cost of the best schedule, proven bound.
+public struct ProgressPoint: Sendable, Equatable, Codable {
+  public var seconds: Double
+  public var cost: Double?
+  public var bound: Double?
+
+  public init(seconds: Double, cost: Double?, bound: Double?) {
+    self.seconds = seconds
+    self.cost = cost
+    self.bound = bound
   }
 }
 

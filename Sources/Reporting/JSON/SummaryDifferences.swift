@@ -13,6 +13,15 @@ extension RunSummary {
   }
 }
 
+extension SystemRecord {
+  /// Where another record is not this one, such as `system.json lines pass capacity_mw: reported 40.0, recomputed 30.0`.
+  func differences(from reported: SystemRecord) -> [String] {
+    var found: [String] = []
+    compare(RecordFile.system, reported: tree(reported), recomputed: tree(self), &found)
+    return found
+  }
+}
+
 /// A value as the dictionaries, arrays, numbers and strings of its JSON.
 private func tree(_ value: (some Encodable)?) -> Any {
   guard let value else { return NSNull() }

@@ -1,7 +1,8 @@
 import PeakShaving
 
 /// A peak-shaving assessment for people to read in a terminal.
-public func assessmentText(_ report: AssessmentReport, language: SummaryLanguage = .english) -> String {
+public func assessmentText(_ report: AssessmentReport, style: TextStyle = TextStyle()) -> String {
+  let language = style.language
   var writer = AssessmentWriter(language: language)
   writer.head(report)
   for entry in report.entries { writer.entry(entry) }
@@ -12,7 +13,7 @@ public func assessmentText(_ report: AssessmentReport, language: SummaryLanguage
   }
   if let frontier = report.frontier { writer.table.frontier(frontier, language) }
   if let regulation = report.regulation { writer.table.regulation(regulation, language) }
-  return writer.table.text
+  return writer.table.text(hasColours: style.hasColours)
 }
 
 private struct AssessmentWriter {
@@ -92,7 +93,8 @@ private struct AssessmentWriter {
     let outcome =
       verdict.isMet == true
       ? say("PASS", "达标") : verdict.isMet == false ? say("FAIL", "未达标") : say("undecided within the gap", "间隙内未定")
-    table.row(say("Verdict", "结论"), outcome)
+    let tone: Tone = verdict.isMet.map { $0 ? .good : .bad } ?? .doubtful
+    table.row(say("Verdict", "结论"), outcome, tone: tone)
     row("Can be shaved", "可削峰", verdict.percent, "%", places: 2)
     row("Margin", "裕度", verdict.margin, say("points", "个百分点"), places: 2)
     guard let needs = entry.needs else { return }
@@ -148,7 +150,7 @@ private func exclusionTerm(_ reason: AssessedResource.Exclusion) -> String {
   }
 }
 
-private let groupTerms: [String: Term] = [
+let groupTerms: [String: Term] = [
   "pumped": Term("pumped storage", "抽水蓄能"),
   "battery": Term("batteries", "电化学储能"),
   "compressed-air": Term("compressed air", "压缩空气储能"),

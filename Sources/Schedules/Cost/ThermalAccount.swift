@@ -1,20 +1,25 @@
 import GridModel
 
 /// What one thermal unit burns, costs and does over a horizon.
-struct ThermalAccount {
+public struct ThermalAccount: Sendable, Equatable {
   /// MWh.
-  var energy = 0.0
+  public var energy = 0.0
   /// t of coal equivalent.
-  var fuel = 0.0
+  public var fuel = 0.0
   /// Currency.
-  var fuelCost = 0.0
+  public var fuelCost = 0.0
   /// t.
-  var co2 = 0.0
+  public var co2 = 0.0
   /// Currency, besides fuel.
-  var variableCost = 0.0
-  var startCost = 0.0
+  public var variableCost = 0.0
+  public var startCost = 0.0
   /// `nil` without commitment.
-  var starts: Int?
+  public var starts: Int?
+}
+
+/// The account of every thermal unit, in the order of the system.
+public func thermalAccounts(of schedule: Schedule, system: PowerSystem) -> [ThermalAccount] {
+  thermalAccounts(of: AlignedSchedule(schedule, of: system))
 }
 
 func thermalAccounts(of schedule: AlignedSchedule) -> [ThermalAccount] {

@@ -2,7 +2,8 @@ import DispatchFormulation
 import LinearOptimization
 
 /// The way from a nearly feasible point to a feasible one: devices restore their own limits over time, then each step's
-/// balances are closed and improved by moving power between supplies over lines with room, within ramps.
+/// balances are closed and improved by moving power between supplies over lines with room, within ramps; reserve is what
+/// that leaves.
 ///
 /// Moves are priced at cost less what the multipliers of a supply's other rows say (its ramps, its headroom); a supply
 /// with such rows moves only for a gain that is no rounding of them, and stays where the point had it otherwise.
@@ -38,7 +39,7 @@ struct BalanceRestoration {
       }
       balancer.balance(&values, &items, &imbalance[t], step: t, program.model)
     }
-    restoreReserves(&values)
+    ReserveRestoration(program).restore(&values)
   }
 
   /// Brings all columns within their limits and every device within its own over time.
@@ -95,10 +96,6 @@ struct BalanceRestoration {
     return (low, high)
   }
 
-  private func output(_ supply: AdjustableSupply, _ values: [Double], _ t: Int) -> Double {
-    supply.segments.reduce(supply.fixed?[t] ?? 0) { $0 + values[$1.first + t] }
-  }
-
   /// Adds the segments of a supply with what they may do in this step, after moving them into the ramps.
   private func add(
     _ supply: AdjustableSupply, _ tube: (low: [Double], high: [Double])?, _ t: Int, _ values: inout [Double],
@@ -108,7 +105,7 @@ struct BalanceRestoration {
     var (low, high) = (-Double.infinity, Double.infinity)
     if let tube {
       (low, high) = (tube.low[t], tube.high[t])
-      if let before = t > 0 ? output(supply, values, t - 1) : supply.initialOutput {
+      if let before = t > 0 ? supply.output(values, t - 1) : supply.initialOutput {
         low = max(low, before - supply.rampDown)
         high = min(high, before + supply.rampUp)
       }
@@ -146,48 +143,6 @@ struct BalanceRestoration {
       let column = block.first + t
       values[column] = min(max(rest, 0), model.columnUpper[column])
       rest -= values[column]
-    }
-  }
-
-  /// Holds all the reserve that outputs and levels leave, and books what is short.
-  private func restoreReserves(_ values: inout [Double]) {
-    let model = program.model
-    let providers = Set(program.reserve.providers.map(\.first))
-    for block in program.reserve.providers {
-      for column in block.indices { values[column] = model.columnUpper[column] }
-    }
-    let requirements = Set(program.reserve.requirements.map(\.rows.first))
-    for rows in model.termRows where !requirements.contains(rows.rows.first) {
-      guard let own = rows.terms.first(where: { providers.contains($0.columns.first) }) else { continue }
-      for (t, row) in rows.rows.indices.enumerated() {
-        var others = 0.0
-        var factor = 0.0
-        for entry in model.rowStart[row]..<model.rowStart[row + 1] {
-          let column = Int(model.columnIndex[entry])
-          if column == own.columns.first + t {
-            factor = model.coefficient[entry]
-          } else {
-            others += model.coefficient[entry] * values[column]
-          }
-        }
-        let column = own.columns.first + t
-        if factor > 0, model.rowUpper[row] < .infinity {
-          values[column] = max(0, min(values[column], (model.rowUpper[row] - others) / factor))
-        }
-        if factor < 0, model.rowLower[row] > -.infinity {
-          values[column] = max(0, min(values[column], (others - model.rowLower[row]) / -factor))
-        }
-      }
-    }
-    for (rows, shortfall) in program.reserve.requirements {
-      for column in shortfall.indices { values[column] = 0 }
-      for (t, row) in rows.indices.enumerated() {
-        var held = 0.0
-        for entry in model.rowStart[row]..<model.rowStart[row + 1] {
-          held += model.coefficient[entry] * values[Int(model.columnIndex[entry])]
-        }
-        values[shortfall.first + t] = max(0, model.rowLower[row] - held)
-      }
     }
   }
 }

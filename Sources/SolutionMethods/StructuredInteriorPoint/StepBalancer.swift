@@ -51,12 +51,12 @@ struct StepBalancer {
         imbalance[bus] -= isShort ? amount : -amount
       }
     }
-    improve(&values, &items, step, model)
-    for item in items { values[item.column] = item.value }
+    improve(&values, &items, step: step, model)
   }
 
   /// Raises the cheapest supply where another that costs more can be lowered in turn.
-  private mutating func improve(_ values: inout [Double], _ items: inout [Item], _ step: Int, _ model: LinearModel) {
+  mutating func improve(_ values: inout [Double], _ items: inout [Item], step: Int, _ model: LinearModel) {
+    defer { for item in items { values[item.column] = item.value } }
     for _ in 0..<1000 {
       rank(items)
       var bestGain = 0.0

@@ -109,7 +109,7 @@ public struct StructuredInteriorPointMethod: Sendable {
           view.staged, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
           stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
         view.forgetColumns()
-        point.start(duals: start.duals, mu: 0.75 * start.scale)
+        point.start(duals: start.duals, mu: 0.25 * start.scale)
         guard try iterate(&point, view, &clock) else { return true }
       }
     }
@@ -128,6 +128,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         clock.proved(bound: bound)
         clock.report("interior point")
         let estimate = point.gapEstimate / max(abs(bound), 1e-9)
+        if estimate < 0.05 { point.truncatedPart = min(point.truncatedPart, 1e-3) }
         if estimate < 0.02, breaksBudgets(point, view) { return true }
         guard estimate < nextEvaluation || point.isExhausted || point.iterations >= 30 else { continue }
         let gap = try evaluate(point, view, clock, isLast: point.isExhausted)

@@ -1,0 +1,75 @@
+import Foundation
+import GridModel
+import Schedules
+
+/// Names of the files that tell what a schedule was made for, besides what was decided.
+public enum RecordFile {
+  public static let system = "system.json"
+  /// MW by bus.
+  public static let load = "load.csv"
+  /// MW by plant, before curtailment.
+  public static let renewableAvailable = "renewable-available.csv"
+  /// MW by unit, for those that are not available in full throughout.
+  public static let thermalAvailable = "thermal-available.csv"
+  /// MW by rule.
+  public static let reserveRequirements = "reserve-requirements.csv"
+}
+
+/// What a reader of results needs to know of the case, by file name: who is where, of what kind and size, and what load,
+/// weather and rules asked for. `report` works from these and the tables of the schedule alone.
+public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
+  var files = recordTables(of: system).mapValues { Data(csv(of: $0, times: times, places: 7)) }
+  files[RecordFile.system] = try encoder.encode(SystemRecord(system, schedule: schedule)) + Data("\n".utf8)
+  return files
+}
+
+/// Where the record in a folder is not that of a case and its schedule, such as
+/// `load.csv: city at 2030-01-17T18:00+08:00: recorded 300.0, the case has 312.5`; files that are not there are skipped.
+/// - Throws: `ScheduleFileError` for a table that cannot be read.
+public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: Schedule) throws -> [String] {
+  var found: [String] = []
+  let horizon = system.horizon
+  for (file, expected) in recordTables(of: system).sorted(by: { $0.key < $1.key }) {
+    guard let data = try? Data(contentsOf: folder.appending(path: file)) else { continue }
+    let table = try readTable(Array(data), file: file, horizon: horizon)
+    guard table.names == expected.names else {
+      found.append("\(file): has not the components of the case")
+      continue
+    }
+    for (position, value) in table.values.enumerated() {
+      let given = expected.values[position]
+      guard abs(value - given) > 1e-6 * max(1, abs(given)) else { continue }
+      let step = horizon.timestamp(position % horizon.count)
+      found.append(
+        "\(file): \(table.names[position / horizon.count]) at \(step): recorded \(value), the case has \(given)")
+    }
+  }
+  guard let data = try? Data(contentsOf: folder.appending(path: RecordFile.system)) else { return found }
+  guard let record = try? JSONDecoder().decode(SystemRecord.self, from: data) else {
+    return found + ["\(RecordFile.system): cannot be read"]
+  }
+  return found + SystemRecord(system, schedule: schedule).differences(from: record)
+}
+
+private func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
+  let count = system.horizon.count
+  var tables: [String: SeriesTable] = [:]
+  func table(_ file: String, _ columns: [(name: String, values: [Double])]) {
+    guard !columns.isEmpty else { return }
+    tables[file] = SeriesTable(names: columns.map(\.name), columns: columns.map(\.values))
+  }
+  table(RecordFile.load, system.buses.map { ($0.name, $0.load.values(count: count)) })
+  table(
+    RecordFile.renewableAvailable,
+    system.renewables.map { ($0.name, $0.availability.scaled(by: $0.capacity).values(count: count)) })
+  table(
+    RecordFile.thermalAvailable,
+    system.thermalUnits.filter { $0.availability != .constant(1) }.map {
+      ($0.name, $0.availability.scaled(by: $0.capacity).values(count: count))
+    })
+  table(RecordFile.reserveRequirements, system.reserves.map { ($0.name, $0.requirement.values(count: count)) })
+  return tables
+}

@@ -1,0 +1,89 @@
+import Foundation
+import GridModel
+import Schedules
+
+/// The results of a run as its folder alone tells them.
+struct RunFolder {
+  let summary: RunSummary
+  let horizon: Horizon
+  /// `nil` in results from before it was written.
+  let system: SystemRecord?
+  let tables: [Quantity: SeriesTable]
+  /// MW by bus, plant, unit and rule.
+  let load: SeriesTable?
+  let renewableAvailable: SeriesTable?
+  let thermalAvailable: SeriesTable?
+  let reserveRequirements: SeriesTable?
+
+  /// - Throws: `ResultsFolderError` or `ScheduleFileError` for what is no results folder or is damaged.
+  init(at folder: URL) throws {
+    summary = try ResultsFolder.summary(in: folder)
+    horizon = try Horizon(summary.horizon, in: folder)
+    let horizon = horizon
+    let named = Set(summary.files)
+    func bytes(_ name: String) throws -> [UInt8]? {
+      guard let data = try? Data(contentsOf: folder.appending(path: name)) else {
+        if named.contains(name) {
+          throw ResultsFolderError(
+            folder: folder.relativePath, "lacks \(name), which \(ResultsFolder.summaryName) names: solve again")
+        }
+        return nil
+      }
+      return Array(data)
+    }
+    func table(_ name: String) throws -> SeriesTable? {
+      try bytes(name).map { try readTable($0, file: name, horizon: horizon) }
+    }
+    tables = try Dictionary(
+      uniqueKeysWithValues: Quantity.all.compactMap { quantity in
+        try table(quantity.name + ".csv").map { (quantity, $0) }
+      })
+    do {
+      system = try bytes(RecordFile.system).map { try JSONDecoder().decode(SystemRecord.self, from: Data($0)) }
+    } catch let error as DecodingError {
+      throw ResultsFolderError(folder: folder.relativePath, "\(RecordFile.system) cannot be read: \(error)")
+    }
+    load = try table(RecordFile.load)
+    renewableAvailable = try table(RecordFile.renewableAvailable)
+    thermalAvailable = try table(RecordFile.thermalAvailable)
+    reserveRequirements = try table(RecordFile.reserveRequirements)
+    guard !tables.isEmpty else {
+      throw ResultsFolderError(folder: folder.relativePath, "holds no schedule, so there is nothing to draw")
+    }
+  }
+
+  /// The series of one component; zeros where there is none.
+  func values(_ quantity: Quantity, _ name: String) -> [Double] {
+    tables[quantity]?.values(of: name) ?? Array(repeating: 0, count: horizon.count)
+  }
+
+  /// What balances are drawn up by: calendar months, of a short run days; the first and last possibly cut.
+  var periods: [Range<Int>] {
+    isShort ? horizon.days : horizon.runs { horizon.localTime($0).year * 12 + horizon.localTime($0).month }
+  }
+
+  /// Such as `2030-01`, or `2030-01-17`.
+  func periodName(_ steps: Range<Int>) -> String {
+    String(horizon.timestamp(steps.lowerBound).prefix(isShort ? 10 : 7))
+  }
+
+  private var isShort: Bool { horizon.hours <= 24 * 45 }
+}
+
+extension Horizon {
+  /// The horizon that a summary describes.
+  init(_ summary: HorizonSummary, in folder: URL) throws {
+    func fail() -> ResultsFolderError {
+      ResultsFolderError(
+        folder: folder.relativePath,
+        "no horizon is \(summary.steps) steps of \(summary.stepMinutes) min from \"\(summary.start)\"")
+    }
+    let text = summary.start
+    guard [15, 30, 60].contains(summary.stepMinutes), (1...10_000_000).contains(summary.steps), text.count == 22,
+      let universal = seconds(ofTime: text, utcOffsetSeconds: 0),
+      let local = seconds(ofTime: String(text.prefix(16)), utcOffsetSeconds: 0)
+    else { throw fail() }
+    self.init(
+      start: universal, utcOffsetSeconds: local - universal, stepMinutes: summary.stepMinutes, count: summary.steps)
+  }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import GridModel
+import PeakShaving
+import Schedules
+
+/// What the results of a run say about the system itself: the content of `system.json`.
+///
+/// With the tables beside it (`recordFiles`), a reader needs the case no more: who is at which bus, of what kind and
+/// size, what every thermal unit burnt, and the balance of peak regulation of every day.
+public struct SystemRecord: Sendable, Equatable, Codable {
+  public struct Bus: Sendable, Equatable, Codable {
+    public var name: String
+    public var zone: String
+  }
+
+  public struct Line: Sendable, Equatable, Codable {
+    public var name: String
+    public var from: String
+    public var to: String
+    /// MW; `nil` where nothing limits it.
+    public var capacity: Double?
+    public var reverseCapacity: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case name, from, to
+      case capacity = "capacity_mw"
+      case reverseCapacity = "reverse_capacity_mw"
+    }
+  }
+
+  /// A unit, plant, load or channel: at a bus, of a kind (fuel or technology), with a power.
+  public struct Device: Sendable, Equatable, Codable {
+    public var name: String
+    public var bus: String
+    public var kind: String
+    /// MW; of a storage when discharging, of a shiftable load when lowered; `nil` where nothing limits it.
+    public var capacity: Double?
+    /// Least stable output of a thermal unit, MW.
+    public var minimumOutput: Double?
+    /// Of a storage, MW and MWh.
+    public var chargeCapacity: Double?
+    public var energyCapacity: Double?
+    /// What a thermal unit did over the horizon.
+    public var totals: Totals?
+
+    enum CodingKeys: String, CodingKey {
+      case name, bus, kind
+      case capacity = "capacity_mw"
+      case minimumOutput = "min_output_mw"
+      case chargeCapacity = "charge_mw"
+      case energyCapacity = "energy_mwh"
+      case totals
+    }
+  }
+
+  /// Energy of a thermal unit in MWh, fuel in t of coal equivalent and currency, CO2 in t, starts with commitment.
+  public struct Totals: Sendable, Equatable, Codable {
+    public var energy: Double
+    public var fuel: Double
+    public var fuelCost: Double
+    public var co2: Double
+    public var starts: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case energy = "energy_mwh"
+      case fuel = "fuel_tce"
+      case fuelCost = "fuel_cost"
+      case co2 = "co2_t"
+      case starts
+    }
+  }
+
+  /// A requirement for spinning reserve; without a zone, of the whole system.
+  public struct Reserve: Sendable, Equatable, Codable {
+    public var name: String
+    public var direction: String
+    public var zone: String?
+  }
+
+  public var network: String
+  public var buses: [Bus]
+  public var lines: [Line]
+  public var thermalUnits: [Device]
+  public var renewables: [Device]
+  public var storages: [Device]
+  public var interruptibleLoads: [Device]
+  public var shiftableLoads: [Device]
+  public var exportChannels: [Device]
+  public var reserves: [Reserve]
+  /// The balance of peak regulation (调峰平衡) of every day.
+  public var peakRegulation: [RegulationEntry.Day]
+
+  enum CodingKeys: String, CodingKey {
+    case network, buses, lines
+    case thermalUnits = "thermal_units"
+    case renewables, storages
+    case interruptibleLoads = "interruptible_loads"
+    case shiftableLoads = "shiftable_loads"
+    case exportChannels = "export_channels"
+    case reserves
+    case peakRegulation = "peak_regulation"
+  }
+
+  public init(_ system: PowerSystem, schedule: Schedule) {
+    func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+    network = system.network.rawValue
+    buses = system.buses.map { Bus(name: $0.name, zone: $0.zone) }
+    lines = system.lines.map {
+      Line(
+        name: $0.name, from: $0.from, to: $0.to, capacity: finite($0.capacity),
+        reverseCapacity: finite($0.reverseCapacity))
+    }
+    thermalUnits = zip(system.thermalUnits, thermalAccounts(of: schedule, system: system)).map { unit, account in
+      Device(
+        name: unit.name, bus: unit.bus, kind: unit.fuel, capacity: finite(unit.capacity),
+        minimumOutput: unit.minimumOutput,
+        totals: Totals(
+          energy: account.energy, fuel: account.fuel, fuelCost: account.fuelCost, co2: account.co2,
+          starts: account.starts))
+    }
+    renewables = system.renewables.map {
+      Device(name: $0.name, bus: $0.bus, kind: $0.technology.rawValue, capacity: finite($0.capacity))
+    }
+    storages = system.storages.map {
+      Device(
+        name: $0.name, bus: $0.bus, kind: $0.technology.rawValue, capacity: finite($0.dischargeCapacity),
+        chargeCapacity: finite($0.chargeCapacity), energyCapacity: finite($0.energyCapacity))
+    }
+    interruptibleLoads = system.interruptibleLoads.map {
+      Device(name: $0.name, bus: $0.bus, kind: "interruptible", capacity: finite($0.capacity))
+    }
+    shiftableLoads = system.shiftableLoads.map {
+      Device(name: $0.name, bus: $0.bus, kind: "shiftable", capacity: finite($0.downCapacity))
+    }
+    exportChannels = system.exportChannels.map {
+      Device(name: $0.name, bus: $0.bus, kind: "export", capacity: finite($0.capacity))
+    }
+    reserves = system.reserves.map { Reserve(name: $0.name, direction: $0.direction.rawValue, zone: $0.zone) }
+    peakRegulation = PeakRegulation(of: system).days.map { RegulationEntry.Day($0, horizon: system.horizon) }
+  }
+}

@@ -1,0 +1,156 @@
+import DispatchFormulation
+import LinearOptimization
+
+/// Holds all the reserve that outputs and levels leave, relieves steps that are short of it, and books the rest.
+///
+/// Relief moves output from supplies whose headroom ends below the reserve that they could hold to others that lose none
+/// by it, within the ramps to the steps around, as long as it costs less than the shortfall.
+struct ReserveRestoration {
+  private let program: DispatchProgram
+  private let lines: [LineFlow]
+  /// Rows that limit a provider by something else.
+  private let limits: [(rows: RowBlock, provider: ColumnBlock)]
+  /// Per supply, the limit that its output and its reserve share.
+  private let headroom: [(rows: RowBlock, provider: ColumnBlock)?]
+  /// MW.
+  private static let tolerance = 1e-6
+
+  init(_ program: DispatchProgram) {
+    self.program = program
+    lines = program.flows
+    let providers = Dictionary(uniqueKeysWithValues: program.reserve.providers.map { ($0.first, $0) })
+    let requirements = Set(program.reserve.requirements.map(\.rows.first))
+    var limits: [(rows: RowBlock, provider: ColumnBlock)] = []
+    var shared: [Int: (rows: RowBlock, provider: ColumnBlock)] = [:]
+    for rows in program.model.termRows where !requirements.contains(rows.rows.first) {
+      guard let provider = rows.terms.lazy.compactMap({ providers[$0.columns.first] }).first else { continue }
+      limits.append((rows.rows, provider))
+      for term in rows.terms where term.columns.first != provider.first && term.shift == 0 {
+        shared[term.columns.first] = (rows.rows, provider)
+      }
+    }
+    self.limits = limits
+    headroom = program.adjustable.map { supply in supply.segments.first.flatMap { shared[$0.first] } }
+  }
+
+  func restore(_ values: inout [Double]) {
+    var balancer = StepBalancer(busCount: program.system.buses.count, lines: lines)
+    for t in 0..<program.system.horizon.count {
+      hold(&values, t)
+      for (_, shortfall) in program.reserve.requirements {
+        let short = values[shortfall.first + t]
+        guard short > Self.tolerance else { continue }
+        relieve(short, price: program.model.cost[shortfall.first + t], &values, t, &balancer)
+        hold(&values, t)
+      }
+    }
+  }
+
+  /// Sets the reserve held in a step to the most there is room for, and the shortfalls to what is missing then.
+  private func hold(_ values: inout [Double], _ t: Int) {
+    let model = program.model
+    for block in program.reserve.providers { values[block.first + t] = model.columnUpper[block.first + t] }
+    for limit in limits {
+      let row = limit.rows.first + t
+      let column = limit.provider.first + t
+      var (others, factor) = (0.0, 0.0)
+      for entry in model.rowStart[row]..<model.rowStart[row + 1] {
+        if Int(model.columnIndex[entry]) == column {
+          factor = model.coefficient[entry]
+        } else {
+          others += model.coefficient[entry] * values[Int(model.columnIndex[entry])]
+        }
+      }
+      if factor > 0, model.rowUpper[row] < .infinity {
+        values[column] = max(0, min(values[column], (model.rowUpper[row] - others) / factor))
+      }
+      if factor < 0, model.rowLower[row] > -.infinity {
+        values[column] = max(0, min(values[column], (others - model.rowLower[row]) / -factor))
+      }
+    }
+    for (rows, shortfall) in program.reserve.requirements {
+      let row = rows.first + t
+      values[shortfall.first + t] = 0
+      var held = 0.0
+      for entry in model.rowStart[row]..<model.rowStart[row + 1] {
+        held += model.coefficient[entry] * values[Int(model.columnIndex[entry])]
+      }
+      values[shortfall.first + t] = max(0, model.rowLower[row] - held)
+    }
+  }
+
+  private func relieve(
+    _ short: Double, price: Double, _ values: inout [Double], _ t: Int, _ balancer: inout StepBalancer
+  ) {
+    let model = program.model
+    var raisable: [StepBalancer.Item] = []
+    var lowerable: [StepBalancer.Item] = []
+    for (k, supply) in program.adjustable.enumerated() {
+      let output = supply.output(values, t)
+      let (low, high) = rampRoom(supply, values, t)
+      // Reserve that the headroom withholds, and headroom beyond the reserve.
+      var (withheld, spare) = (0.0, Double.infinity)
+      if let limit = headroom[k] {
+        let provider = limit.provider.first + t
+        let free = values[provider] + model.rowUpper[limit.rows.first + t] - activity(limit.rows.first + t, values)
+        withheld = max(0, model.columnUpper[provider] - free)
+        spare = max(0, free - model.columnUpper[provider])
+      }
+      var down = min(withheld, output - low)
+      for block in supply.segments.reversed() where down > Self.tolerance {
+        let column = block.first + t
+        let part = min(down, values[column] - model.columnLower[column])
+        guard part > 0 else { continue }
+        let cost = model.cost[column] + price
+        lowerable.append(
+          .init(
+            column: column, bus: supply.bus, value: values[column], low: values[column] - part, high: values[column],
+            up: cost, down: cost))
+        down -= part
+      }
+      guard withheld == 0 else { continue }
+      var up = min(spare, high - output)
+      for block in supply.segments where up > Self.tolerance {
+        let column = block.first + t
+        let part = min(up, model.columnUpper[column] - values[column])
+        guard part > 0 else { continue }
+        let cost = model.cost[column]
+        raisable.append(
+          .init(
+            column: column, bus: supply.bus, value: values[column], low: values[column], high: values[column] + part,
+            up: cost, down: cost))
+        up -= part
+      }
+    }
+    // Only as much of the dearest as is short.
+    lowerable.sort { ($0.down, $0.column) > ($1.down, $1.column) }
+    var rest = short
+    for k in lowerable.indices {
+      lowerable[k].low = max(lowerable[k].low, lowerable[k].value - rest)
+      rest -= lowerable[k].value - lowerable[k].low
+    }
+    var items = lowerable + raisable
+    balancer.improve(&values, &items, step: t, model)
+  }
+
+  private func activity(_ row: Int, _ values: [Double]) -> Double {
+    let model = program.model
+    return (model.rowStart[row]..<model.rowStart[row + 1]).reduce(0) {
+      $0 + model.coefficient[$1] * values[Int(model.columnIndex[$1])]
+    }
+  }
+
+  /// Least and most output that the steps around allow.
+  private func rampRoom(_ supply: AdjustableSupply, _ values: [Double], _ t: Int) -> (low: Double, high: Double) {
+    guard supply.hasRamps else { return (-.infinity, .infinity) }
+    var (low, high) = (-Double.infinity, Double.infinity)
+    if let before = t > 0 ? supply.output(values, t - 1) : supply.initialOutput {
+      (low, high) = (before - supply.rampDown, before + supply.rampUp)
+    }
+    if t + 1 < program.system.horizon.count {
+      let after = supply.output(values, t + 1)
+      (low, high) = (max(low, after - supply.rampUp), min(high, after + supply.rampDown))
+    }
+    return (low, high)
+  }
+}

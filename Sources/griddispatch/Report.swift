@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Reporting
+
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the results of solve or assess as one HTML page of charts that opens offline.",
+    discussion: """
+      The page holds everything it shows and asks no network: the dispatch from year to hour, prices, storage, duration \
+      curves, coal units, curtailment, flows, the three balances, cost, targets and the audit; of an assessment the \
+      shaved days, what each resource gives, and the targets. In Chinese and English, on paper too.
+
+      griddispatch report results --lang zh
+      """)
+
+  @Argument(help: "The folder that solve --out or assess --out wrote.")
+  var results: String
+
+  @Option(help: ArgumentHelp("The page to write (default: report.html in the folder).", valueName: "file"))
+  var out: String?
+
+  @Option(help: "Language in which the page opens.")
+  var lang = SummaryLanguage.english
+
+  func validate() throws {
+    if out?.isEmpty == true { throw ValidationError("--out must name a file.") }
+  }
+
+  func run() throws { print(try Self.write(results, to: out, language: lang).relativePath) }
+
+  /// Writes the page of a results folder and says where.
+  static func write(_ results: String, to out: String?, language: SummaryLanguage) throws -> URL {
+    let folder = URL(fileURLWithPath: results)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw refuse("\(results) is no folder (griddispatch solve CASE --out \(results) makes one)")
+    }
+    let page: Data
+    do {
+      page = try reportPage(of: folder, language: language)
+    } catch let error as ScheduleFileError {
+      throw refuse("\(results)/\(error)")
+    } catch {
+      throw refuse("\(error)")
+    }
+    let file = out.map { URL(fileURLWithPath: $0) } ?? folder.appending(path: ResultsFolder.reportName)
+    do {
+      try page.write(to: file, options: .atomic)
+    } catch {
+      throw refuse("\(file.relativePath): \(reason(of: error))")
+    }
+    return file
+  }
+}

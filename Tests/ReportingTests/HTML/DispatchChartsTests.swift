@@ -1,0 +1,196 @@
+import Foundation
+import GridModel
+import Schedules
+import SeedsAndSnapshots
+import Testing
+
+@testable import Reporting
+
+/// What a page draws, against the summary and figures derived by hand.
+@Suite struct DispatchChartsTests {
+  /// Two buses, a line between, a day of hours: coal and a battery in the town, wind and an export in the hills.
+  private struct Valley {
+    var system: PowerSystem
+    var schedule: Schedule
+    static let line = Array(repeating: 30.0, count: 12) + Array(repeating: 10.0, count: 12)
+
+    init() {
+      let horizon = Horizon(
+        start: LocalTime(year: 2030, month: 1, day: 31, hour: 12).localSeconds - 28_800, utcOffsetSeconds: 28_800,
+        stepMinutes: 60, count: 24)
+      let town = (0..<24).map { 100 + Double($0) }
+      system = PowerSystem(
+        name: "valley", horizon: horizon,
+        buses: [
+          Bus(name: "town", load: .series(town)), Bus(name: "hills", load: .constant(5)),
+        ],
+        lines: [Line(name: "pass", from: "hills", to: "town", capacity: 30)],
+        thermalUnits: [
+          ThermalUnit(
+            name: "coal", bus: "town", capacity: 200, minimumOutput: 60,
+            fuelCurve: FuelCurve(coalRate: 300, minimumOutput: 60, capacity: 200), fuelPrice: 900, co2PerFuel: 2.5)
+        ],
+        renewables: [
+          RenewablePlant(name: "ridge", bus: "hills", technology: .wind, capacity: 100, availability: .constant(0.6))
+        ],
+        storages: [
+          Storage(
+            name: "cells", bus: "town", chargeCapacity: 20, dischargeCapacity: 20, energyCapacity: 40,
+            initialEnergy: 0, endLevel: .free)
+        ],
+        exportChannels: [ExportChannel(name: "east", bus: "hills", capacity: 10, schedule: .constant(10))],
+        reserves: [
+          ReserveRule(name: "up", direction: .up, requirement: .constant(12), shortfallPrice: 1000)
+        ])
+      var coal = (0..<24).map { town[$0] - Self.line[$0] }
+      var charge = Array(repeating: 0.0, count: 24)
+      var discharge = charge
+      charge[0] = 8
+      coal[0] += 8
+      discharge[23] = 8
+      coal[23] -= 8
+      schedule = Schedule(horizon: horizon)
+      schedule[.thermalPower] = SeriesTable(names: ["coal"], columns: [coal])
+      schedule[.renewablePower] = SeriesTable(names: ["ridge"], columns: [Self.line.map { $0 + 15 }])
+      schedule[.storageCharge] = SeriesTable(names: ["cells"], columns: [charge])
+      schedule[.storageDischarge] = SeriesTable(names: ["cells"], columns: [discharge])
+      schedule[.storageEnergy] = SeriesTable(
+        names: ["cells"], columns: [(0..<24).map { $0 < 23 ? 8.0 : 0 }])
+      schedule[.exportPower] = SeriesTable(names: ["east"], columns: [Array(repeating: 10, count: 24)])
+      schedule[.lineFlow] = SeriesTable(names: ["pass"], columns: [Self.line])
+      // The line is full in the first half: the hills pay less.
+      let hills = Array(repeating: 0.0, count: 12) + Array(repeating: 270.0, count: 12)
+      schedule[.price] = SeriesTable(names: ["town", "hills"], columns: [Array(repeating: 270, count: 24), hills])
+    }
+
+    func run(_ body: (URL, RunFolder, DispatchCharts) throws -> Void) throws {
+      try withTemporaryFolder { parent in
+        let folder = parent.appending(path: "results")
+        var summary = RunSummary(system: system, status: "optimal")
+        summary.evaluate(schedule, of: system)
+        try writeResults(
+          schedule: schedule, summary: summary, to: folder, attachments: recordFiles(of: system, schedule: schedule))
+        let run = try RunFolder(at: folder)
+        try body(folder, run, DispatchCharts(run))
+      }
+    }
+  }
+
+  @Test func energyDrawnIsThatOfTheSummary() throws {
+    try Valley().run { _, run, charts in
+      let energy = try #require(run.summary.indicators).energy
+      let series = try #require(charts.areas.first).series
+      let keys = [
+        "coal": "coal", "wind": "wind", "battery": "discharge:battery", "load": "load", "export": "export",
+        "storage-discharge": "discharge:battery", "storage-charge": "charge:battery",
+      ]
+      for entry in energy where entry.energy != 0 {
+        let packed = try #require(series[keys[entry.source] ?? ""], "\(entry.source)")
+        #expect(abs(packed.values.reduce(0, +) - entry.energy) <= 24 * packed.step + 1e-9)
+      }
+      let curtailed = try #require(series["curtailed"]).values.reduce(0, +)
+      #expect(abs(curtailed - (try #require(run.summary.indicators?.newEnergy).curtailed)) < 0.1)
+    }
+  }
+
+  @Test func everyZoneIsBalanced() throws {
+    try Valley().run { _, _, charts in
+      #expect(charts.areas.map(\.zone) == [nil, "town", "hills"])
+      for area in charts.areas {
+        func at(_ key: String, _ t: Int) -> Double { area.series[key]?.values[t] ?? 0 }
+        for t in 0..<24 {
+          let given = ["coal", "wind", "discharge:battery", "exchange"].reduce(0) { $0 + at($1, t) }
+          let used = ["load", "export", "charge:battery"].reduce(0) { $0 + at($1, t) }
+          #expect(abs(given - used) < 0.02, "\(area.zone ?? "all") \(t)")
+        }
+      }
+    }
+  }
+
+  @Test func balancesAreDerivedByHand() throws {
+    try Valley().run { _, _, charts in
+      let balances = try #require(charts.balances)
+      // Twelve hours of the last day of January and twelve of the first of February: by day, as the run is short.
+      #expect(balances.energy.map(\.month) == ["2030-01-31", "2030-02-01"])
+      let first = balances.energy[0].parts
+      #expect(abs((first["load"] ?? 0) - (12 * 105 + 66)) < 1e-6)
+      #expect(abs((first["wind"] ?? 0) - 12 * 45) < 1e-6)
+      #expect(abs((first["curtailed"] ?? 0) - 12 * 15) < 1e-6)
+      let peak = balances.power[1]
+      #expect(peak.time == "2030-02-01T11:00+08:00")
+      #expect(abs(peak.load - 128) < 1e-9 && peak.export == 10 && peak.reserve == 12)
+      #expect(peak.available == ["coal": 200, "wind": 60, "discharge:battery": 20])
+      #expect(abs(peak.margin - (280 - 150)) < 1e-9)
+    }
+  }
+
+  @Test func pricesTellWhyPowerIsCurtailed() throws {
+    try Valley().run { _, _, charts in
+      let months = try #require(charts.curtailment).months
+      #expect(abs((months[0].causes["network"] ?? 0) - 180) < 1e-6 && months[0].causes["surplus"] == nil)
+      #expect(abs((months[1].causes["surplus"] ?? 0) - 12 * 35) < 1e-6 && months[1].causes["network"] == nil)
+      #expect(abs(months[0].available - 720) < 1e-6)
+    }
+  }
+
+  @Test func congestedHoursAreThoseAtTheLimit() throws {
+    try Valley().run { _, _, charts in
+      let network = try #require(charts.network)
+      let edge = try #require(network.edges.first)
+      #expect(edge.congestedForward == 12 && edge.congestedReverse == 0)
+      #expect(abs(edge.forward - 480) < 1e-6 && edge.most == 30)
+      #expect(network.channels.map(\.sent) == [240])
+    }
+  }
+
+  @Test func stagesOfCoalUnitsAreThoseOfTheSummary() throws {
+    try Valley().run { _, run, charts in
+      let strip = try #require(charts.commitment)
+      let hours = try #require(strip.units.first).hours
+      #expect(hours.reduce(0, +) == 24)
+      for (stage, below) in try #require(run.summary.indicators).deepRegulation.enumerated() {
+        #expect(below.unitHours == hours[(2 + stage)...].reduce(0, +))
+      }
+      #expect(hours[2] > 0)
+      let bits = try #require(Data(base64Encoded: strip.stages))
+      #expect(bits.count == 12)
+      let stages = (0..<24).map { t -> UInt8 in t.isMultiple(of: 2) ? bits[t / 2] & 15 : bits[t / 2] >> 4 }
+      #expect(stages.count { $0 == 2 } == Int(hours[2]))
+    }
+  }
+
+  @Test func fuelAndCO2AreThoseOfTheSummary() throws {
+    try Valley().run { _, run, charts in
+      let fuel = try #require(charts.fuels?.first)
+      let indicators = try #require(run.summary.indicators)
+      #expect(abs(fuel.co2 - indicators.co2) < 1e-6)
+      #expect(abs(fuel.burnt / fuel.energy * 1000 - (try #require(indicators.coalRate))) < 1e-6)
+      #expect(abs(fuel.cost - (try #require(run.summary.cost).fuel)) < 1e-4)
+    }
+  }
+
+  @Test func regulationIsThatOfEveryDay() throws {
+    try Valley().run { _, _, charts in
+      let days = try #require(charts.regulation)
+      #expect(days.map(\.day) == ["2030-01-31", "2030-02-01"])
+      #expect(days.allSatisfy { $0.committed == 200 && $0.deepMinimum == 60 && $0.chargingRoom == 20 })
+    }
+  }
+
+  /// Results from before the inputs were written along give a page all the same.
+  @Test func earlierResultsAreStillDrawn() throws {
+    try Valley().run { folder, run, _ in
+      var summary = run.summary
+      let names = [
+        RecordFile.system, RecordFile.load, RecordFile.renewableAvailable, RecordFile.reserveRequirements,
+      ]
+      summary.files.removeAll { names.contains($0) }
+      for name in names { try FileManager.default.removeItem(at: folder.appending(path: name)) }
+      try summary.json().write(to: folder.appending(path: ResultsFolder.summaryName))
+      let charts = try DispatchCharts(RunFolder(at: folder))
+      #expect(!charts.isComplete && charts.areas.isEmpty && charts.commitment == nil)
+      #expect(charts.prices.count == 3 && charts.stores.map(\.name) == ["cells"])
+      #expect(!(try reportPage(of: folder, language: .english)).isEmpty)
+    }
+  }
+}
