@@ -97,7 +97,7 @@ function shavingFigure() {
     }
     const level = y(chosen().level_mw * by);
     chart.svg.append(shape("line", { x1: chart.left, x2: chart.right, y1: level, y2: level, style: "stroke: var(--fail)", "stroke-width": 2, "stroke-dasharray": "7 4" }),
-      shape("text", { class: "strong halo", x: chart.left + 6, y: level - 6 }, `${fixed(chosen().level_mw, 1)} MW`));
+      shape("text", { class: "strong halo", x: chart.left + 6, y: level - 6 }, quantity("power", chosen().level_mw, 5)));
     const weight = values(proof().weight);
     const most = highest(weight, 0, weight.length);
     for (let t = view.from; t < view.to && most > 0; t++) {
@@ -193,7 +193,7 @@ function firmFigures() {
   if (!firm?.length) return [];
   const value = (one, name) => one.quantiles.find((quantile) => quantile.name === name);
   return [figure({
-    id: "firm-chart", title: say("Over sampled years: P5 to P95", "抽样年份：P5–P95"), note: say(`${fixed(firm[0].samples)} years of weather, load and outages, seed ${firm[0].seed}; % of each year's maximum load. All but 5 % of the years shave more than P5. Dot: P50; ring: the case itself.`, `${fixed(firm[0].samples)} 个抽样年（天气、负荷、停运），种子 ${firm[0].seed}；占当年最高负荷百分比。95% 的年份高于 P5。圆点为 P50，圆环为算例本身。`),
+    id: "firm-chart", title: say("Over sampled years: P5 to P95", "抽样年份：P5–P95"), note: say(`${fixed(firm[0].samples)} ${firm[0].years.length ? `samples of ${fixed(firm[0].years.length)} given years` : "drawn years of weather and load"}, with outages, seed ${firm[0].seed}; % of each year's maximum load. All but 5 % of the years shave more than P5. Dot: P50; ring: the case itself.`, `${firm[0].years.length ? `${fixed(firm[0].years.length)} 个给定年的 ${fixed(firm[0].samples)} 次抽样` : `${fixed(firm[0].samples)} 个抽样年（天气、负荷）`}，计及停运，种子 ${firm[0].seed}；占当年最高负荷百分比。95% 的年份高于 P5。圆点为 P50，圆环为算例本身。`),
     table: () => ({ head: [say("Definition and basis", "口径"), ...["P5", "P50", "P95"].flatMap((name) => [`${name} (MW)`, `± (MW)`, `${name} (%)`, "± (%)"])], rows: firm.map((one) => [entryName(one), ...["P5", "P50", "P95"].flatMap((name) => { const q = value(one, name); return [fixed(q.capability_mw, 1), fixed(q.capability_standard_error_mw, 1), fixed(q.percent_of_maximum_load, 2), fixed(q.percent_standard_error, 2)]; })]) }),
   }, (box, width) => {
     const left = Math.min(width * 0.36, 230);

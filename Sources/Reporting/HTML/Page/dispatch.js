@@ -227,9 +227,10 @@ function places() {
   const days = (series) => {
     const perDay = stepsPerDay();
     let [best, most] = [0, -1];
-    for (let t = 0; t < series.length; t += perDay) {
-      const total = sum([...series.subarray(t, t + perDay)]);
-      if (total > most) [best, most] = [t, total];
+    const offset = (page.charts.start % 86400) / stepSeconds();
+    for (let t = -offset; t < series.length; t += perDay) {
+      const total = sum([...series.subarray(Math.max(0, t), t + perDay)]);
+      if (total > most) [best, most] = [Math.max(0, t), total];
     }
     return best;
   };
