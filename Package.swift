@@ -15,8 +15,8 @@ func benchmark(_ name: String, _ dependencies: [Target.Dependency] = []) -> Targ
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
-    swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.byName(name: name), "SeedsAndSnapshots"] + dependencies,
+    resources: resources, swiftSettings: strict)
 }
 
 let package = Package(
@@ -73,6 +73,7 @@ let package = Package(
         "LevelProgram",
       ],
       path: "Benchmarks/PeakShavingBenchmark", swiftSettings: strict),
+    .target(name: "SeedsAndSnapshots", path: "Tests/SeedsAndSnapshots", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
     tests("StagedOptimization", ["CStageKernels", "LinearOptimization"]),
@@ -92,8 +93,8 @@ let package = Package(
     tests(
       "griddispatch",
       [
-        "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods",
-        .product(name: "Yams", package: "Yams"),
+        "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ], resources: [.copy("Snapshots")]),
   ]
 )

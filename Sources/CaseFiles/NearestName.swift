@@ -1,5 +1,5 @@
 /// The candidate that a misspelt name most likely stands for; `nil` when none is near.
-func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
+public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
   let reach = max(1, min(wanted.count / 3, 8))
   var best: (distance: Int, name: String)?

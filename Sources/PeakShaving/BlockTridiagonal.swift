@@ -67,31 +67,19 @@ struct BlockTridiagonal: ~Copyable {
     }
   }
 
-  /// Inverts a symmetric block in place by the sweep operator (J. H. Goodnight, "A tutorial on the SWEEP operator", The
-  /// American Statistician 33, 1979), on and above the diagonal only.
+  /// Gauss–Jordan in place, past the padding.
   private func invert(_ block: UnsafeMutablePointer<Double>) {
-    let n = rows
-    for k in 0..<n {
+    for k in 0..<rows {
       let pivotRow = block + k * stride
       let p = 1 / pivotRow[k]
-      for i in 0..<k { scratch[i] = block[i * stride + k] }
-      for c in k..<stride { scratch[c] = pivotRow[c] }
-      scratch[k] = 0
-      for i in 0..<n where i != k {
-        let f = scratch[i] * p
-        guard f != 0 else { continue }
+      for c in Swift.stride(from: 0, to: stride, by: 4) { pivotRow[vector: c] = p * pivotRow[vector: c] }
+      pivotRow[k] = p
+      for i in 0..<rows where i != k {
         let row = block + i * stride
-        for c in Swift.stride(from: i & ~3, to: stride, by: 4) { row[vector: c] -= f * scratch[vector: c] }
-      }
-      for i in 0..<k { block[i * stride + k] = scratch[i] * p }
-      for c in k + 1..<stride { pivotRow[c] = scratch[c] * p }
-      pivotRow[k] = -p
-    }
-    for i in 0..<n {
-      for j in i..<n {
-        let value = -block[i * stride + j]
-        block[i * stride + j] = value
-        block[j * stride + i] = value
+        let f = row[k]
+        guard f != 0 else { continue }
+        row[k] = 0
+        for c in Swift.stride(from: 0, to: stride, by: 4) { row[vector: c] -= f * pivotRow[vector: c] }
       }
     }
   }

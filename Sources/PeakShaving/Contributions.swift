@@ -1,4 +1,4 @@
-/// What each resource, and each group of them, adds to the capability, MW.
+/// What each resource, and each group of them, adds to the capability, MW; rules of calls are left out.
 public struct Contributions: Sendable, Equatable {
   public struct Resource: Sendable, Equatable, Codable {
     public var name: String
@@ -42,7 +42,8 @@ extension PeakShavingAssessment {
     let each = all.indices.map { i in
       let others = all.indices.filter { $0 != i }.map { all[$0] }
       return Contributions.Resource(
-        name: all[i].name, group: all[i].group, alone: shaved([all[i]]), lastIn: max(0, capability - shaved(others)))
+        name: all[i].name, group: all[i].group, alone: shaved([all[i]]),
+        lastIn: max(0, relaxedCapability - shaved(others)))
     }
     var names: [String] = []
     for envelope in all where !names.contains(envelope.group) { names.append(envelope.group) }
@@ -51,7 +52,7 @@ extension PeakShavingAssessment {
       set == 0
         ? 0
         : set == sets - 1
-          ? capability
+          ? relaxedCapability
           : shaved(all.filter { envelope in names.firstIndex(of: envelope.group).map { set >> $0 & 1 == 1 } ?? false })
     }
     let groups = names.indices.map { g in

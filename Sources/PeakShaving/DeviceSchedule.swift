@@ -26,6 +26,12 @@ extension PeakShavingAssessment {
       storages, idle: { system.storages[$0].initialEnergy ?? system.storages[$0].minimumEnergy }
     ) { $0.energy }
     schedule[.interruption] = table(system.interruptibleLoads.map(\.name)) { $0.discharge }
+    let called = system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
+    if !called.isEmpty {
+      let none = Array(repeating: false, count: count)
+      schedule[.interruptionCall] = SeriesTable(
+        names: called, columns: called.map { (calls[$0] ?? none).map { $0 ? 1 : 0 } })
+    }
     schedule[.shiftDown] = table(system.shiftableLoads.map(\.name)) { $0.discharge }
     schedule[.shiftUp] = table(system.shiftableLoads.map(\.name)) { $0.charge }
     return schedule

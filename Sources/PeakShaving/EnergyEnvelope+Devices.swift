@@ -35,7 +35,7 @@ extension EnergyEnvelope {
       upperLevel: .constant(daily), restLevel: daily, resets: days.map(\.lowerBound),
       budgets: horizon.years.filter { year in
         days.reduce(0) { $0 + (year.contains($1.lowerBound) ? daily : 0) } > yearly
-      }.map { Budget(steps: $0, energy: yearly) })
+      }.map { Budget(steps: $0, energy: yearly) }, calls: load.calls)
   }
 
   /// A load that can be moved: its level is what has been raised less what has been lowered in the window, from
@@ -102,7 +102,8 @@ extension EnergyEnvelope {
 
   /// By what to multiply this one to get the other, if that is all there is between them.
   func factor(to other: EnergyEnvelope) -> Double? {
-    guard kind == other.kind, group == other.group, nominalPower > 0, chargeEfficiency == other.chargeEfficiency,
+    guard kind == other.kind, group == other.group, calls == other.calls, nominalPower > 0,
+      chargeEfficiency == other.chargeEfficiency,
       dischargeEfficiency == other.dischargeEfficiency, retention == other.retention, resets == other.resets,
       budgets.map(\.steps) == other.budgets.map(\.steps)
     else { return nil }

@@ -50,12 +50,15 @@ public struct EnergyEnvelope: Sendable, Equatable {
   public var startLevel: Double?
   /// Budgets that outlast resets, such as those of a calendar year; only for one that does not charge.
   public var budgets: [Budget]
+  /// Rules of on and off that no envelope holds: bounds leave them out, and schedules keep them.
+  public var calls: CallRules
 
   public init(
     name: String, kind: Kind, group: String? = nil, dischargeLimit: HourlySeries, chargeLimit: HourlySeries,
     lowerLevel: HourlySeries = .constant(0),
     upperLevel: HourlySeries, restLevel: Double, chargeEfficiency: Double = 1, dischargeEfficiency: Double = 1,
-    retention: Double = 1, resets: [Int] = [], startLevel: Double? = nil, budgets: [Budget] = []
+    retention: Double = 1, resets: [Int] = [], startLevel: Double? = nil, budgets: [Budget] = [],
+    calls: CallRules = .init()
   ) {
     members = [Member(name: name, share: 1)]
     self.kind = kind
@@ -71,6 +74,7 @@ public struct EnergyEnvelope: Sendable, Equatable {
     self.resets = resets
     self.startLevel = startLevel
     self.budgets = budgets
+    self.calls = calls
   }
 
   public var name: String { members.map(\.name).joined(separator: "+") }

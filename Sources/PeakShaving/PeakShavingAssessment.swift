@@ -14,11 +14,16 @@ public struct PeakShavingAssessment: Sendable {
   public var level: Double
   /// MW that no schedule can stay below.
   public var lowerBound: Double
+  /// MW that a schedule would hold if loads could be interrupted at any time, whatever the rules of their calls.
+  public var relaxedLevel: Double
+  /// Steps in a call, by name of the load, for those with rules of calls.
+  public var calls: [String: [Bool]] = [:]
   public var resources: [AssessedResource]
   /// The load of the basis, MW by step.
   public var load: [Double]
   /// The resources that count, the proportional ones merged.
   public var problem: PeakShavingProblem
+  /// Without rules of calls.
   public var solution: PeakShavingSolution
   public var schedule: FleetSchedule
   /// The schedule seen by other code.
@@ -36,17 +41,30 @@ public struct PeakShavingAssessment: Sendable {
     problem = PeakShavingProblem(load: load, stepHours: system.horizon.stepHours, envelopes: counted)
     solution = PeakShavingSolver(problem, options: .init(relativeGap: relativeGap)).solve()
     schedule = solution.schedule(of: problem)
+    relaxedLevel = solution.level
+    level = solution.level
+    if counted.contains(where: { !$0.calls.areUnrestricted }) {
+      let plan = CallPlan(
+        problem, load: load, relaxed: solution, over: system.horizon,
+        tolerance: relativeGap * max(1, abs(solution.level)))
+      (level, schedule) = (plan.level, plan.schedule)
+      for (i, isOn) in plan.calls {
+        for member in problem.envelopes[i].members { calls[member.name] = isOn }
+      }
+    }
     check = FleetCheck(schedule, of: problem.envelopes, load: load, stepHours: problem.stepHours)
     let load = load
     peakStep = load.indices.max { load[$0] < load[$1] } ?? 0
     peak = load.max() ?? 0
     maximumLoad = system.totalLoad.max() ?? 0
-    level = max(solution.level, check.level)
+    level = max(level, check.level)
     lowerBound = min(solution.lowerBound, level)
   }
 
   /// MW off the peak, proven by the schedule.
   public var capability: Double { max(0, peak - level) }
+  /// MW off the peak if loads could be interrupted at any time: what contributions add up to.
+  public var relaxedCapability: Double { max(0, peak - relaxedLevel) }
   /// MW off the peak that nothing can exceed.
   public var capabilityBound: Double { max(0, peak - lowerBound) }
   /// Of the maximum load; `nil` without load.

@@ -1,4 +1,5 @@
-/// The least that must be added, each by itself, for a target to be met; `nil` where that alone cannot.
+/// The least that must be added, each by itself, for a target to be met; `nil` where that alone cannot. Rules of calls
+/// are left out, so with them it is the least of what may be enough.
 public struct TargetNeeds: Sendable, Equatable, Codable {
   /// MW of storage at its present duration.
   public var storagePower: Double?
@@ -45,7 +46,7 @@ extension PeakShavingAssessment {
   ) -> Double? {
     let slack = relativeGap * max(1, abs(goal))
     var factor = 1.0
-    var found = (level: level, bound: lowerBound, duals: solution.duals)
+    var found = (level: relaxedLevel, bound: lowerBound, duals: solution.duals)
     func scaled(_ factor: Double) -> PeakShavingProblem {
       PeakShavingProblem(
         load: load, stepHours: problem.stepHours, envelopes: problem.envelopes.map { scale($0, factor) })

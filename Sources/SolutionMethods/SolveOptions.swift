@@ -39,6 +39,8 @@ public struct SolveProgress: Sendable {
   public var bound: Double?
   /// Seconds since the solve began.
   public var elapsed: Double
+  /// Part of the work that is behind, where that is known.
+  public var done: Double?
 
   public var gap: Double? {
     guard let incumbent, let bound else { return nil }

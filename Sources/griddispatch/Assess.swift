@@ -8,11 +8,17 @@ import Reporting
 struct Assess: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "How much of the maximum load storage and flexible demand can really shave, proven.",
-    discussion: """
+    discussion: discussion(
+      """
       Both definitions of the plans and both bases unless one is named: demand side only (需求侧响应能力) and all \
       resources (电网削峰能力); gross load and net load. Targets are those of case.yaml, held against the gross load \
       where it is assessed.
-      """)
+      """,
+      examples: [
+        ("Cases/lvliang-2030 --definition demand --brief", "what flexible demand can shave"),
+        ("Cases/lvliang-2030 --require-target", "exits with 5 unless the targets of the plan are met"),
+        ("Cases/lvliang-2030 --frontier --out shaving", "and what more storage would shave"),
+      ], of: "assess"))
 
   @OptionGroup var input: CaseArgument
 
@@ -66,7 +72,8 @@ struct Assess: ParsableCommand {
   var lang = SummaryLanguage.english
 
   @Option(
-    help: ArgumentHelp("Folder for assessment.json and a CSV of each proving schedule.", valueName: "folder"))
+    help: ArgumentHelp("Folder for assessment.json and a CSV of each proving schedule.", valueName: "folder"),
+    completion: .directory)
   var out: String?
 
   @Flag(
@@ -107,8 +114,12 @@ struct Assess: ParsableCommand {
     progress?.clear()
     try publish(report, assessments, grid, system)
     if let failed = assessments.first(where: { !$0.passesCheck }) {
-      throw refuse(
-        "no schedule keeps every limit of the resources (\(failed.definition.rawValue), \(failed.basis.rawValue))")
+      writeError(
+        """
+        error: no schedule keeps every limit of the resources (\(failed.definition.rawValue), \(failed.basis.rawValue))
+          try: griddispatch check \(input.folder)
+        """)
+      throw ExitStatus.badInput.error
     }
     if requireTarget, report.verdicts.contains(where: { $0.verdict.isMet != true }) {
       throw ExitStatus.targetMissed.error
@@ -118,16 +129,23 @@ struct Assess: ParsableCommand {
   /// Ends the command where there is nothing sound to assess.
   private func checkInput(_ system: PowerSystem) throws {
     for target in targets(of: system) {
-      guard let percent = target.minimum ?? target.maximum, percent <= 100, percent >= 0 else {
-        throw refuse("\(target.indicator.rawValue): a target is 0 to 100 % of the maximum load")
+      for percent in [target.minimum, target.maximum].compactMap(\.self) where !(0...100).contains(percent) {
+        throw refuse(
+          "\(target.indicator.rawValue): a target is 0 to 100 % of the maximum load, not \(percent.formatted())",
+          next: "targets in \(input.folder)/case.yaml")
       }
     }
-    guard (system.totalLoad.max() ?? 0) > 0 else { throw refuse("\(system.name) has no load, so there is no peak") }
+    guard (system.totalLoad.max() ?? 0) > 0 else {
+      throw refuse("\(system.name) has no load, so there is no peak", next: "griddispatch check \(input.folder)")
+    }
     if let t = system.totalLoad.firstIndex(where: { $0 < 0 }) {
-      throw refuse("the load is negative at \(system.horizon.timestamp(t))")
+      throw refuse(
+        "the load is negative at \(system.horizon.timestamp(t))", next: "griddispatch check \(input.folder)")
     }
     if requireTarget, targets(of: system).isEmpty {
-      throw refuse("--require-target: case.yaml names no target that is assessed here")
+      throw refuse(
+        "--require-target: case.yaml names no target that is assessed here",
+        next: "targets: { peak_shaving_percent: 5 } in \(input.folder)/case.yaml")
     }
   }
 
@@ -197,12 +215,19 @@ struct Assess: ParsableCommand {
   private func publish(
     _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ grid: ShavingFrontier?, _ system: PowerSystem
   ) throws {
+    if let out { try write(report, assessments, grid, system, to: out) }
     if json {
       FileHandle.standardOutput.write(try report.json())
     } else {
-      print(assessmentText(report, language: lang))
+      print(assessmentText(report, style: Terminal.style(lang)))
     }
-    guard let out else { return }
+    if let out, !json { print("\(out)/\(AssessmentFolder.reportName)") }
+  }
+
+  private func write(
+    _ report: AssessmentReport, _ assessments: [PeakShavingAssessment], _ grid: ShavingFrontier?, _ system: PowerSystem,
+    to out: String
+  ) throws {
     var files = [(AssessmentFolder.reportName, try report.json())]
     for assessment in assessments {
       let name = "\(assessment.definition.rawValue)-\(assessment.basis.rawValue).csv"
@@ -212,9 +237,8 @@ struct Assess: ParsableCommand {
     do {
       try writeAssessment(files.map { (name: $0.0, data: $0.1) }, to: URL(fileURLWithPath: out), force: force)
     } catch {
-      throw refuse("\(error)")
+      throw refuse(writing: error)
     }
-    if !json { print("\(out)/\(AssessmentFolder.reportName)") }
     if writesPage {
       let page = try Report.write(out, to: nil, language: lang)
       if !json { print(page.relativePath) }

@@ -7,20 +7,31 @@ import Schedules
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Recompute feasibility, cost and indicators from a written schedule, without the model that made it.",
-    discussion: """
+    discussion: discussion(
+      """
       Every broken rule is printed with device, hour, rule and amount. Without commitment the lower bound is derived \
       again from the prices in the folder: no schedule costs less, whoever found the prices. Exits with 1 if a rule is \
       broken, if the reported bound is above what the prices prove, or if the cost or an indicator in summary.json is \
       not that of the schedule.
-      """)
+      """,
+      examples: [
+        ("Cases/taiyuan-2030 results", "is what solve wrote to results right?"),
+        ("Cases/taiyuan-2030 results --full --lang zh", "every indicator, in Chinese"),
+      ], of: "audit"))
 
   @OptionGroup var input: CaseArgument
 
-  @Argument(help: "The results folder of a solve.")
+  @Argument(help: "The results folder of a solve.", completion: .directory)
   var results: String
 
   @Option(help: ArgumentHelp("How many violations to print.", valueName: "number"))
   var most = 50
+
+  @Flag(help: "Also print cost by cause, energy by source and every other indicator.")
+  var full = false
+
+  @Flag(help: "Print verdict, violations and what was recomputed as JSON to standard output, and nothing else.")
+  var json = false
 
   @Option(help: "Language of the indicators.")
   var lang = SummaryLanguage.english
@@ -35,27 +46,33 @@ struct Audit: ParsableCommand {
     do {
       summary = try ResultsFolder.summary(in: folder)
     } catch {
-      throw refuse("\(error)")
+      throw refuse(reading: error)
     }
-    let system = try input.read()
+    let progress = TerminalProgress()
+    let system = try input.read(progress)
     if summary.caseName != system.name {
       writeError("warning: \(results) holds results of the case \(summary.caseName), and this is \(system.name)")
     }
     let part = try part(of: system, summary.horizon)
+    progress?.show(phase: "auditing")
     let read: Schedule?
     do {
       read = try readResults(at: folder, system: part).schedule
     } catch {
-      throw refuse("\(results)/\(error)")
+      throw refuse("\(results)/\(error)", next: "griddispatch solve \(input.folder) --out \(results) --force")
     }
-    guard let schedule = read else { throw refuse("\(results) holds no schedule (status \(summary.status))") }
+    guard let schedule = read else {
+      throw refuse(
+        "\(results) holds no schedule (status \(summary.status))",
+        next: "griddispatch solve \(input.folder) --out \(results) --force")
+    }
     let strangeInputs: [String]
     do {
       strangeInputs = try recordDifferences(in: folder, of: part, schedule: schedule)
     } catch {
-      throw refuse("\(results)/\(error)")
+      throw refuse("\(results)/\(error)", next: "griddispatch solve \(input.folder) --out \(results) --force")
     }
-    try judge(schedule, summary, part, strangeInputs)
+    try judge(schedule, summary, part, strangeInputs, progress)
   }
 
   /// The steps of the case that the results are about.
@@ -69,34 +86,75 @@ struct Audit: ParsableCommand {
         """
         \(results) covers \(counted(horizon.steps, "step")) of \(horizon.stepMinutes) min from \(horizon.start), and the \
         case \(counted(whole.count, "step")) of \(whole.stepMinutes) min from \(whole.timestamp(0))
-        """)
+        """, next: "griddispatch audit with the case that was solved")
     }
     return system.restricted(to: first..<first + horizon.steps)
   }
 
   /// - Parameter strangeInputs: where the inputs written beside the schedule are not those of the case.
   private func judge(
-    _ schedule: Schedule, _ summary: RunSummary, _ system: PowerSystem, _ strangeInputs: [String]
+    _ schedule: Schedule, _ summary: RunSummary, _ system: PowerSystem, _ strangeInputs: [String],
+    _ progress: TerminalProgress?
   ) throws {
     var recomputed = RunSummary(
       system: system, status: "recomputed from the schedule", objective: summary.objective, bound: summary.bound,
       gap: summary.gap, certifiedBy: summary.certifiedBy)
     let report = recomputed.evaluate(schedule, of: system)
-    var differences: [String] = []
+    let differences = report.cost == nil ? [] : recomputed.differences(from: summary)
+    let passed = report.passed && differences.isEmpty && strangeInputs.isEmpty
+    progress?.clear()
+    guard !json else {
+      try printJSON(
+        Verdict(
+          passed: passed, steps: system.horizon.count,
+          violationCount: report.violationCount, violations: report.violations.prefix(most).map(\.message),
+          differences: differences, strangeInputs: strangeInputs, recomputed: recomputed))
+      if !passed { throw ExitStatus.badInput.error }
+      return
+    }
     if report.cost != nil {
+      // The verdict comes last.
       recomputed.audit = nil
-      print(summaryText(recomputed, language: lang))
-      differences = recomputed.differences(from: summary)
+      let profile = DispatchProfile(of: schedule, system: system)
+      print(summaryText(recomputed, profile: profile, style: Terminal.style(lang), isFull: full))
     }
     for violation in report.violations.prefix(most) { print(violation.message) }
     for difference in differences.prefix(most) { print("\(ResultsFolder.summaryName): \(difference)") }
     for difference in strangeInputs.prefix(most) { print(difference) }
-    guard report.passed, differences.isEmpty, strangeInputs.isEmpty else {
+    guard passed else {
       let wrong = differences.isEmpty ? "" : " and \(counted(differences.count, "number")) of the summary wrong"
       let strange = strangeInputs.isEmpty ? "" : " and \(counted(strangeInputs.count, "input")) not the case's"
-      print("audit failed: \(counted(report.violationCount, "violation"))\(wrong)\(strange)")
+      print("\(paint("audit failed", .bad)): \(counted(report.violationCount, "violation"))\(wrong)\(strange)")
       throw ExitStatus.badInput.error
     }
-    print("audit passed: every rule holds in \(counted(system.horizon.count, "step")), the summary is the schedule's")
+    let steps = counted(system.horizon.count, "step")
+    print("\(paint("audit passed", .good)): every rule holds in \(steps), the summary is the schedule's")
+  }
+
+  private func paint(_ text: String, _ tone: Tone) -> String {
+    tone.paint(text, hasColours: Terminal.outputHasColours)
+  }
+
+  /// What `--json` prints.
+  private struct Verdict: Encodable {
+    let passed: Bool
+    let steps: Int
+    let violationCount: Int
+    /// As many as `--most` says.
+    let violations: [String]
+    /// Where summary.json is not the schedule's.
+    let differences: [String]
+    /// Where the inputs written beside the schedule are not those of the case.
+    let strangeInputs: [String]
+    let recomputed: RunSummary
+
+    enum CodingKeys: String, CodingKey {
+      case passed, steps
+      case violationCount = "violation_count"
+      case violations
+      case differences = "summary_differences"
+      case strangeInputs = "input_differences"
+      case recomputed
+    }
   }
 }

@@ -5,21 +5,37 @@ import GridModel
 
 /// The case folder that a subcommand works on.
 struct CaseArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("The case folder.", valueName: "case"))
+  @Argument(help: ArgumentHelp("The case folder.", valueName: "case"), completion: .directory)
   var folder: String
 
   var url: URL { URL(fileURLWithPath: folder) }
 
   /// Ends the command where there is no folder of that name.
   func checkFolder() throws {
-    guard !folder.isEmpty else { throw refuse("the name of the case folder is empty") }
+    guard !folder.isEmpty else {
+      throw refuse("the name of the case folder is empty", next: "griddispatch new my-case")
+    }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-      throw refuse("\(folder) does not exist (griddispatch new \(folder) makes a case to start from)")
+      throw refuse("\(folder) does not exist", next: nearestFolder ?? "griddispatch new \(folder)")
     }
     guard isFolder.boolValue else {
-      throw refuse("\(folder) is a file; a case is the folder that holds case.yaml")
+      let parent = url.deletingLastPathComponent().relativePath
+      throw refuse("\(folder) is a file; a case is the folder that holds case.yaml", next: "\(parent) for \(folder)")
     }
+  }
+
+  /// A folder beside it whose name is much like it and that holds a case.
+  private var nearestFolder: String? {
+    let parent = url.deletingLastPathComponent()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
+    let cases = names.sorted().filter {
+      FileManager.default.fileExists(atPath: parent.appending(path: "\($0)/case.yaml").path)
+    }
+    guard let near = nearestName(to: url.lastPathComponent, among: cases) else { return nil }
+    let prefix = folder.split(separator: "/").dropLast().joined(separator: "/")
+    let path = (folder.hasPrefix("/") ? "/" : "") + (prefix.isEmpty ? near : "\(prefix)/\(near)")
+    return "\(path) (there is a case of that name)"
   }
 
   /// Reads the case; warnings and errors go to standard error, and errors among them end the command.
@@ -31,7 +47,11 @@ struct CaseArgument: ParsableArguments {
     for finding in findings where finding.severity != .note { writeError("\(folder)/\(finding)") }
     guard let system else {
       let errors = findings.count { $0.severity == .error }
-      throw refuse("\(folder) has \(counted(errors, "error")) (griddispatch format describes every file)")
+      var refusal = refuse(
+        "\(folder) has \(counted(errors, "error"))",
+        next: "griddispatch format (every file and column), then griddispatch check \(folder)")
+      refusal.findings = findings.map(FindingEntry.init)
+      throw refusal
     }
     return system
   }
@@ -55,11 +75,10 @@ struct HourRange: ExpressibleByArgument {
     let perHour = 60 / system.horizon.stepMinutes
     let steps = hours.lowerBound * perHour..<hours.upperBound * perHour
     guard steps.upperBound <= system.horizon.count else {
+      let all = system.horizon.count / perHour
       throw refuse(
-        """
-        --hours \(hours.lowerBound)..<\(hours.upperBound): the case has \
-        \(counted(system.horizon.count / perHour, "hour")), 0..<\(system.horizon.count / perHour)
-        """)
+        "--hours \(hours.lowerBound)..<\(hours.upperBound): the case has \(counted(all, "hour"))",
+        next: "--hours '0..<\(min(all, hours.count))'")
     }
     return system.restricted(to: steps)
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseFiles
 import Foundation
 
 /// The command. What it does lives in the libraries; a subcommand is a file here.
@@ -15,22 +16,51 @@ struct GridDispatch: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      New.self, Check.self, Solve.self, Assess.self, Audit.self, Report.self, Series.self, Import.self, Format.self,
+      New.self, Check.self, Solve.self, Assess.self, Audit.self, Report.self, Compare.self, Series.self, Import.self,
+      Format.self,
     ])
+
+  static var subcommandNames: [String] { configuration.subcommands.map { $0._commandName } }
 
   /// Usage errors are bad input too, so they exit with 1 and not with the parser's 64.
   static func main() {
     do {
+      try checkSubcommand()
       var command = try parseAsRoot()
       try command.run()
-    } catch let code as ExitCode {
-      Foundation.exit(code.rawValue)
+      TerminalProgress.finish()
     } catch {
-      if exitCode(for: error) == .success { exit(withError: error) }
-      let message = fullMessage(for: error)
-      writeError(message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
-      Foundation.exit(ExitStatus.badInput.rawValue)
+      TerminalProgress.finish()
+      switch error {
+      case let code as ExitCode: Foundation.exit(code.rawValue)
+      case let refusal as Refusal:
+        refusal.report()
+        Foundation.exit(refusal.exit.rawValue)
+      case _ where exitCode(for: error) == .success: exit(withError: error)
+      default:
+        usageError(fullMessage(for: error))
+        Foundation.exit(ExitStatus.badInput.rawValue)
+      }
     }
+  }
+
+  /// The parser takes a misspelt subcommand for an argument too many; this names the nearest.
+  private static func checkSubcommand() throws {
+    guard let given = CommandLine.arguments.dropFirst().first, !given.hasPrefix("-"), given != "help",
+      !subcommandNames.contains(given)
+    else { return }
+    let near = nearestName(to: given, among: subcommandNames)
+    throw refuse(
+      "there is no subcommand \(given)" + (near.map { "; did you mean \($0)?" } ?? ""),
+      next: near.map { "griddispatch \($0) --help" } ?? "griddispatch --help")
+  }
+
+  /// What the parser says, which ends with the usage and where to read more.
+  private static func usageError(_ text: String) {
+    let message = text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+    writeError("error: " + message)
+    guard CommandLine.arguments.contains("--json") else { return }
+    try? printJSON(refuse(message.components(separatedBy: "\n")[0]))
   }
 }
 
@@ -44,17 +74,6 @@ enum ExitStatus: Int32 {
   case targetMissed = 5
 
   var error: ExitCode { ExitCode(rawValue) }
-}
-
-/// Writes a line to standard error.
-func writeError(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
-}
-
-/// Ends the command for a reason that is the input's.
-func refuse(_ reason: String) -> ExitCode {
-  writeError("error: \(reason)")
-  return ExitStatus.badInput.error
 }
 
 /// Such as `1 step` or `3 buses`.

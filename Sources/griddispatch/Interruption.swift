@@ -19,6 +19,9 @@ enum Interruption {
     return cancellation
   }
 
+  /// Whether a signal came.
+  static var isCancelled: Bool { cancellation.isCancelled }
+
   /// Does a short piece of work that must not end half way.
   static func withheld<R>(_ work: () throws -> R) rethrows -> R {
     let handlers = signals.map { signal($0, SIG_IGN) }

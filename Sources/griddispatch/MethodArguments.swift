@@ -51,7 +51,8 @@ struct MethodArguments: ParsableArguments {
     let steps = (hours / horizon.stepHours).rounded()
     guard abs(steps * horizon.stepHours - hours) < 1e-9 else {
       throw refuse(
-        "\(name) \(hours): the case has steps of \(horizon.stepMinutes) minutes, and windows are whole steps")
+        "\(name) \(hours): the case has steps of \(horizon.stepMinutes) minutes, and windows are whole steps",
+        next: "\(name) \(max(1, steps) * horizon.stepHours)")
     }
     return Int(steps)
   }

@@ -18,7 +18,7 @@ enum ModelFormat {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw refuse("\(path): there is no folder \(folder.relativePath)")
+      throw refuse("\(path): there is no folder \(folder.relativePath)", next: "mkdir -p \(folder.relativePath)")
     }
   }
 
@@ -31,7 +31,7 @@ enum ModelFormat {
       case nil: break
       }
     } catch {
-      throw refuse("\(path): \(reason(of: error))")
+      throw refuse("\(path): \(reason(of: error))", next: "--write-model with a file in another folder")
     }
   }
 }

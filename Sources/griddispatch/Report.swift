@@ -10,7 +10,6 @@ struct Report: ParsableCommand {
       curves, coal units, curtailment, flows, the three balances, cost, targets and the audit; of an assessment the \
       shaved days, what each resource gives, and the targets. In Chinese and English, on paper too.
 
-      griddispatch solve Cases/taiyuan-2030 --hours '4300..<4468' --out results
       griddispatch report results --lang zh
       """)
 

@@ -8,7 +8,14 @@ import SolutionMethods
 
 struct Solve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Dispatch a case at least cost, with a proven bound and an audited schedule.")
+    abstract: "Dispatch a case at least cost, with a proven bound and an audited schedule.",
+    discussion: discussion(
+      examples: [
+        ("Cases/taiyuan-2030 --hours '4300..<4468' --out results", "a summer week, kept in results"),
+        ("Cases/tiny-commitment --commitment --gap 0", "units switched on and off, to the optimum"),
+        ("my-case --method rolling --window 24 --overlap 12", "day by day, as operation does"),
+        ("my-case --write-model model.mps --model-only", "the model for another solver"),
+      ], of: "solve"))
 
   @OptionGroup var input: CaseArgument
 
@@ -41,7 +48,7 @@ struct Solve: ParsableCommand {
       """
       Folder for summary.json and one CSV per quantity; it appears in one rename, and only with a schedule. Without it \
       the summary is printed and nothing kept.
-      """, valueName: "folder"))
+      """, valueName: "folder"), completion: .directory)
   var out: String?
 
   @Flag(help: "Replace an earlier results folder.")
@@ -52,11 +59,15 @@ struct Solve: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the model as .mps or .lp, to take it to another solver; may be repeated.", valueName: "file"))
+      "Write the model as .mps or .lp, to take it to another solver; may be repeated.", valueName: "file"),
+    completion: .file(extensions: ["mps", "lp"]))
   var writeModel: [String] = []
 
   @Flag(help: "Stop after --write-model.")
   var modelOnly = false
+
+  @Flag(help: "Also print cost by cause, energy by source and every other indicator.")
+  var full = false
 
   @Flag(help: "Print the summary as JSON to standard output, and nothing else.")
   var json = false
@@ -85,18 +96,29 @@ struct Solve: ParsableCommand {
     var record = RunRecord()
     if let out {
       // Now, and not after hours of solving.
-      do { try ResultsFolder.checkPlace(URL(fileURLWithPath: out), force: force) } catch { throw refuse("\(error)") }
+      do {
+        try ResultsFolder.checkPlace(URL(fileURLWithPath: out), force: force)
+      } catch {
+        throw refuse(writing: error)
+      }
     }
     for path in writeModel { try ModelFormat.checkPlace(path) }
     let whole = try record.phase("read") { try input.read(progress) }
     let system = try hours.map { try $0.restricting(whole) } ?? whole
     try stop(ifCancelled: cancellation)
     let solver = try prepare(system, progress, &record)
-    if modelOnly { return }
+    if modelOnly {
+      if json { try printJSON(["models": writeModel]) }
+      return
+    }
     try stop(ifCancelled: cancellation)
     let outcome = try solve(with: solver, progress, cancellation, record.convergence)
     record.phases += outcome.phases.map { Phase(name: $0.name, seconds: $0.seconds) }
+    progress?.show(phase: "auditing")
     let summary = record.summary(of: outcome, system: system, options: optionTexts)
+    progress?.show(phase: "writing")
+    try write(summary, outcome, system)
+    progress?.clear()
     try publish(summary, outcome, system)
     if summary.audit?.passed == false {
       writeError("error: the schedule fails its own audit; please report this")
@@ -108,8 +130,9 @@ struct Solve: ParsableCommand {
 
   private func stop(ifCancelled cancellation: Cancellation) throws {
     guard cancellation.isCancelled else { return }
-    writeError("stopped before the solve began")
-    throw ExitStatus.stoppedWithoutSchedule.error
+    var refusal = refuse("stopped before the solve began", next: "the same command again")
+    refusal.exit = .stoppedWithoutSchedule
+    throw refusal
   }
 
   private typealias Solver = (SolveOptions) throws(SolverFault) -> DispatchOutcome
@@ -127,7 +150,7 @@ struct Solve: ParsableCommand {
     let choice = method.method.chosen(for: system, commitment: commitment)
     if choice == .structured {
       guard StructuredInteriorPointMethod.covers(system, commitment: commitment) else {
-        throw refuse("--method structured takes cases without commitment; leave the choice to auto")
+        throw refuse("--method structured takes cases without commitment", next: "--method auto")
       }
       if !writeModel.isEmpty { _ = try build(system, progress, &record) }
       let polishHours = method.polish ? StructuredInteriorPointMethod.usualPolishHours : nil
@@ -169,6 +192,7 @@ struct Solve: ParsableCommand {
   ) throws -> DispatchOutcome {
     defer { progress?.clear() }
     var options = SolveOptions(commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: cancellation)
+    if let progress { progress.expect(gap: gap, timeLimit: timeLimit) }
     options.progress = {
       convergence.note($0)
       progress?.show($0)
@@ -176,29 +200,31 @@ struct Solve: ParsableCommand {
     do throws(SolverFault) {
       return try solver(options)
     } catch {
-      throw refuse("the solver failed: \(error)")
+      throw refuse("the solver failed: \(error)", next: "--method with another way to solve, or a part with --hours")
+    }
+  }
+
+  private func write(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
+    guard let out, let schedule = outcome.schedule else { return }
+    do {
+      try Interruption.withheld {
+        try writeResults(
+          schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force,
+          attachments: recordFiles(of: system, schedule: schedule))
+      }
+    } catch {
+      throw refuse(writing: error)
     }
   }
 
   private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
-    if let out, let schedule = outcome.schedule {
-      do {
-        try Interruption.withheld {
-          try writeResults(
-            schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force,
-            attachments: recordFiles(of: system, schedule: schedule))
-        }
-      } catch let error as ResultsFolderError {
-        throw refuse("\(error)")
-      } catch {
-        throw refuse("\(out): \(reason(of: error))")
-      }
-    }
     if json {
       FileHandle.standardOutput.write(try summary.json())
     } else {
-      print(summaryText(summary, language: lang))
+      let profile = outcome.schedule.map { DispatchProfile(of: $0, system: system) }
+      print(summaryText(summary, profile: profile, style: Terminal.style(lang), isFull: full))
     }
+    if !json, let next = next(outcome) { print("  try: \(next)") }
     guard let out else { return }
     if outcome.schedule == nil {
       writeError("there is no schedule, so nothing was written to \(out)")
@@ -208,6 +234,16 @@ struct Solve: ParsableCommand {
     if report, outcome.schedule != nil {
       let page = try Report.write(out, to: nil, language: lang)
       if !json { print(page.relativePath) }
+    }
+  }
+
+  /// What to do where the gap was not reached.
+  private func next(_ outcome: DispatchOutcome) -> String? {
+    switch exitStatus(of: outcome) {
+    case .infeasible: "griddispatch check \(input.folder), or a shorter part with --hours to find the hour"
+    case .stoppedWithSchedule: "a larger --gap" + (timeLimit == nil ? "" : ", or a longer --time-limit")
+    case .stoppedWithoutSchedule: "a longer --time-limit, or a shorter part with --hours"
+    case .solved, .badInput, .targetMissed: nil
     }
   }
 

@@ -1,6 +1,7 @@
 import CaseFiles
 import Foundation
 import GridModel
+import SeedsAndSnapshots
 import Testing
 
 @Suite struct CaseSettingsTests {

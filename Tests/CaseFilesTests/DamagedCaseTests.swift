@@ -1,11 +1,12 @@
 import CaseFiles
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// Random damage to the files of a valid case never crashes or hangs the reader.
 @Suite struct DamagedCaseTests {
   @Test(.timeLimit(.minutes(10))) func damageNeverCrashes() throws {
-    var random = SeededRandom(seed: testSeed)
+    var random = SeededGenerator(firstSeed)
     let base = try MalformedCase.root().appending(path: "base")
     let paths = try FileManager.default.subpathsOfDirectory(atPath: base.path).sorted()
       .filter { $0.hasSuffix(".csv") || $0.hasSuffix(".yaml") }
@@ -15,7 +16,7 @@ import Testing
       for path in paths {
         let file = folder.appending(path: path)
         let original = try Data(contentsOf: base.appending(path: path))
-        for _ in 0..<12 * testCount {
+        for _ in 0..<12 * testScale {
           var bytes = [UInt8](original)
           for _ in 0...random.next(upTo: 3) { damage(&bytes, &random) }
           try Data(bytes).write(to: file)
@@ -28,7 +29,7 @@ import Testing
     }
   }
 
-  private func damage(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
+  private func damage(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     let marks = Array("\"\",;\t\r\n#-:[]{}*&!|>%@`'0.eE\u{0}\u{7F}Ａ−".utf8) + [0xFF, 0xFE, 0xC3, 0x81]
     let place = random.next(upTo: bytes.count - 1)
     switch random.next(upTo: 6) {

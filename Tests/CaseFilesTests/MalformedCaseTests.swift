@@ -1,5 +1,6 @@
 import CaseFiles
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// A case per finding code, see Malformed/README.md.

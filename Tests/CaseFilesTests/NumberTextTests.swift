@@ -1,19 +1,20 @@
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 @testable import CaseFiles
 
 @Suite struct NumberTextTests {
   @Test func agreesWithTheStandardLibrary() {
-    var random = SeededRandom(seed: testSeed)
-    for _ in 0..<20_000 * testCount {
+    var random = SeededGenerator(firstSeed)
+    for _ in 0..<20_000 * testScale {
       let text = randomNumber(&random)
       let expected = Double(text).flatMap { $0.isFinite ? $0 : nil }
       #expect(NumberText.parse(text)?.bitPattern == expected?.bitPattern, "\(text)")
     }
   }
 
-  private func randomNumber(_ random: inout SeededRandom) -> String {
+  private func randomNumber(_ random: inout SeededGenerator) -> String {
     func digits(_ most: Int) -> String {
       (0..<random.next(upTo: most)).map { _ in String(random.next(upTo: 9)) }.joined()
     }
@@ -26,8 +27,8 @@ import Testing
   }
 
   @Test func everyDoubleReadsBack() {
-    var random = SeededRandom(seed: testSeed)
-    for _ in 0..<5000 * testCount {
+    var random = SeededGenerator(firstSeed)
+    for _ in 0..<5000 * testScale {
       let value = Double(bitPattern: random.next())
       guard value.isFinite else { continue }
       #expect(NumberText.parse(NumberText.text(value)) == value)

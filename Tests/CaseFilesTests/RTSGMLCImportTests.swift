@@ -1,5 +1,6 @@
 import Foundation
 import GridModel
+import SeedsAndSnapshots
 import Testing
 
 @testable import CaseFiles

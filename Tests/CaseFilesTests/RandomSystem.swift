@@ -1,13 +1,14 @@
 import Foundation
 import GridModel
+import SeedsAndSnapshots
 
 /// Random systems in the form that the reader produces: constant series as constants, convex curves.
 struct RandomSystem {
-  private var random: SeededRandom
+  private var random: SeededGenerator
   private let count: Int
 
-  init(seed: UInt64) {
-    random = SeededRandom(seed: seed)
+  init(seed: Int) {
+    random = SeededGenerator(seed)
     count = 2 + random.next(upTo: 30)
   }
 
@@ -39,7 +40,8 @@ struct RandomSystem {
       interruptibleLoads: names("smelter").map {
         InterruptibleLoad(
           name: $0, bus: pick(buses).name, capacity: number(0...90), price: number(0...5000),
-          hoursPerDay: flip() ? .infinity : number(0...24), hoursPerYear: flip() ? .infinity : number(0...8760))
+          hoursPerDay: flip() ? .infinity : number(0...24), hoursPerYear: flip() ? .infinity : number(0...8760),
+          calls: calls())
       },
       shiftableLoads: names("ev").map {
         ShiftableLoad(
@@ -94,6 +96,16 @@ struct RandomSystem {
       chargeEfficiency: number(0.5...1), dischargeEfficiency: number(0.5...1), selfDischargePerHour: number(0...0.001),
       initialEnergy: end == .cyclic && flip() ? nil : energy / 2, endLevel: end, dischargeCost: number(0...50),
       reserveHours: number(0...4), givesReserve: flip())
+  }
+
+  private mutating func calls() -> CallRules {
+    var rules = CallRules()
+    guard flip() else { return rules }
+    (rules.minimumHours, rules.maximumHours) = (number(0...3), flip() ? .infinity : number(5...9))
+    rules.restHours = number(0...12)
+    (rules.perDay, rules.perYear) = (flip() ? .infinity : 2, flip() ? .infinity : 30)
+    rules.minimumPart = pick([0, 1, number(0...1)])
+    return rules
   }
 
   private mutating func flip() -> Bool { random.next(upTo: 1) == 0 }

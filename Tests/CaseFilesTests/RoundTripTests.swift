@@ -1,12 +1,13 @@
 import CaseFiles
 import Foundation
 import GridModel
+import SeedsAndSnapshots
 import Testing
 
 @Suite struct RoundTripTests {
   @Test func whatIsWrittenReadsBack() throws {
-    for sample in 0..<UInt64(25 * testCount) {
-      var generator = RandomSystem(seed: testSeed &+ sample)
+    for seed in seeds(25) {
+      var generator = RandomSystem(seed: seed)
       let system = generator.system()
       try withTemporaryFolder { parent in
         let folder = parent.appending(path: "case")

@@ -1,4 +1,5 @@
 import CaseFiles
+import SeedsAndSnapshots
 import Testing
 
 @Suite struct SchemaReferenceTests {

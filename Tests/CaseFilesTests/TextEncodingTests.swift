@@ -1,5 +1,6 @@
 import CaseFiles
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// Files as spreadsheets write them read to the same system as plain UTF-8 with commas.

@@ -1,5 +1,6 @@
 import DispatchFormulation
 import LinearOptimization
+import SeedsAndSnapshots
 import Testing
 
 /// The subproblem of a block against an LP for every pattern of statuses, on random units with every rule.

@@ -1,6 +1,7 @@
 import DispatchFormulation
 import GridModel
 import Schedules
+import SeedsAndSnapshots
 import SolutionMethods
 import Testing
 

@@ -1,4 +1,5 @@
 import GridModel
+import SeedsAndSnapshots
 import Testing
 
 @testable import DispatchFormulation

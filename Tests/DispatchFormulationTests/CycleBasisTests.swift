@@ -1,3 +1,4 @@
+import SeedsAndSnapshots
 import Testing
 
 @testable import DispatchFormulation

@@ -2,6 +2,7 @@ import DispatchFormulation
 import GridModel
 import LinearOptimization
 import Schedules
+import SeedsAndSnapshots
 import SolutionMethods
 import Testing
 

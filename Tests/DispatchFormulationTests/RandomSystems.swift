@@ -1,4 +1,5 @@
 import GridModel
+import SeedsAndSnapshots
 
 /// Small random systems with everything that a system can have, at round numbers.
 struct RandomSystems {

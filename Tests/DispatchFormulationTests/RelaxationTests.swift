@@ -1,6 +1,7 @@
 import DispatchFormulation
 import GridModel
 import LinearOptimization
+import SeedsAndSnapshots
 import Testing
 
 /// Equal to 1e-7, relative to the value; a cost that cancels against another is measured against a thousand.

@@ -2,6 +2,7 @@ import DispatchFormulation
 import Foundation
 import GLPK
 import LinearOptimization
+import SeedsAndSnapshots
 import Testing
 
 /// The model written to a file and read by GLPK's own reader has the same optimum.

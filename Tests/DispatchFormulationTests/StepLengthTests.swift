@@ -1,6 +1,7 @@
 import DispatchFormulation
 import GridModel
 import LinearOptimization
+import SeedsAndSnapshots
 import SolutionMethods
 import Testing
 

@@ -1,4 +1,5 @@
 import LinearOptimization
+import SeedsAndSnapshots
 import Testing
 
 @Suite struct LagrangianBoundTests {

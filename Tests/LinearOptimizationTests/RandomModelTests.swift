@@ -1,6 +1,7 @@
 import Foundation
 import GLPK
 import LinearOptimization
+import SeedsAndSnapshots
 import Testing
 
 @Suite struct RandomModelTests {

@@ -1,4 +1,5 @@
 import LinearOptimization
+import SeedsAndSnapshots
 
 /// A model with every kind of row and column: ranges, equalities, free and empty rows; free, fixed, half-bounded, negative
 /// and empty columns; small integral data, so that vertices are well apart.

@@ -1,5 +1,6 @@
 import Foundation
 import Schedules
+import SeedsAndSnapshots
 import Testing
 
 @testable import Reporting

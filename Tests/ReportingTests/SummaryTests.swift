@@ -1,32 +1,24 @@
 import Foundation
 import Schedules
+import SeedsAndSnapshots
 import Testing
 
 @testable import Reporting
 
 @Suite struct SummaryTests {
-  /// Content of a file in `Snapshots`; with `GRIDDISPATCH_UPDATE_SNAPSHOTS` set, the file is written instead.
-  private func snapshot(_ name: String, of text: String) throws -> String {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name)")
-    if ProcessInfo.processInfo.environment["GRIDDISPATCH_UPDATE_SNAPSHOTS"] != nil {
-      try Data(text.utf8).write(to: file)
-    }
-    return String(decoding: try Data(contentsOf: file), as: UTF8.self)
-  }
-
   @Test func jsonIsAsItWas() throws {
     let text = String(decoding: try Village().summary.json(), as: UTF8.self)
-    #expect(text == (try snapshot("summary.json", of: text)))
+    try expectSnapshot("summary.json", text)
   }
 
   @Test func englishTextIsAsItWas() throws {
-    let text = summaryText(Village().summary)
-    #expect(text == (try snapshot("summary.en.txt", of: text)))
+    try expectSnapshot("summary.en.txt", Village().text())
+    try expectSnapshot("summary-full.en.txt", Village().text(isFull: true))
   }
 
   @Test func chineseTextIsAsItWas() throws {
-    let text = summaryText(Village().summary, language: .chinese)
-    #expect(text == (try snapshot("summary.zh.txt", of: text)))
+    try expectSnapshot("summary.zh.txt", Village().text(.chinese))
+    try expectSnapshot("summary-full.zh.txt", Village().text(.chinese, isFull: true))
   }
 
   @Test func numbersThatAreNotFiniteBecomeNull() throws {
@@ -47,9 +39,9 @@ import Testing
     #expect(abs(bound - 16_200) < 1e-6)
     #expect(abs(try #require(village.summary.rederivedGap) - 1350 / 17_550) < 1e-9)
     #expect(village.summary.audit?.passed == true)
-    let text = summaryText(village.summary)
+    let text = summaryText(village.summary, isFull: true)
     #expect(text.contains(#/Bound from the prices +16,200\.00 CNY\n +Gap to it +7\.6923 %/#))
-    #expect(summaryText(village.summary, language: .chinese).contains("由电价重算的下界"))
+    #expect(village.text(.chinese, isFull: true).contains("由电价重算的下界"))
   }
 
   @Test func failedAuditIsShown() {
@@ -61,9 +53,14 @@ import Testing
     #expect(text.contains("renewable-power: missing-table"))
   }
 
-  @Test func widthCountsWideCharactersTwice() {
-    #expect(displayWidth("峰谷差 MW") == 9)
-    #expect(displayWidth("（40%）") == 7)
+  /// Colours go around verdicts, and take nothing away.
+  @Test func verdictsHaveColoursWhereTheyAreAskedFor() {
+    let village = Village()
+    let style = TextStyle(hasColours: true)
+    let text = summaryText(village.summary, profile: village.profile, style: style, isFull: true)
+    #expect(text.contains("Audit") && text.contains("\u{1B}[32mpassed\u{1B}[0m"))
+    #expect(text.contains("\u{1B}[1;31m83.33 % (≥ 90.0): not met\u{1B}[0m"))
+    #expect(text.replacing(/\u{1B}\[[0-9;]*m/, with: "") == village.text(isFull: true))
   }
 
   @Test func thousandsAreApart() {

@@ -37,12 +37,9 @@ struct Village {
       phases: [Phase(name: "solve", seconds: 0.25)], peakMemory: 42.5, versions: ["griddispatch": "1.0", "GLPK": "5.0"])
     summary.evaluate(schedule, of: system)
   }
-}
+  var profile: DispatchProfile { DispatchProfile(of: schedule, system: system) }
 
-/// A folder of its own for one test, removed afterwards.
-func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "griddispatch-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
+  func text(_ language: SummaryLanguage = .english, isFull: Bool = false) -> String {
+    summaryText(summary, profile: profile, style: TextStyle(language: language), isFull: isFull)
+  }
 }

@@ -1,22 +1,9 @@
 import DispatchFormulation
-import Foundation
 import GridModel
+import SeedsAndSnapshots
 import Testing
 
 @testable import SolutionMethods
-
-/// SplitMix64: the same numbers from the same seed everywhere.
-private struct PatternNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite struct MonolithicCommitmentPatternTests {
   private struct Sample {
@@ -63,9 +50,8 @@ private struct PatternNumbers: RandomNumberGenerator {
   }
 
   @Test func repairFindsAFeasiblePatternWhereThereIsOne() throws {
-    let environment = ProcessInfo.processInfo.environment
-    var random = PatternNumbers(state: environment["GRIDDISPATCH_TEST_SEED"].flatMap { UInt64($0) } ?? 1)
-    let count = 1000 * (environment["GRIDDISPATCH_TEST_COUNT"].flatMap { Int($0) } ?? 1)
+    var random = SeededGenerator(firstSeed)
+    let count = 1000 * testScale
     var (feasible, infeasible) = (0, 0)
     for _ in 0..<count {
       let sample = try sample(&random)

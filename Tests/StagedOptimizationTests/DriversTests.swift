@@ -1,3 +1,4 @@
+import SeedsAndSnapshots
 import Testing
 
 @testable import StagedOptimization
@@ -6,12 +7,12 @@ import Testing
 @Suite struct DriversTests {
   /// Few coefficients, all of which divide exactly, so that equal columns are common.
   private func model(seed: Int) -> StagedModel {
-    var random = StagedNumbers(seed: seed)
+    var random = SeededGenerator(seed)
     let stages = 3
     var model = StagedModel(stageCount: stages)
     for _ in 0..<12 {
-      let box = random.draws(stages, 0...1)
-      model.columns.append(.init(lower: box.map { $0 - 1 }, upper: box, cost: random.draws(stages, 0...1)))
+      let box = random.numbers(stages, 0...1)
+      model.columns.append(.init(lower: box.map { $0 - 1 }, upper: box, cost: random.numbers(stages, 0...1)))
     }
     for _ in 0..<3 {
       var entries: [StagedModel.Entry] = []
@@ -54,7 +55,7 @@ import Testing
 
   @Test func proportionalColumnsAndNoOthers() {
     var merged = 0
-    for seed in stagedSeeds(60) {
+    for seed in seeds(60) {
       let model = model(seed: seed)
       let drivers = Drivers(model).drivers
       let members = drivers.flatMap { $0.columns.map(\.column) }

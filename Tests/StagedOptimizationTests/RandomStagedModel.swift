@@ -1,17 +1,19 @@
+import SeedsAndSnapshots
+
 @testable import StagedOptimization
 
 /// A small staged model with everything that the recursion covers, always feasible: what it has is drawn, so that any
 /// few seeds have all of it.
 struct RandomStagedModel {
   private(set) var model: StagedModel
-  private var random: StagedNumbers
+  private var random: SeededGenerator
   private var balances: [Int] = []
   private var stages: Int { model.stageCount }
   /// Reserve held by units and stores, where it is asked for.
   private var reserve: [Int] = []
 
   init(seed: Int) {
-    random = StagedNumbers(seed: seed)
+    random = SeededGenerator(seed)
     model = StagedModel(stageCount: Int.random(in: 3...8, using: &random))
     addBalances(1 + seed % 2)
     let hasReserve = seed % 3 != 0
@@ -25,7 +27,7 @@ struct RandomStagedModel {
     if seed % 4 > 0 { addWindows(at: balances[balances.count - 1]) }
     if hasReserve {
       let shortfall = column(0, 50, cost: 40)
-      row(random.draws(stages, 0...8), .infinity, (reserve + [shortfall]).map { .init($0, .constant(1)) })
+      row(random.numbers(stages, 0...8), .infinity, (reserve + [shortfall]).map { .init($0, .constant(1)) })
     }
   }
 
@@ -34,7 +36,7 @@ struct RandomStagedModel {
   }
 
   private mutating func column(_ lower: [Double], _ upper: [Double], cost: Double) -> Int {
-    let costs = (0..<stages).map { _ in cost == 0 ? 0 : cost * random.draw(0.9...1.1) }
+    let costs = (0..<stages).map { _ in cost == 0 ? 0 : cost * random.number(0.9...1.1) }
     model.columns.append(.init(lower: lower, upper: upper, cost: costs))
     return model.columns.count - 1
   }
@@ -60,27 +62,27 @@ struct RandomStagedModel {
       let lack = column(0, 60, cost: 100)
       let surplus = column(0, 60, cost: 1)
       balances.append(
-        row(random.draws(stages, 5...30), [.init(lack, .constant(1)), .init(surplus, .constant(-1))]))
+        row(random.numbers(stages, 5...30), [.init(lack, .constant(1)), .init(surplus, .constant(-1))]))
     }
     guard count > 1 else { return }
     let flow = column(-6, 9, cost: 0.01)
     join(flow, balances[0], .constant(-1))
-    join(flow, balances[1], .series(random.draws(stages, 0.9...1)))
+    join(flow, balances[1], .series(random.numbers(stages, 0.9...1)))
   }
 
   /// Segments, of which those beside a ramp or reserve are proportional columns of the same rows.
   private mutating func addUnit(at balance: Int, hasRamp: Bool, hasReserve: Bool) {
     let segments = (0..<2).map { k in
       column(
-        Array(repeating: 0, count: stages), random.draws(stages, random.once(in: 4) ? 0...4 : 4...8),
-        cost: Double(3 + 4 * k) * random.draw(0.7...1.5))
+        Array(repeating: 0, count: stages), random.numbers(stages, random.once(in: 4) ? 0...4 : 4...8),
+        cost: Double(3 + 4 * k) * random.number(0.7...1.5))
     }
     for segment in segments { join(segment, balance, .constant(1)) }
     if hasRamp {
       let entries = segments.flatMap { segment -> [StagedModel.Entry] in
         [.init(segment, .constant(1)), .init(segment, .constant(-1), isPrevious: true)]
       }
-      let rate = random.draw(1...5)
+      let rate = random.number(1...5)
       row([-.infinity] + Array(repeating: -rate, count: stages - 1), rate, entries)
       // Nothing comes before the first stage.
       model.rows[model.rows.count - 1].upper[0] = .infinity
@@ -89,15 +91,15 @@ struct RandomStagedModel {
     let held = column(0, 5, cost: 0.1)
     reserve.append(held)
     row(
-      Array(repeating: -.infinity, count: stages), random.draw(10...16),
+      Array(repeating: -.infinity, count: stages), random.number(10...16),
       segments.map { .init($0, .constant(1)) } + [.init(held, .constant(1))])
   }
 
   /// A level with charging and discharging; with reserve it appears in a second row of its stage.
   private mutating func addStore(at balance: Int, wraps: Bool, hasReserve: Bool) {
-    let size = random.draw(5...40)
+    let size = random.number(5...40)
     var floor = Array(repeating: 0.0, count: stages)
-    let retention = random.once(in: 2) ? 1 : random.draw(0.8...0.99)
+    let retention = random.once(in: 2) ? 1 : random.number(0.8...0.99)
     var start = Array(repeating: 0.0, count: stages)
     if !wraps {
       start[0] = size / 2
@@ -109,7 +111,7 @@ struct RandomStagedModel {
     let discharge = column(0, 7, cost: 0.05)
     let flat = random.once(in: 2)
     let carry: StagedModel.Coefficient =
-      flat ? .constant(-retention) : .series((0..<stages).map { _ in -retention * random.draw(0.95...1) })
+      flat ? .constant(-retention) : .series((0..<stages).map { _ in -retention * random.number(0.95...1) })
     if !flat { model.columns[level].lower[stages - 1] *= 0.5 }
     _ = row(
       start,
@@ -129,8 +131,8 @@ struct RandomStagedModel {
 
   /// Supply that may give only so much in all, on a level that rises with it.
   private mutating func addBudget(at balance: Int) {
-    let most = random.draw(4...12)
-    let supply = column(0, 6, cost: random.draw(0.5...2))
+    let most = random.number(4...12)
+    let supply = column(0, 6, cost: random.number(0.5...2))
     let level = column(0, most, cost: 0)
     join(supply, balance, .constant(1))
     _ = row(

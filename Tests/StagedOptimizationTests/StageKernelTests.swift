@@ -1,4 +1,5 @@
 import CStageKernels
+import SeedsAndSnapshots
 import Testing
 
 /// Every kernel against plain loops, at sizes that fill no register.
@@ -20,17 +21,17 @@ import Testing
     return matrix
   }
 
-  private func paddedVector(_ n: Int, _ random: inout StagedNumbers) -> [Double] {
-    random.draws(n, -1...1) + Array(repeating: 0, count: stride(n) - n)
+  private func paddedVector(_ n: Int, _ random: inout SeededGenerator) -> [Double] {
+    random.numbers(n, -1...1) + Array(repeating: 0, count: stride(n) - n)
   }
 
   @Test(arguments: sizes) func invert(n: Int) {
-    var random = StagedNumbers(seed: 100 + n)
+    var random = SeededGenerator(100 + n)
     let ld = stride(n)
     // Quasi-definite: positive on some unknowns, negative on the others, anything between the two.
     let isPositive = (0..<n).map { _ in random.once(in: 2) }
-    let between = random.draws(n * n, -1...1)
-    let root = random.draws(n * n, -1...1)
+    let between = random.numbers(n * n, -1...1)
+    let root = random.numbers(n * n, -1...1)
     let matrix = padded(n) { i, j in
       guard isPositive[i] == isPositive[j] else { return between[min(i, j) * n + max(i, j)] }
       let square = (0..<n).reduce(i == j ? 0.5 : 0) { $0 + root[i * n + $1] * root[j * n + $1] }
@@ -44,9 +45,9 @@ import Testing
   }
 
   @Test(arguments: sizes) func multiply(n: Int) {
-    var random = StagedNumbers(seed: 200 + n)
+    var random = SeededGenerator(200 + n)
     let ld = stride(n)
-    let entries = random.draws(n * n, -1...1)
+    let entries = random.numbers(n * n, -1...1)
     let a = padded(n) { entries[min($0, $1) * n + max($0, $1)] }
     for count in [0, 1, 2, 3, 4, 5, 7, 8, 9] {
       let x = (0..<max(1, count)).flatMap { _ in paddedVector(n, &random) }
@@ -62,8 +63,8 @@ import Testing
   }
 
   @Test(arguments: 0...40) func vectors(n: Int) {
-    var random = StagedNumbers(seed: 300 + n)
-    let (x, c) = (random.draws(n, -1...1), random.draws(n, -1...1))
+    var random = SeededGenerator(300 + n)
+    let (x, c) = (random.numbers(n, -1...1), random.numbers(n, -1...1))
     expectClose([stage_dot(x, c, n)], [zip(x, c).reduce(0) { $0 + $1.0 * $1.1 }], 1e-14)
   }
 
@@ -71,7 +72,7 @@ import Testing
   private struct Run {
     var x, s, l, u: [Double]
 
-    init(_ n: Int, _ random: inout StagedNumbers) {
+    init(_ n: Int, _ random: inout SeededGenerator) {
       x = (0..<n).map { _ in random.magnitude(1e-4...1e3) }
       s = (0..<n).map { _ in random.magnitude(1e-4...1e3) }
       l = (0..<n).map { _ in random.magnitude(1e-4...1e3) }
@@ -89,10 +90,10 @@ import Testing
   }
 
   @Test(arguments: 1...40) func affinePass(n: Int) {
-    var random = StagedNumbers(seed: 400 + n)
+    var random = SeededGenerator(400 + n)
     let run = Run(n, &random)
-    let scale = random.draw(-2...2)
-    let (theta, rhs) = (random.draws(n, 0...1), random.draws(n, -1...1))
+    let scale = random.number(-2...2)
+    let (theta, rhs) = (random.numbers(n, 0...1), random.numbers(n, -1...1))
     var (newTheta, newRHS) = (theta, rhs)
     let sum = stage_pass_theta(n, run.x, run.s, run.l, run.u, scale, &newTheta, &newRHS)
     expectClose([sum], [(0..<n).reduce(0) { $0 + run.x[$1] * run.l[$1] + run.s[$1] * run.u[$1] }])
@@ -103,10 +104,10 @@ import Testing
   }
 
   @Test(arguments: 1...40) func predictorPass(n: Int) {
-    var random = StagedNumbers(seed: 500 + n)
+    var random = SeededGenerator(500 + n)
     let run = Run(n, &random)
-    let scale = random.draw(-2...2)
-    let price = random.draws(n, -10...10)
+    let scale = random.number(-2...2)
+    let price = random.numbers(n, -10...10)
     var centre = Array(repeating: 0.0, count: n)
     var corrector = centre
     var sums = [1.0, 2, 3, 0.25, 0.5]
@@ -135,10 +136,10 @@ import Testing
   }
 
   @Test(arguments: 1...40) func directionPass(n: Int) {
-    var random = StagedNumbers(seed: 600 + n)
+    var random = SeededGenerator(600 + n)
     let run = Run(n, &random)
-    let (scale, mu) = (random.draw(-2...2), random.draw(0...1))
-    let (affine, price) = (random.draws(n, -10...10), random.draws(n, -10...10))
+    let (scale, mu) = (random.number(-2...2), random.number(0...1))
+    let (affine, price) = (random.numbers(n, -10...10), random.numbers(n, -10...10))
     var (dx, dl, du) = (
       Array(repeating: 0.0, count: n), Array(repeating: 0.0, count: n), Array(repeating: 0.0, count: n)
     )
@@ -163,12 +164,12 @@ import Testing
   }
 
   @Test(arguments: 1...40) func steps(n: Int) {
-    var random = StagedNumbers(seed: 700 + n)
+    var random = SeededGenerator(700 + n)
     var run = Run(n, &random)
     let before = run
-    let dx = (0..<n).map { random.draw(-2...2) * min(before.x[$0], before.s[$0]) }
-    let dl = (0..<n).map { random.draw(-2...2) * before.l[$0] }
-    let du = (0..<n).map { random.draw(-2...2) * before.u[$0] }
+    let dx = (0..<n).map { random.number(-2...2) * min(before.x[$0], before.s[$0]) }
+    let dl = (0..<n).map { random.number(-2...2) * before.l[$0] }
+    let du = (0..<n).map { random.number(-2...2) * before.u[$0] }
     let lengths = [1.0, 0.7, 0.3, 0]
     var (primal, dual) = ([1, 0, 0, 0], [0, 1, 0, 0])
     stage_count_violations(
@@ -199,10 +200,10 @@ import Testing
   }
 
   @Test(arguments: 1...40) func boundPass(n: Int) {
-    var random = StagedNumbers(seed: 800 + n)
-    let lower = random.draws(n, -5...5)
-    let upper = lower.map { random.once(in: 4) ? $0 : $0 + random.draw(0...5) }
-    let (cost, price, scale) = (random.draws(n, -10...10), random.draws(n, -10...10), random.draw(-2...2))
+    var random = SeededGenerator(800 + n)
+    let lower = random.numbers(n, -5...5)
+    let upper = lower.map { random.once(in: 4) ? $0 : $0 + random.number(0...5) }
+    let (cost, price, scale) = (random.numbers(n, -10...10), random.numbers(n, -10...10), random.number(-2...2))
     let expected = (0..<n).reduce(0.0) { sum, t in
       let reduced = cost[t] - scale * price[t]
       return sum + reduced * lower[t] + min(0, reduced) * (upper[t] - lower[t])

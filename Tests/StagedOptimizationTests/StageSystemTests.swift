@@ -1,3 +1,4 @@
+import SeedsAndSnapshots
 import Testing
 
 @testable import StagedOptimization
@@ -9,7 +10,7 @@ import Testing
   func solvesWhatDenseEliminationSolves(least: Double, most: Double, levels: Double) throws {
     var (chains, kept, wrapping, lights) = (0, 0, 0, 0)
     var (tied, left) = (0, 0)
-    for seed in stagedSeeds(12) {
+    for seed in seeds(12) {
       let model = RandomStagedModel(seed: seed).model.withSlacks()
       let drivers = Drivers(model).drivers
       let pattern = try StagePattern(drivers, rowCount: model.rows.count)
@@ -18,7 +19,7 @@ import Testing
       wrapping += pattern.wrapping.count
       lights += pattern.pivots.count
       let stages = model.stageCount
-      var random = StagedNumbers(seed: 1000 + seed)
+      var random = SeededGenerator(1000 + seed)
       // Lazy rows take part in some stages; where not, their slack does neither.
       let links = LazyLink.all(in: model, drivers, pattern)
       var system = StageSystem(stages: stages, drivers, pattern, lazyRows: links.map(\.row))
@@ -44,14 +45,14 @@ import Testing
           }
           guard !isFixed, !isOffSlack.contains([driver.columns[0].column, t]) else { continue }
           theta[k][t] = random.magnitude(least...most) * (driver.next.isEmpty ? 1 : levels)
-          rhs[k][t] = random.draw(-1...1)
+          rhs[k][t] = random.number(-1...1)
         }
       }
       let matrix = DenseSystem(model, drivers, isOff)
       let residual = SeriesArena(count: model.rows.count, length: stages)
       // A row without a column that can move is one that asks for nothing.
       for row in model.rows.indices {
-        for t in 0..<stages where matrix.moves(row * stages + t, theta) { residual[row][t] = random.draw(-1...1) }
+        for t in 0..<stages where matrix.moves(row * stages + t, theta) { residual[row][t] = random.number(-1...1) }
       }
       system.factor(theta)
       let dual = SeriesArena(count: model.rows.count, length: stages)

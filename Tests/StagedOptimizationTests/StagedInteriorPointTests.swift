@@ -1,3 +1,4 @@
+import SeedsAndSnapshots
 import Testing
 
 @testable import StagedOptimization
@@ -31,7 +32,7 @@ import Testing
 /// Bounds against the optimum that GLPK finds.
 @Suite struct StagedInteriorPointBoundTests {
   @Test(arguments: [0, 1e-3]) func boundRisesToTheOptimumAndNotAbove(truncatedPart: Double) throws {
-    for seed in stagedSeeds(20) {
+    for seed in seeds(20) {
       let model = RandomStagedModel(seed: seed).model
       let optimum = try model.optimum()
       var point = try StagedInteriorPoint(model)
@@ -51,13 +52,13 @@ import Testing
 
   /// Whatever the multipliers are, what they prove is true.
   @Test func noMultipliersProveMore() throws {
-    for seed in stagedSeeds(10) {
+    for seed in seeds(10) {
       let model = RandomStagedModel(seed: seed).model
       let optimum = try model.optimum()
-      var random = StagedNumbers(seed: seed)
+      var random = SeededGenerator(seed)
       for size in [0.1, 1, 10, 100] {
         var point = try StagedInteriorPoint(model)
-        point.start(duals: model.rows.map { _ in random.draws(model.stageCount, -size...size) }, mu: 1)
+        point.start(duals: model.rows.map { _ in random.numbers(model.stageCount, -size...size) }, mu: 1)
         #expect(point.bound() <= optimum + 1e-9 * abs(optimum), "seed \(seed), up to \(size)")
       }
     }

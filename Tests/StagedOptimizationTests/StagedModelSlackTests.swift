@@ -1,3 +1,4 @@
+import SeedsAndSnapshots
 import Testing
 
 @testable import StagedOptimization
@@ -5,7 +6,7 @@ import Testing
 /// A slack per row with a range, within what the columns allow: another shape of the same linear program.
 @Suite struct StagedModelSlackTests {
   @Test func sameOptimumInBoxes() throws {
-    for seed in stagedSeeds(20) {
+    for seed in seeds(20) {
       let model = RandomStagedModel(seed: seed).model
       let boxed = model.withSlacks()
       #expect(boxed.columns.prefix(model.columns.count).elementsEqual(model.columns) { $0.upper == $1.upper })

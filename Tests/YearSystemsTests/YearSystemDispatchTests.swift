@@ -3,6 +3,7 @@ import Foundation
 import GridModel
 import LinearOptimization
 import Schedules
+import SeedsAndSnapshots
 import SolutionMethods
 import Testing
 
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: YearFamily.allCases) func everyFamilyIsFeasible(family: YearFamily) throws {
-    for seed in testSeeds(family == .scenario ? 10 : 1) {
+    for seed in seeds(family == .scenario ? 10 : 1, as: UInt64.self) {
       _ = try solve(YearSystem(family, seed: seed, hours: family == .quarterHours ? 24 : 48, units: 8))
     }
   }

@@ -1,6 +1,7 @@
 import CaseFiles
 import Foundation
 import GridModel
+import SeedsAndSnapshots
 import Testing
 
 @testable import YearSystems
@@ -21,7 +22,7 @@ import Testing
   /// Written as a case and read back it is the same, and no check of the reader minds anything but load that is to be
   /// short.
   @Test(arguments: YearFamily.allCases) func casesAreSound(family: YearFamily) throws {
-    for seed in testSeeds(family == .scenario ? 10 : 2) {
+    for seed in seeds(family == .scenario ? 10 : 2, as: UInt64.self) {
       let system = YearSystem(family, seed: seed, hours: 168, units: 12).system()
       let findings = try findingsOfRoundTrip(system)
       #expect(findings == [], "seed \(seed)")

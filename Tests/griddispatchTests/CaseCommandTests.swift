@@ -1,5 +1,6 @@
 import CaseFiles
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// The subcommands around a solve: new, check, series, import, format.
@@ -10,7 +11,7 @@ import Testing
       #expect(new.output == "deep/my-case is ready. Next: griddispatch solve deep/my-case\n")
       let check = try Command.expect(0, ["check", "deep/my-case"], in: folder)
       #expect(check.output.hasSuffix("0 errors, 0 warnings\n"))
-      #expect(check.output.contains("my-case: 96 steps of 60 min from 2030-01-07T00:00+08:00, 2 buses, 1 line, "))
+      #expect(check.output.contains("my-case: 96 steps of 60 min from 2030-01-07T00:00+08:00\n  2 buses, 1 line, "))
       // What the command says is next.
       try Command.expect(0, ["solve", "deep/my-case"], in: folder)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// The built command, run as a process.

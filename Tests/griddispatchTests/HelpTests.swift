@@ -1,19 +1,42 @@
+import ArgumentParser
 import Foundation
+import SeedsAndSnapshots
 import Testing
+
+@testable import griddispatch
 
 /// The help of every subcommand, as an engineer reads it.
 @Suite struct HelpTests {
-  @Test(arguments: [
-    [], ["new"], ["check"], ["solve"], ["assess"], ["audit"], ["report"], ["series"], ["import"],
-    ["import", "rts-gmlc"],
-    ["format"],
-  ])
-  func helpIsAsExpected(_ subcommand: [String]) throws {
+  static let subcommands =
+    [[], ["import", "rts-gmlc"]] + GridDispatch.subcommandNames.map { [$0] }
+
+  private func help(_ subcommand: [String], columns: Int = 100) throws -> String {
     let outcome = try Command.run(
-      subcommand + ["--help"], in: TinyCase.cases, environment: ["COLUMNS": "100"])
+      subcommand + ["--help"], in: TinyCase.cases, environment: ["COLUMNS": "\(columns)"])
     #expect(outcome.exitCode == 0)
     #expect(outcome.errors.isEmpty)
-    try expectSnapshot((["help"] + subcommand).joined(separator: "-") + ".txt", outcome.output)
+    return outcome.output
+  }
+
+  @Test(arguments: subcommands) func helpIsAsExpected(_ subcommand: [String]) throws {
+    try expectSnapshot((["help"] + subcommand).joined(separator: "-") + ".txt", help(subcommand))
+  }
+
+  /// The parser takes every example, and there are some.
+  @Test(arguments: subcommands.dropFirst()) func examplesAreTrue(_ subcommand: [String]) throws {
+    // Wide enough for none to be wrapped.
+    let examples = try help(subcommand, columns: 300).split(separator: "\n").map { $0.drop { $0 == " " } }
+      .filter { $0.hasPrefix("griddispatch ") }
+    #expect(!examples.isEmpty)
+    for example in examples {
+      // Quotes are the shell's.
+      let arguments = example.split(separator: " ").dropFirst().map { $0.trimmingCharacters(in: ["'"]) }
+      #expect(throws: Never.self, "\(example)") { try GridDispatch.parseAsRoot(Array(arguments)) }
+      #expect(arguments.starts(with: subcommand))
+      for name in arguments where name.hasPrefix("Cases/") {
+        #expect(FileManager.default.fileExists(atPath: TinyCase.cases.appending(path: "../\(name)").path), "\(name)")
+      }
+    }
   }
 
   @Test func versionIsPrinted() throws {

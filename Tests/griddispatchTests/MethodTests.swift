@@ -1,4 +1,5 @@
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// The method that a user asks for.

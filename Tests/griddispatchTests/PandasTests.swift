@@ -1,4 +1,5 @@
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// The tables as an engineer reads them in Python; skipped where pandas is not there.

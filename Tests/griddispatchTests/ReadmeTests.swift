@@ -1,4 +1,5 @@
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// The commands of README.md in the blocks that follow a marker `<!-- tested -->`, in order and in one folder: what a

@@ -1,4 +1,5 @@
 import Foundation
+import SeedsAndSnapshots
 import Testing
 
 /// Reports as a reader sees them, in a headless Chromium; where there is none, the tests say so and are skipped.

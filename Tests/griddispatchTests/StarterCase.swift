@@ -1,5 +1,6 @@
 import CaseFiles
 import Foundation
+import SeedsAndSnapshots
 
 /// The case that `griddispatch new` writes.
 enum StarterCase {

@@ -15,7 +15,9 @@ final class Terminal {
   /// All that was shown so far, line ends as the terminal gives them.
   private(set) var shown = ""
 
-  init(_ arguments: [String], in folder: URL, columns: UInt16 = 80) throws {
+  init(
+    _ arguments: [String], in folder: URL, columns: UInt16 = 80, environment: [String: String] = [:]
+  ) throws {
     var (master, slave): (Int32, Int32) = (-1, -1)
     var name = [CChar](repeating: 0, count: 1024)
     var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
@@ -27,7 +29,8 @@ final class Terminal {
     self.master = master
     let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     process = try ChildProcess(
-      Command.executable(), arguments, in: folder, input: path, output: path, errors: path, isSessionLeader: true)
+      Command.executable(), arguments, in: folder, input: path, output: path, errors: path,
+      environment: environment, isSessionLeader: true)
   }
 
   deinit { close(master) }
@@ -39,6 +42,12 @@ final class Terminal {
       guard ContinuousClock.now < limit, readMore() else { return shown.contains(text) }
     }
     return true
+  }
+
+  /// Makes the window narrower or wider.
+  func resize(columns: UInt16) {
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
   func type(_ text: String) {

@@ -3,6 +3,7 @@ import DispatchFormulation
 import Foundation
 import GridModel
 import Schedules
+import SeedsAndSnapshots
 import SolutionMethods
 import Testing
 

@@ -36,11 +36,7 @@ public struct AssessmentReport: Sendable, Equatable, Codable {
   }
 
   /// Pretty JSON with sorted keys.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
-  }
+  public func json() throws -> Data { try prettyJSON(self) }
 }
 
 /// One definition on one basis.
@@ -55,6 +51,8 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
   public var gap: Double
   public var capability: Double
   public var percent: Double?
+  /// MW if loads could be interrupted at any time; absent without rules of calls.
+  public var relaxedCapability: Double?
   public var passesCheck: Bool
   public var bindingHours: [BindingHourEntry]
   public var resources: [ResourceEntry]
@@ -69,6 +67,7 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
     case gap = "relative_gap"
     case capability = "capability_mw"
     case percent = "percent_of_maximum_load"
+    case relaxedCapability = "capability_without_call_rules_mw"
     case passesCheck = "schedule_checked"
     case bindingHours = "binding_hours"
     case resources, groups
@@ -86,6 +85,7 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
     gap = assessment.relativeGap
     capability = assessment.capability
     percent = assessment.percent
+    if !assessment.calls.isEmpty { relaxedCapability = assessment.relaxedCapability }
     passesCheck = assessment.passesCheck
     bindingHours = explanation.hours.map {
       BindingHourEntry(time: horizon.timestamp($0.step), load: assessment.load[$0.step], weight: $0.weight)
@@ -97,6 +97,7 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
       }) {
         entry.limit = explanation.limits[k].main
       }
+      entry.calls = assessment.calls[entry.name].map(CallsEntry.init)
       if let part = contributions?.resources.first(where: { $0.name == entry.name }) {
         entry.alone = part.alone
         entry.lastIn = part.lastIn
@@ -132,6 +133,8 @@ public struct ResourceEntry: Sendable, Equatable, Codable {
   public var limit: ResourceLimits.Limit?
   public var alone: Double?
   public var lastIn: Double?
+  /// In the proving schedule; absent without rules of calls.
+  public var calls: CallsEntry?
 
   init(_ resource: AssessedResource) {
     name = resource.envelope.name
@@ -149,6 +152,18 @@ public struct ResourceEntry: Sendable, Equatable, Codable {
     case limit = "limited_by"
     case alone = "alone_mw"
     case lastIn = "last_in_mw"
+    case calls
+  }
+}
+
+/// How often and how long a load is called.
+public struct CallsEntry: Sendable, Equatable, Codable {
+  public var number: Int
+  public var steps: Int
+
+  init(_ isOn: [Bool]) {
+    number = isOn.indices.count { isOn[$0] && ($0 == 0 || !isOn[$0 - 1]) }
+    steps = isOn.count { $0 }
   }
 }
 

@@ -1,7 +1,8 @@
 import PeakShaving
 
 /// A peak-shaving assessment for people to read in a terminal.
-public func assessmentText(_ report: AssessmentReport, language: SummaryLanguage = .english) -> String {
+public func assessmentText(_ report: AssessmentReport, style: TextStyle = TextStyle()) -> String {
+  let language = style.language
   var writer = AssessmentWriter(language: language)
   writer.head(report)
   for entry in report.entries { writer.entry(entry) }
@@ -12,7 +13,7 @@ public func assessmentText(_ report: AssessmentReport, language: SummaryLanguage
   }
   if let frontier = report.frontier { writer.table.frontier(frontier, language) }
   if let regulation = report.regulation { writer.table.regulation(regulation, language) }
-  return writer.table.text
+  return writer.table.text(hasColours: style.hasColours)
 }
 
 private struct AssessmentWriter {
@@ -38,6 +39,9 @@ private struct AssessmentWriter {
     row("No schedule stays below", "理论下界", entry.lowerBound, "MW")
     row("Shaved", "削峰能力", entry.capability, "MW")
     row("  of maximum load", "  占最高负荷", entry.percent, "%", places: 2)
+    if let relaxed = entry.relaxedCapability {
+      row("  without rules of calls", "  不计调用规则", relaxed, "MW")
+    }
     table.note(say("counted: ", "计入：") + countedTerm(entry.definition).text(language))
     if !entry.passesCheck { table.note(say("the schedule FAILS its check", "方案校核未通过")) }
     if entry.resources.isEmpty {
@@ -70,6 +74,10 @@ private struct AssessmentWriter {
       parts.append("\(grouped(resource.energy, places: 0)) MWh")
       if let alone = resource.alone { parts.append(say("alone ", "单独 ") + grouped(alone) + " MW") }
       if let lastIn = resource.lastIn { parts.append(say("last-in ", "末位 ") + grouped(lastIn) + " MW") }
+      if let calls = resource.calls {
+        parts.append(
+          say("\(calls.number) calls of \(calls.steps) steps in all", "调用 \(calls.number) 次，共 \(calls.steps) 个时段"))
+      }
       let limit = resource.limit.map { limitTerm($0).text(language) } ?? say("not limiting", "非限制")
       parts.append(resource.limit == nil ? limit : say("limited by \(limit)", "受限于\(limit)"))
     }
@@ -85,7 +93,8 @@ private struct AssessmentWriter {
     let outcome =
       verdict.isMet == true
       ? say("PASS", "达标") : verdict.isMet == false ? say("FAIL", "未达标") : say("undecided within the gap", "间隙内未定")
-    table.row(say("Verdict", "结论"), outcome)
+    let tone: Tone = verdict.isMet.map { $0 ? .good : .bad } ?? .doubtful
+    table.row(say("Verdict", "结论"), outcome, tone: tone)
     row("Can be shaved", "可削峰", verdict.percent, "%", places: 2)
     row("Margin", "裕度", verdict.margin, say("points", "个百分点"), places: 2)
     guard let needs = entry.needs else { return }

@@ -1,158 +1,91 @@
 import GridModel
 import Schedules
 
-/// A run for people to read in a terminal: result, cost, and the indicators of planning reports, in aligned columns.
-public func summaryText(_ summary: RunSummary, language: SummaryLanguage = .english) -> String {
-  var writer = SummaryWriter(summary: summary, language: language)
-  writer.result()
-  writer.cost()
-  if let indicators = summary.indicators {
-    writer.energy(indicators)
-    writer.renewables(indicators)
-    writer.thermal(indicators)
-    writer.peaks(indicators)
-    writer.storage(indicators)
-    writer.exports(indicators)
-    writer.adequacy(indicators)
-  }
+/// A run for people to read in a terminal of 80 columns: result, the indicators that matter first, targets, and the
+/// dispatch as lines of blocks.
+///
+/// - Parameter isFull: also cost by cause, energy by source and every other indicator of planning reports.
+public func summaryText(
+  _ summary: RunSummary, profile: DispatchProfile? = nil, style: TextStyle = TextStyle(), isFull: Bool = false
+) -> String {
+  var writer = SummaryWriter(summary: summary, style: style)
+  writer.result(isFull: isFull)
+  if let indicators = summary.indicators { writer.headline(indicators) }
   writer.targets()
-  writer.run()
-  return writer.table.text
+  if let profile { writer.table.profile(profile, style) }
+  if isFull { writer.details() }
+  return writer.table.text(hasColours: style.hasColours)
 }
 
-private struct SummaryWriter {
+/// Writes the table of a run.
+struct SummaryWriter {
   let summary: RunSummary
-  let language: SummaryLanguage
+  let style: TextStyle
   var table = AlignedTable()
 
-  private func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
+  func say(_ english: String, _ chinese: String) -> String { style.say(english, chinese) }
 
-  private mutating func row(_ english: String, _ chinese: String, _ value: Double?, _ unit: String, places: Int = 1) {
+  mutating func row(_ english: String, _ chinese: String, _ value: Double?, _ unit: String, places: Int = 1) {
     if let value { table.row(say(english, chinese), grouped(value, places: places), unit) }
   }
 
-  mutating func result() {
+  mutating func result(isFull: Bool) {
     table.heading("\(summary.caseName)  \(summary.horizon.start) – \(summary.horizon.end)")
-    var status = statusTerms[summary.status]?.text(language) ?? summary.status
+    var status = statusTerms[summary.status]?.text(style.language) ?? summary.status
     if let stopped = summary.options["stopped"] {
-      let reason = stopTerms[stopped]?.text(language) ?? stopped
+      let reason = stopTerms[stopped]?.text(style.language) ?? stopped
       status += say(" (\(reason))", "（\(reason)）")
     }
-    table.row(say("Status", "求解状态"), status)
+    let seconds = summary.phases.reduce(0) { $0 + $1.seconds }
+    if seconds > 0 { status += say(" after \(grouped(seconds)) s", "，用时 \(grouped(seconds)) 秒") }
+    table.row(say("Status", "求解状态"), status, tone: statusTone)
     if let note = summary.note { table.note(note) }
-    row("Objective", "目标函数值", summary.objective, summary.currency, places: 2)
+    row("Cost", "运行成本", summary.cost?.total ?? summary.objective, summary.currency, places: 2)
+    bound()
+    if isFull || summary.audit == nil {
+      row("Bound from the prices", "由电价重算的下界", summary.rederivedBound, summary.currency, places: 2)
+      row("Gap to it", "相应间隙", summary.rederivedGap.map { $0 * 100 }, "%", places: 4)
+    }
+    guard let audit = summary.audit else { return }
+    let failed = say(
+      "FAILED, \(audit.violations) violation\(audit.violations == 1 ? "" : "s")", "未通过，共 \(audit.violations) 处违反约束")
+    table.row(
+      say("Audit", "校核"), audit.passed ? say("passed", "通过") : failed, tone: audit.passed ? .good : .bad)
+    for message in audit.first { table.note(message) }
+  }
+
+  private var statusTone: Tone {
+    switch summary.status {
+    case "optimal": .good
+    case "feasible", "stoppedWithSolution": .doubtful
+    case "infeasible", "unbounded", "stoppedWithoutSolution": .bad
+    default: .plain
+    }
+  }
+
+  private mutating func bound() {
     if summary.bound?.isFinite == false || (summary.bound == nil && summary.objective != nil) {
       table.row(say("Lower bound", "下界"), say("none", "无"))
     } else {
       row("Lower bound", "下界", summary.bound, summary.currency, places: 2)
       row("Gap", "间隙", summary.gap.map { $0 * 100 }, "%", places: 4)
     }
-    if let certificate = summary.certifiedBy { table.row(say("Certified by", "证明方式"), certificate) }
-    row("Bound from the prices", "由电价重算的下界", summary.rederivedBound, summary.currency, places: 2)
-    row("Gap to it", "相应间隙", summary.rederivedGap.map { $0 * 100 }, "%", places: 4)
-    guard let audit = summary.audit else { return }
-    let failed = say(
-      "FAILED, \(audit.violations) violation\(audit.violations == 1 ? "" : "s")", "未通过，共 \(audit.violations) 处违反约束")
-    table.row(say("Audit", "校核"), audit.passed ? say("passed", "通过") : failed)
-    for message in audit.first { table.note(message) }
+    if let certificate = summary.certifiedBy { table.row(say("Proven by", "证明方式"), certificate) }
   }
 
-  mutating func cost() {
-    guard let cost = summary.cost else { return }
-    table.heading(say("Cost", "运行成本"))
-    for part in cost.parts where part.value != 0 {
-      table.row(costTerms[part.key]?.text(language) ?? part.key, grouped(part.value, places: 2), summary.currency)
-    }
-    row("Total", "合计", cost.total, summary.currency, places: 2)
-  }
-
-  mutating func energy(_ indicators: Indicators) {
-    table.heading(say("Energy", "电量"))
-    for entry in indicators.energy where entry.energy != 0 {
-      table.row(sourceTerms[entry.source]?.text(language) ?? entry.source, grouped(entry.energy), "MWh")
-    }
-    row("Renewable share of generation", "可再生能源发电量占比", indicators.renewableShare, "%", places: 2)
-    row("CO2", "二氧化碳排放", indicators.co2, "t")
-  }
-
-  mutating func renewables(_ indicators: Indicators) {
-    guard let total = indicators.newEnergy else { return }
-    table.heading(say("Wind and solar", "新能源"))
-    row("Utilisation", "新能源利用率", total.utilisationPercent, "%", places: 2)
-    row("Curtailment", "弃电率", total.curtailmentPercent, "%", places: 2)
-    row("Curtailed", "弃电量", total.curtailed, "MWh")
-    row("Wind curtailment", "弃风率", indicators.wind?.curtailmentPercent, "%", places: 2)
-    row("Solar curtailment", "弃光率", indicators.solar?.curtailmentPercent, "%", places: 2)
-    row("Wind utilisation hours", "风电利用小时", indicators.utilisationHours.wind, say("h", "小时"))
-    row("Solar utilisation hours", "光伏利用小时", indicators.utilisationHours.solar, say("h", "小时"))
-  }
-
-  mutating func thermal(_ indicators: Indicators) {
-    guard indicators.utilisationHours.thermal != nil else { return }
-    table.heading(say("Thermal units", "火电"))
+  /// What a planner asks first.
+  mutating func headline(_ indicators: Indicators) {
+    table.heading(say("Indicators", "主要指标"))
+    row("Wind and solar utilisation", "新能源利用率", indicators.newEnergy?.utilisationPercent, "%", places: 2)
+    row("Wind and solar curtailed", "弃电量", indicators.newEnergy?.curtailed, "MWh")
     row("Coal rate", "供电煤耗", indicators.coalRate, "gce/kWh", places: 2)
-    row("Fuel rate of all thermal units", "火电综合煤耗", indicators.thermalRate, "gce/kWh", places: 2)
-    row("Utilisation hours", "火电利用小时", indicators.utilisationHours.thermal, say("h", "小时"))
-    row("Starts", "启动次数", indicators.starts.map(Double.init), say("starts", "次"), places: 0)
-    for stage in indicators.deepRegulation {
-      let percent = grouped(stage.belowPercent, places: 0)
-      row(
-        "Deep regulation below \(percent) %", "深度调峰（负荷率低于 \(percent)%）", stage.unitHours,
-        say("unit-hours", "台·时"))
-    }
-  }
-
-  mutating func peaks(_ indicators: Indicators) {
-    table.heading(say("Load and peak shaving", "负荷与削峰"))
+    row("CO2", "二氧化碳排放", indicators.co2, "t")
     row("Maximum load", "最高负荷", indicators.load.maximum, "MW")
-    row("Peak-valley difference", "最大峰谷差", indicators.load.difference, "MW")
-    row("Peak-valley ratio", "最大峰谷差率", indicators.load.ratioPercent, "%", places: 2)
     row("Maximum net load", "最高净负荷", indicators.netLoad.maximum, "MW")
-    row("Peak-valley difference of net load", "净负荷最大峰谷差", indicators.netLoad.difference, "MW")
-    row("Peak-valley ratio of net load", "净负荷最大峰谷差率", indicators.netLoad.ratioPercent, "%", places: 2)
-    row("Maximum load served", "削峰后最高负荷", indicators.servedLoad.maximum, "MW")
-    row("Peak-valley difference of load served", "削峰后最大峰谷差", indicators.servedLoad.difference, "MW")
-    row("Peak shaving", "电网削峰能力", indicators.peakShaving.power, "MW")
-    row("  of maximum load", "  占最高负荷", indicators.peakShaving.percentOfMaximumLoad, "%", places: 2)
-    table.note(
-      say("counted: \(indicators.peakShaving.counted)", "计入：储能放电减充电、可中断负荷、转出减转入的可转移负荷"))
-    row("  off the maximum net load", "  净负荷削峰", indicators.peakShaving.netLoadPower, "MW")
-    row("Demand response", "需求侧响应能力", indicators.demandResponse.power, "MW")
-    row("  of maximum load", "  占最高负荷", indicators.demandResponse.percentOfMaximumLoad, "%", places: 2)
-    table.note(say("counted: \(indicators.demandResponse.counted)", "计入：可中断负荷、转出减转入的可转移负荷；不计储能"))
-  }
-
-  mutating func storage(_ indicators: Indicators) {
-    guard let storage = indicators.storage else { return }
-    table.heading(say("Storage", "储能"))
-    row("Equivalent full cycles", "等效满充放次数", storage.equivalentFullCycles, say("cycles", "次"))
-    row("Round-trip efficiency", "综合效率", storage.roundTripPercent, "%", places: 2)
-    row("Utilisation hours", "储能利用小时", indicators.utilisationHours.storage, say("h", "小时"))
-  }
-
-  mutating func exports(_ indicators: Indicators) {
-    guard !indicators.exports.isEmpty else { return }
-    table.heading(say("Export channels", "外送通道"))
-    for channel in indicators.exports {
-      table.row(channel.channel, grouped(channel.energy), "MWh")
-      row("  renewable share", "  可再生能源占比", channel.renewablePercent, "%", places: 2)
-    }
-  }
-
-  mutating func adequacy(_ indicators: Indicators) {
-    table.heading(say("Adequacy", "充裕性"))
+    row(
+      "  after storage and response", "  经储能与需求响应后", indicators.servedNetLoad.maximum, "MW")
     row("Unserved energy", "失负荷电量", indicators.unservedEnergy, "MWh")
-    row("Hours with unserved energy", "失负荷小时", indicators.unservedHours, say("h", "小时"))
-    row("Reserve shortfall", "备用缺额", indicators.reserveShortfall, "MWh")
-    let shown = 12
-    for bus in indicators.prices.prefix(shown) {
-      let range = say("mean", "平均") + " \(grouped(bus.mean, places: 2)), "
-      table.row(
-        say("Price at \(bus.bus)", "\(bus.bus) 电价"),
-        range + "\(grouped(bus.minimum, places: 2)) … \(grouped(bus.maximum, places: 2)) \(summary.currency)/MWh")
-    }
-    let hidden = indicators.prices.count - shown
-    if hidden > 0 { table.note(say("and \(hidden) more in summary.json", "其余 \(hidden) 个节点见 summary.json")) }
+    if indicators.reserveShortfall > 0 { row("Reserve shortfall", "备用缺额", indicators.reserveShortfall, "MWh") }
   }
 
   mutating func targets() {
@@ -171,26 +104,12 @@ private struct SummaryWriter {
         switch check.isMet {
         case true?: say("met", "达标")
         case false?: say("not met", "未达标")
-        case nil where check.value != nil: say("left open by a dispatch at least cost", "经济调度不能判定")
+        case nil where check.value != nil: say("left open", "经济调度不能判定")
         case nil: say("not applicable", "不适用")
         }
-      let label = targetTerms[check.indicator]?.text(language) ?? check.indicator.rawValue
-      table.row(label, "\(grouped(check.value, places: 2)) \(unit) (\(range)): \(verdict)")
+      let label = targetTerms[check.indicator]?.text(style.language) ?? check.indicator.rawValue
+      let tone: Tone = check.isMet.map { $0 ? .good : .bad } ?? .plain
+      table.row(label, "\(grouped(check.value, places: 2)) \(unit) (\(range)): \(verdict)", tone: tone)
     }
-  }
-
-  mutating func run() {
-    guard summary.model != nil || !summary.phases.isEmpty || summary.peakMemory != nil else { return }
-    table.heading(say("Run", "计算"))
-    if let model = summary.model {
-      let size = [model.rows, model.columns, model.nonzeros, model.integers].map { grouped(Double($0), places: 0) }
-      table.row(
-        say("Model", "模型规模"),
-        say(
-          "\(size[0]) rows, \(size[1]) columns, \(size[2]) nonzeros, \(size[3]) integers",
-          "\(size[0]) 行，\(size[1]) 列，\(size[2]) 个非零元，\(size[3]) 个整数变量"))
-    }
-    for phase in summary.phases { table.row(phase.name, grouped(phase.seconds, places: 2), "s") }
-    row("Peak memory", "峰值内存", summary.peakMemory, "MB", places: 0)
   }
 }

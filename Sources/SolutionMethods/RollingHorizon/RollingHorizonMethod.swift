@@ -71,11 +71,12 @@ public struct RollingHorizonMethod: Sendable {
     window.timeLimit = clock.remaining
     guard let progress = options.progress else { return window }
     let (label, before, isAll) = ("window \(number + 1) of \(windows.count): ", clock.elapsed, windows.count == 1)
+    let done = isAll ? nil : Double(number) / Double(windows.count)
     window.progress = { state in
       progress(
         SolveProgress(
           phase: isAll ? state.phase : label + state.phase, incumbent: isAll ? state.incumbent : nil,
-          bound: isAll ? state.bound : nil, elapsed: before + state.elapsed))
+          bound: isAll ? state.bound : nil, elapsed: before + state.elapsed, done: done))
     }
     return window
   }

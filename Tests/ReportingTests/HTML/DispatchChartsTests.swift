@@ -1,6 +1,7 @@
 import Foundation
 import GridModel
 import Schedules
+import SeedsAndSnapshots
 import Testing
 
 @testable import Reporting

@@ -1,20 +1,21 @@
 import GridModel
+import SeedsAndSnapshots
 
 /// A seeded system of a few coal units in two or three zones, with wind, storage, flexible load and reserve.
 func smallSystem(seed: Int, steps: Int = 8, units: Int = 4) -> PowerSystem {
-  var random = SplitMix(state: UInt64(seed) &* 0x9E37_79B9 &+ 7)
+  var random = SeededGenerator(seed &* 0x9E37_79B9 &+ 7)
   let horizon = Horizon(start: 1_900_022_400, utcOffsetSeconds: 0, stepMinutes: 60, count: steps)
   let buses = 2 + seed % 2
   let fleet = (0..<units).map { index -> ThermalUnit in
     let capacity = random.pick([100.0, 150, 200])
     let least = (0.4 * capacity).rounded()
-    let slope = random.uniform(0.28...0.34)
+    let slope = random.number(0.28...0.34)
     return ThermalUnit(
       name: "unit\(index)", bus: "bus\(index % buses)", capacity: capacity, minimumOutput: least,
       fuelCurve: FuelCurve(
         outputs: [least, 0.7 * capacity, capacity],
         fuels: [4 + slope * least, 4 + slope * 0.7 * capacity, 4 + slope * 0.7 * capacity + 0.33 * capacity]),
-      fuelPrice: random.uniform(700...900),
+      fuelPrice: random.number(700...900),
       startClasses: [.init(offlineHours: 0, cost: 8000), .init(offlineHours: 4, cost: 15_000)],
       rampUp: random.pick([.infinity, 0.4 * capacity]), rampDown: random.pick([.infinity, 0.4 * capacity]),
       startUpRamp: random.pick([.infinity, 0.6 * capacity]), minimumUpHours: random.pick([1, 3]),
@@ -23,7 +24,7 @@ func smallSystem(seed: Int, steps: Int = 8, units: Int = 4) -> PowerSystem {
   }
   let capacity = fleet.reduce(0) { $0 + $1.capacity }
   func loads() -> HourlySeries {
-    .series((0..<steps).map { _ in random.uniform(0.3...0.9) * capacity / Double(buses) })
+    .series((0..<steps).map { _ in random.number(0.3...0.9) * capacity / Double(buses) })
   }
   var system = PowerSystem(
     name: "small \(seed)", horizon: horizon, valueOfLostLoad: 20_000, network: .dc,
@@ -34,7 +35,7 @@ func smallSystem(seed: Int, steps: Int = 8, units: Int = 4) -> PowerSystem {
   system.renewables = [
     RenewablePlant(
       name: "wind", bus: "bus0", technology: .wind, capacity: 0.3 * capacity,
-      availability: .series((0..<steps).map { _ in random.uniform(0...1) }))
+      availability: .series((0..<steps).map { _ in random.number(0...1) }))
   ]
   system.storages = [
     Storage(
@@ -47,22 +48,4 @@ func smallSystem(seed: Int, steps: Int = 8, units: Int = 4) -> PowerSystem {
     ReserveRule(name: "down", direction: .down, requirement: .constant(0.03 * capacity), shortfallPrice: 3000),
   ]
   return system
-}
-
-/// SplitMix64.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func uniform(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &self) }
-  mutating func pick<Element>(_ elements: [Element]) -> Element {
-    elements[Int.random(in: 0..<elements.count, using: &self)]
-  }
 }

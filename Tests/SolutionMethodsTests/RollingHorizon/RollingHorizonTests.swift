@@ -2,6 +2,7 @@ import DispatchFormulation
 import GridModel
 import LinearOptimization
 import Schedules
+import SeedsAndSnapshots
 import Testing
 
 @testable import SolutionMethods
@@ -29,7 +30,7 @@ import Testing
 
   /// Where one window holds the whole case, rolling is the monolithic method, bound included.
   @Test(arguments: [false, true]) func oneWindowIsTheWholeCase(commitment: Bool) throws {
-    for seed in rollingSeeds(3) {
+    for seed in seeds(3) {
       let system = rollingSystem(seed: seed).restricted(to: 0..<24)
       let options = SolveOptions(commitment: commitment, gap: 1e-6)
       let program = DispatchProgram(system, options: .init(commitment: commitment))
@@ -46,7 +47,7 @@ import Testing
 
   @Test func dispatchObeysTheCaseAndCostsNoLessThanItsOptimum() throws {
     var (solved, dearer) = (0, 0)
-    for seed in rollingSeeds(12) {
+    for seed in seeds(12) {
       let system = rollingSystem(seed: seed)
       let whole = try MonolithicMethod(DispatchProgram(system), options: SolveOptions(gap: 1e-9)).solve()
       let (window, overlap) = [(12, 12), (24, 0), (24, 6), (17, 5)][seed % 4]
@@ -66,12 +67,12 @@ import Testing
         (rolled.status == .optimal) == (try #require(rolled.gap) <= 1e-3 + 1e-9), "seed \(seed): \(rolled.status)")
       if objective > optimum + 1e-6 * abs(optimum) { dearer += 1 }
     }
-    #expect(solved > rollingSeeds(12).count / 2 && dearer > 0, "\(solved) solved, \(dearer) dearer")
+    #expect(solved > seeds(12).count / 2 && dearer > 0, "\(solved) solved, \(dearer) dearer")
   }
 
   @Test func commitmentObeysTheCase() throws {
     var solved = 0
-    for seed in rollingSeeds(4) {
+    for seed in seeds(4) {
       let system = rollingSystem(seed: seed)
       let (window, overlap) = [(12, 12), (24, 4), (24, 0), (15, 9)][seed % 4]
       let options = SolveOptions(commitment: true, gap: 0.02, timeLimit: 60)
@@ -87,6 +88,6 @@ import Testing
       let relaxation = try solve(DispatchProgram(system, options: .init(commitment: true)).model.relaxed())
       #expect(objective >= relaxation.objective - 1e-7 * abs(objective), "seed \(seed)")
     }
-    #expect(solved > rollingSeeds(4).count / 2, "\(solved) solved")
+    #expect(solved > seeds(4).count / 2, "\(solved) solved")
   }
 }

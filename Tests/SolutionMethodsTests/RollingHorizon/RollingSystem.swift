@@ -1,10 +1,10 @@
-import Foundation
 import GridModel
+import SeedsAndSnapshots
 
 /// A seeded system in which something is carried over every seam: the small system with budgets, shifts of several
 /// lengths, stores of every end rule, and now and then a part of a longer case.
 func rollingSystem(seed: Int) -> PowerSystem {
-  var random = RollingNumbers(state: UInt64(bitPattern: Int64(seed)))
+  var random = SeededGenerator(seed)
   let steps = Int.random(in: 72...168, using: &random)
   let earlier = random.pick([0, 0, 7])
   var system = smallSystem(seed: seed, steps: steps + earlier, units: Int.random(in: 3...5, using: &random))
@@ -39,29 +39,4 @@ func rollingSystem(seed: Int) -> PowerSystem {
   ]
   system.shiftableLoads[0].windowHours = random.pick([24, 24, 5, 2, 48])
   return earlier > 0 ? system.restricted(to: earlier..<earlier + steps) : system
-}
-
-/// Seeds of a randomised test from GRIDDISPATCH_TEST_SEED on: `count` of them, times GRIDDISPATCH_TEST_COUNT.
-func rollingSeeds(_ count: Int) -> Range<Int> {
-  let environment = ProcessInfo.processInfo.environment
-  let first = environment["GRIDDISPATCH_TEST_SEED"].flatMap { Int($0) } ?? 1
-  return first..<first + count * (environment["GRIDDISPATCH_TEST_COUNT"].flatMap { Int($0) } ?? 1)
-}
-
-/// SplitMix64.
-struct RollingNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func once(in times: Int) -> Bool { Int.random(in: 0..<times, using: &self) == 0 }
-  mutating func pick<Element>(_ elements: [Element]) -> Element {
-    elements[Int.random(in: 0..<elements.count, using: &self)]
-  }
 }

@@ -2,6 +2,7 @@ import DispatchFormulation
 import GridModel
 import LinearOptimization
 import Schedules
+import SeedsAndSnapshots
 import Testing
 import YearSystems
 
@@ -11,7 +12,7 @@ import YearSystems
 @Suite struct EquivalentDevicesTests {
   /// A random system with some devices in parts, and how many more there are than before.
   private func split(seed: UInt64) -> (system: PowerSystem, parts: Int) {
-    var random = RollingNumbers(state: seed)
+    var random = SeededGenerator(Int(seed))
     let whole = YearSystem.scenario(seed: seed, hours: 24, units: 5).system()
     var system = whole
     // Powers of two scale without rounding, so that every part has just the shape of the whole.
@@ -52,7 +53,7 @@ import YearSystems
 
   @Test func mergedSystemHasTheSameOptimumAndItsScheduleHolds() throws {
     var merged = 0
-    for seed in structuredSeeds(10) {
+    for seed in seeds(10, as: UInt64.self) {
       let (system, parts) = split(seed: seed)
       let equivalents = EquivalentDevices(system)
       let counts = { (system: PowerSystem) in system.thermalUnits.count + system.storages.count }

@@ -1,4 +1,5 @@
 import LinearOptimization
+import SeedsAndSnapshots
 import Testing
 
 @testable import SolutionMethods
@@ -7,7 +8,7 @@ import Testing
 @Suite struct SpanMultiplierTests {
   /// Boxed columns, some rows in blocks, and rows over many steps with a ceiling, a floor or both, tight or not.
   private func model(seed: UInt64, spans: Int) -> LinearModel {
-    var random = RollingNumbers(state: seed)
+    var random = SeededGenerator(Int(seed))
     func draw(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
     var model = LinearModel()
     let count = 6
@@ -41,9 +42,9 @@ import Testing
   }
 
   @Test func neverProvesLess() {
-    for seed in structuredSeeds(200) {
+    for seed in seeds(200, as: UInt64.self) {
       let model = model(seed: seed, spans: 3)
-      var random = RollingNumbers(state: 1 + seed)
+      var random = SeededGenerator(Int(1 + seed))
       var duals = (0..<model.rowCount).map { _ in Double.random(in: -4...4, using: &random) }
       let before = model.lagrangianBound(rowDuals: duals)
       improveSpanMultipliers(&duals, in: model)
@@ -54,10 +55,10 @@ import Testing
 
   /// The bound is concave and piecewise linear: no multiplier near or far proves more.
   @Test func findsTheBestMultiplier() {
-    for seed in structuredSeeds(200) {
+    for seed in seeds(200, as: UInt64.self) {
       let model = model(seed: 1_000_000 + seed, spans: 1)
       guard model.rowCount > 6 else { continue }
-      var random = RollingNumbers(state: 2 + seed)
+      var random = SeededGenerator(Int(2 + seed))
       var duals = (0..<model.rowCount).map { _ in Double.random(in: -4...4, using: &random) }
       improveSpanMultipliers(&duals, in: model)
       let found = model.lagrangianBound(rowDuals: duals)

@@ -3,21 +3,16 @@ import Foundation
 import GridModel
 import LinearOptimization
 import Schedules
+import SeedsAndSnapshots
 import Testing
 import YearSystems
 
 @testable import SolutionMethods
 
-/// Seeds of a randomised test from GRIDDISPATCH_TEST_SEED on: `count` of them, times GRIDDISPATCH_TEST_COUNT.
-func structuredSeeds(_ count: Int) -> Range<UInt64> {
-  let seeds = rollingSeeds(count)
-  return UInt64(seeds.lowerBound)..<UInt64(seeds.upperBound)
-}
-
 /// Random years' beginnings, between GLPK's optimum of the linear program and what the method proves.
 @Suite struct StructuredYearTests {
   /// Ten in a row have everything; more of them, some over 744 h, with a larger GRIDDISPATCH_TEST_COUNT.
-  private static let isLong = rollingSeeds(1).count >= 4
+  private static let isLong = testScale >= 4
 
   /// What some of the schedules show, so that the seeds test what they should.
   private struct Coverage {
@@ -51,7 +46,7 @@ func structuredSeeds(_ count: Int) -> Range<UInt64> {
 
   @Test func boundAndCostEncloseTheOptimum() throws {
     var coverage = Coverage()
-    for seed in structuredSeeds(10) {
+    for seed in seeds(10, as: UInt64.self) {
       let hours = Self.isLong && seed % 20 == 0 ? 744 : 168
       let system = YearSystem.scenario(seed: seed, hours: hours, units: 5).system()
       guard StructuredInteriorPointMethod.covers(system, commitment: false) else { continue }

@@ -2,8 +2,8 @@ import Foundation
 
 /// A fresh folder that lives as long as the body runs.
 @discardableResult
-func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "case-\(UInt64.random(in: 0...(.max)))")
+public func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "griddispatch-\(UInt64.random(in: 0...(.max)))")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
   return try body(folder)
