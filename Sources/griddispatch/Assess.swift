@@ -129,9 +129,9 @@ struct Assess: ParsableCommand {
   /// Ends the command where there is nothing sound to assess.
   private func checkInput(_ system: PowerSystem) throws {
     for target in targets(of: system) {
-      for percent in [target.minimum, target.maximum].compactMap(\.self) where !(0...100).contains(percent) {
+      guard let percent = target.minimum ?? target.maximum, percent <= 100, percent >= 0 else {
         throw refuse(
-          "\(target.indicator.rawValue): a target is 0 to 100 % of the maximum load, not \(percent.formatted())",
+          "\(target.indicator.rawValue) is \(target.minimum ?? target.maximum ?? 0): a target is 0 to 100 % of the load",
           next: "targets in \(input.folder)/case.yaml")
       }
     }
@@ -181,7 +181,9 @@ struct Assess: ParsableCommand {
     guard let folder = years else { return [] }
     let (years, findings) = readYears(at: URL(fileURLWithPath: folder), ofCaseAt: input.url)
     for finding in findings where finding.severity != .note { writeError("\(folder)/\(finding)") }
-    guard let years else { throw refuse("\(folder) has errors") }
+    guard let years else {
+      throw refuse("\(folder) has errors", next: "griddispatch format (the form of series)")
+    }
     return years.map { GivenYear(name: $0.name, of: $0.system) }
   }
 
@@ -221,7 +223,9 @@ struct Assess: ParsableCommand {
     } else {
       print(assessmentText(report, style: Terminal.style(lang)))
     }
-    if let out, !json { print("\(out)/\(AssessmentFolder.reportName)") }
+    guard let out, !json else { return }
+    print("\(out)/\(AssessmentFolder.reportName)")
+    if writesPage { print("\(out)/\(ResultsFolder.reportName)") }
   }
 
   private func write(
@@ -239,10 +243,7 @@ struct Assess: ParsableCommand {
     } catch {
       throw refuse(writing: error)
     }
-    if writesPage {
-      let page = try Report.write(out, to: nil, language: lang)
-      if !json { print(page.relativePath) }
-    }
+    if writesPage { _ = try Report.write(out, to: nil, language: lang) }
   }
 }
 

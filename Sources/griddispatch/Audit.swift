@@ -101,15 +101,15 @@ struct Audit: ParsableCommand {
       gap: summary.gap, certifiedBy: summary.certifiedBy)
     let report = recomputed.evaluate(schedule, of: system)
     let differences = report.cost == nil ? [] : recomputed.differences(from: summary)
-    let passed = report.passed && differences.isEmpty && strangeInputs.isEmpty
     progress?.clear()
+    let passes = report.passed && differences.isEmpty && strangeInputs.isEmpty
     guard !json else {
       try printJSON(
         Verdict(
-          passed: passed, steps: system.horizon.count,
+          passed: passes, steps: system.horizon.count,
           violationCount: report.violationCount, violations: report.violations.prefix(most).map(\.message),
           differences: differences, strangeInputs: strangeInputs, recomputed: recomputed))
-      if !passed { throw ExitStatus.badInput.error }
+      if !passes { throw ExitStatus.badInput.error }
       return
     }
     if report.cost != nil {
@@ -121,7 +121,7 @@ struct Audit: ParsableCommand {
     for violation in report.violations.prefix(most) { print(violation.message) }
     for difference in differences.prefix(most) { print("\(ResultsFolder.summaryName): \(difference)") }
     for difference in strangeInputs.prefix(most) { print(difference) }
-    guard passed else {
+    guard passes else {
       let wrong = differences.isEmpty ? "" : " and \(counted(differences.count, "number")) of the summary wrong"
       let strange = strangeInputs.isEmpty ? "" : " and \(counted(strangeInputs.count, "input")) not the case's"
       print("\(paint("audit failed", .bad)): \(counted(report.violationCount, "violation"))\(wrong)\(strange)")
@@ -144,7 +144,7 @@ struct Audit: ParsableCommand {
     let violations: [String]
     /// Where summary.json is not the schedule's.
     let differences: [String]
-    /// Where the inputs written beside the schedule are not those of the case.
+    /// Where the inputs beside the schedule are not the case's.
     let strangeInputs: [String]
     let recomputed: RunSummary
 

@@ -11,7 +11,7 @@ struct Compare: ParsableCommand {
       currencies, other buses) is said and left out.
       """,
       examples: [
-        ("results-before results-after", "a retrofit off and on"),
+        ("results-before results-after --html comparison.html", "a retrofit off and on, as a page too"),
         ("results-2025 results-2030 results-2035 --full", "three years, with every number"),
         ("shaving-2025 shaving-2030 --json", "two assessments, for programs"),
       ], of: "compare"))
@@ -22,6 +22,11 @@ struct Compare: ParsableCommand {
   @Flag(help: "Also cost by cause, energy by source and every other indicator.")
   var full = false
 
+  @Option(
+    help: ArgumentHelp("Write the comparison as one HTML page that opens offline.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
   @Flag(help: "Print the comparison as JSON to standard output, and nothing else.")
   var json = false
 
@@ -30,6 +35,7 @@ struct Compare: ParsableCommand {
 
   func validate() throws {
     guard results.count > 1 else { throw ValidationError("compare takes two results folders or more.") }
+    if html?.isEmpty == true { throw ValidationError("--html must name a file.") }
   }
 
   func run() throws {
@@ -50,11 +56,20 @@ struct Compare: ParsableCommand {
       let kinds = [read[0], other].map { "\($0.name) holds \($0.isPeakShaving ? "an assessment" : "a dispatch")" }
       throw refuse(kinds.joined(separator: ", "), next: "griddispatch compare with results of one kind")
     }
+    if let html {
+      progress?.show(phase: "writing \(html)")
+      do {
+        try comparisonPage(of: comparison, language: lang).write(to: URL(fileURLWithPath: html), options: .atomic)
+      } catch {
+        throw refuse("\(html): \(reason(of: error))", next: "--html with a file in a folder that can be written")
+      }
+    }
     progress?.clear()
     if json {
       try printJSON(comparison)
     } else {
       print(comparisonText(comparison, style: Terminal.style(lang), isFull: full), terminator: "")
+      if let html { print("\n\(html)") }
     }
   }
 }

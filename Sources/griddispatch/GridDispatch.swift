@@ -16,7 +16,7 @@ struct GridDispatch: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      New.self, Check.self, Solve.self, Assess.self, Audit.self, Report.self, Compare.self, Series.self, Import.self,
+      New.self, Check.self, Solve.self, Assess.self, Audit.self, Compare.self, Report.self, Series.self, Import.self,
       Format.self,
     ])
 

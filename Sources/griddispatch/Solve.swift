@@ -192,7 +192,7 @@ struct Solve: ParsableCommand {
   ) throws -> DispatchOutcome {
     defer { progress?.clear() }
     var options = SolveOptions(commitment: commitment, gap: gap, timeLimit: timeLimit, cancellation: cancellation)
-    if let progress { progress.expect(gap: gap, timeLimit: timeLimit) }
+    progress?.expect(gap: gap, timeLimit: timeLimit)
     options.progress = {
       convergence.note($0)
       progress?.show($0)
@@ -215,6 +215,7 @@ struct Solve: ParsableCommand {
     } catch {
       throw refuse(writing: error)
     }
+    if report { _ = try Report.write(out, to: nil, language: lang) }
   }
 
   private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
@@ -231,10 +232,7 @@ struct Solve: ParsableCommand {
     } else if !json {
       print("\(out)/\(ResultsFolder.summaryName)")
     }
-    if report, outcome.schedule != nil {
-      let page = try Report.write(out, to: nil, language: lang)
-      if !json { print(page.relativePath) }
-    }
+    if report, outcome.schedule != nil, !json { print("\(out)/\(ResultsFolder.reportName)") }
   }
 
   /// What to do where the gap was not reached.

@@ -21,7 +21,9 @@ import Testing
       change(&other)
       other.summary.evaluate(other.schedule, of: other.system)
       for (name, village) in [("before", Village()), ("after", other)] {
-        try writeResults(schedule: village.schedule, summary: village.summary, to: folder.appending(path: name))
+        try writeResults(
+          schedule: village.schedule, summary: village.summary, to: folder.appending(path: name),
+          attachments: recordFiles(of: village.system, schedule: village.schedule))
       }
       try body(["before", "after"].map { try ComparedResults(at: folder.appending(path: $0), name: $0) })
     }
@@ -100,15 +102,15 @@ import Testing
     }
   }
 
-  /// Tables that somebody changed do not make a load.
-  @Test func loadThatDoesNotAddUpIsLeftOut() throws {
-    try inFolders(change: { other in other.schedule[.renewablePower] = SeriesTable(names: ["Hills"], columns: [[5, 5]])
-    }) {
-      results in
-      let comparison = try #require(Comparison(results))
-      let load = try #require(comparison.durationCurves.first { $0.quantity == "load" })
-      #expect(load.values[0] != nil && load.values[1] == nil)
-      #expect(comparison.caveats.contains { $0.text.english.contains("do not add up") })
+  /// Results from before loads were written have all but the curves of load.
+  @Test func olderResultsAreCompared() throws {
+    try withTemporaryFolder { folder in
+      try writeResults(schedule: Village().schedule, summary: Village().summary, to: folder.appending(path: "old"))
+      let old = try ComparedResults(at: folder.appending(path: "old"), name: "old")
+      let comparison = try #require(Comparison([old, old]))
+      #expect(comparison.durationCurves.contains { $0.quantity == "thermal" })
+      #expect(!comparison.durationCurves.contains { $0.quantity == "load" })
+      #expect(comparison.caveats.contains { $0.text.english.hasPrefix("old is from before loads were written") })
     }
   }
 

@@ -17,7 +17,10 @@ import Testing
         (["series", "taiyuan", "--verify"], ["files"]), (["format"], ["files", "series"]),
         (
           ["audit", "my-case", "a"],
-          ["passed", "recomputed", "steps", "summary_differences", "violation_count", "violations"]
+          [
+            "passed", "recomputed", "steps", "summary_differences", "input_differences", "violation_count",
+            "violations",
+          ]
         ),
         (
           ["compare", "a", "b"],

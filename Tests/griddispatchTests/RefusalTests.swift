@@ -41,6 +41,10 @@ import Testing
     (
       ["compare", "results", "shaving"], "shaving holds an assessment", "griddispatch compare with results of one kind"
     ),
+    (
+      ["compare", "results", "results", "--html", "nowhere/page.html"], "nowhere/page.html: ",
+      "--html with a file in a folder that can be written"
+    ),
     (["series", "my-case"], "my-case has no generator.yaml", "griddispatch check my-case"),
     (["import", "rts-gmlc", "my-case", "out"], "my-case was not imported", "the RTS_Data folder"),
     (["import", "rts-gmlc", "source", "my-case"], "my-case exists already", "another folder to make"),
@@ -121,4 +125,9 @@ struct JSONDocument {
   }
 
   subscript(key: String) -> Any? { fields[key] }
+
+  func text(without key: String) throws -> String {
+    let rest = fields.filter { $0.key != key }
+    return String(decoding: try JSONSerialization.data(withJSONObject: rest, options: .sortedKeys), as: UTF8.self)
+  }
 }

@@ -9,17 +9,13 @@ import Schedules
 /// unknown.
 /// - Throws: the first thing that is wrong, with file, line and column.
 public func readSchedule(at folder: URL, system: PowerSystem) throws(ScheduleFileError) -> Schedule {
-  try readSchedule(at: folder, horizon: system.horizon)
-}
-
-func readSchedule(at folder: URL, horizon: Horizon) throws(ScheduleFileError) -> Schedule {
-  var schedule = Schedule(horizon: horizon)
+  var schedule = Schedule(horizon: system.horizon)
   for quantity in Quantity.all {
     let name = quantity.name + ".csv"
     let path = folder.appending(path: name)
     guard FileManager.default.fileExists(atPath: path.path) else { continue }
     guard let data = try? Data(contentsOf: path) else { throw ScheduleFileError(file: name, "cannot be read") }
-    schedule[quantity] = try readTable(Array(data), file: name, horizon: horizon)
+    schedule[quantity] = try readTable(Array(data), file: name, horizon: system.horizon)
   }
   guard !schedule.tables.isEmpty else {
     throw ScheduleFileError(

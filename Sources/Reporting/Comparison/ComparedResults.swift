@@ -5,21 +5,21 @@ import Schedules
 
 /// What a folder of results holds, as far as it can be held against that of another.
 public struct ComparedResults: Sendable {
-  public enum Content: Sendable {
-    case dispatch(RunSummary, Schedule?)
+  enum Content: Sendable {
+    case dispatch(RunFolder)
     case peakShaving(AssessmentReport, [ShavenLoad])
   }
 
   /// The folder as it was given.
   public var name: String
-  public var content: Content
+  var content: Content
 
   /// A load and what an assessment leaves of it, MW by step.
-  public struct ShavenLoad: Sendable {
-    public var definition: ShavingDefinition
-    public var basis: LoadBasis
-    public var load: [Double]
-    public var left: [Double]
+  struct ShavenLoad: Sendable {
+    var definition: ShavingDefinition
+    var basis: LoadBasis
+    var load: [Double]
+    var left: [Double]
   }
 
   /// - Throws: `ResultsFolderError` where the folder holds neither a run nor an assessment, `ScheduleFileError` for a
@@ -33,10 +33,7 @@ public struct ComparedResults: Sendable {
       throw ResultsFolderError(folder: name, "does not exist")
     }
     if holds(ResultsFolder.summaryName) {
-      let summary = try ResultsFolder.summary(in: folder)
-      let horizon = try Horizon(summary.horizon, in: name)
-      let hasTables = Quantity.all.contains { summary.files.contains($0.name + ".csv") }
-      content = .dispatch(summary, hasTables ? try readSchedule(at: folder, horizon: horizon) : nil)
+      content = .dispatch(try RunFolder(at: folder))
     } else if holds(AssessmentFolder.reportName) {
       content = try Self.assessment(in: folder, name: name)
     } else {
@@ -53,7 +50,7 @@ public struct ComparedResults: Sendable {
     } catch {
       throw ResultsFolderError(folder: name, "\(AssessmentFolder.reportName) cannot be read: \(error)")
     }
-    let horizon = try Horizon(report.horizon, in: name)
+    let horizon = try Horizon(report.horizon, in: folder)
     let loads = try report.entries.compactMap { entry -> ShavenLoad? in
       let file = "\(entry.definition.rawValue)-\(entry.basis.rawValue).csv"
       guard let data = try? Data(contentsOf: folder.appending(path: file)) else { return nil }
@@ -66,7 +63,7 @@ public struct ComparedResults: Sendable {
 
   var caseName: String {
     switch content {
-    case .dispatch(let summary, _): summary.caseName
+    case .dispatch(let run): run.summary.caseName
     case .peakShaving(let report, _): report.caseName
     }
   }
@@ -77,26 +74,14 @@ public struct ComparedResults: Sendable {
 
   var horizon: HorizonSummary {
     switch content {
-    case .dispatch(let summary, _): summary.horizon
+    case .dispatch(let run): run.summary.horizon
     case .peakShaving(let report, _): report.horizon
     }
   }
 
   var summary: RunSummary? {
-    if case .dispatch(let summary, _) = content { summary } else { nil }
+    if case .dispatch(let run) = content { run.summary } else { nil }
   }
 
   var hours: Double { Double(horizon.steps * horizon.stepMinutes) / 60 }
-}
-
-extension Horizon {
-  /// The horizon that a summary describes.
-  init(_ summary: HorizonSummary, in folder: String) throws(ResultsFolderError) {
-    guard let start = seconds(ofTime: summary.start, utcOffsetSeconds: 0),
-      let local = seconds(ofTime: String(summary.start.prefix(16)), utcOffsetSeconds: 0), summary.stepMinutes > 0,
-      summary.steps >= 0
-    else { throw ResultsFolderError(folder: folder, "its horizon cannot be read: \(summary.start)") }
-    self.init(
-      start: start, utcOffsetSeconds: local - start, stepMinutes: summary.stepMinutes, count: summary.steps)
-  }
 }

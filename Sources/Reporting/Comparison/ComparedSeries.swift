@@ -14,17 +14,15 @@ struct ComparedSeries {
   let horizon: HorizonSummary
   let months: [(month: Int, steps: Range<Int>, isWhole: Bool)]
   private(set) var series: [Series] = []
-  /// Whether the tables do not add up to the load of the summary.
-  private(set) var isLoadInDoubt = false
 
   init(_ results: ComparedResults) {
     horizon = results.horizon
-    let steps = try? Horizon(results.horizon, in: results.name)
-    months = steps.map(Self.months) ?? []
     switch results.content {
-    case .dispatch(let summary, let schedule):
-      if let schedule { add(schedule, of: summary) }
+    case .dispatch(let run):
+      months = Self.months(run.horizon)
+      add(run)
     case .peakShaving(_, let loads):
+      months = []
       for load in loads where load.basis == .gross || !loads.contains(where: { $0.basis == .gross }) {
         if series.isEmpty {
           series.append(Series(quantity: "load", label: Term("Load", "负荷"), unit: "MW", values: load.load))
@@ -36,46 +34,48 @@ struct ComparedSeries {
     }
   }
 
-  /// The load follows from the balance: all that is given to the buses, less all that is drawn from them.
-  private mutating func add(_ schedule: Schedule, of summary: RunSummary) {
-    let count = schedule.horizon.count
-    func total(_ quantities: [Quantity], less removed: [Quantity] = []) -> [Double] {
+  private mutating func add(_ run: RunFolder) {
+    let count = run.horizon.count
+    func total(_ tables: [SeriesTable?], less removed: [SeriesTable?] = []) -> [Double] {
       var sum = Array(repeating: 0.0, count: count)
-      for (quantity, sign) in quantities.map({ ($0, 1.0) }) + removed.map({ ($0, -1.0) }) {
-        guard let table = schedule[quantity] else { continue }
+      for (table, sign) in tables.map({ ($0, 1.0) }) + removed.map({ ($0, -1.0) }) {
+        guard let table else { continue }
         for column in table.names.indices {
           for (t, value) in table.column(column).enumerated() { sum[t] += sign * value }
         }
       }
       return sum
     }
-    let load = total(
-      [.thermalPower, .renewablePower, .storageDischarge, .interruption, .shiftDown, .unservedEnergy],
-      less: [.storageCharge, .shiftUp, .exportPower])
-    let relief = total([.storageDischarge, .interruption, .shiftDown], less: [.storageCharge, .shiftUp])
-    if let maximum = summary.indicators?.load.maximum {
-      isLoadInDoubt = abs((load.max() ?? 0) - maximum) > 1e-5 * max(1, abs(maximum))
+    func total(_ quantities: [Quantity], less removed: [Quantity] = []) -> [Double] {
+      total(quantities.map { run.tables[$0] }, less: removed.map { run.tables[$0] })
     }
     func add(_ quantity: String, _ english: String, _ chinese: String, _ values: [Double]) {
       guard values.contains(where: { abs($0) > 1e-6 }) else { return }
       series.append(Series(quantity: quantity, label: Term(english, chinese), unit: "MW", values: values))
     }
-    if !isLoadInDoubt {
+    if let load = run.load.map({ total([$0]) }) {
+      let relief = total([.storageDischarge, .interruption, .shiftDown], less: [.storageCharge, .shiftUp])
       add("load", "Load", "负荷", load)
       add("served-load", "Load after storage and response", "储能与需求响应后负荷", zip(load, relief).map { $0 - $1 })
+      if let available = run.available(from: ["wind", "solar"]) {
+        add("net-load", "Net load", "净负荷", zip(load, available).map { $0 - $1 })
+      }
     }
     add("thermal", "Thermal units", "火电出力", total([.thermalPower]))
     add("renewable", "Renewables", "可再生能源出力", total([.renewablePower]))
+    if let available = run.renewableAvailable {
+      add("curtailed", "Curtailed", "弃电", total([available], less: [run.tables[.renewablePower]]))
+    }
     add("storage-discharge", "Storage discharge", "储能放电", total([.storageDischarge]))
     add("export", "Export", "外送", total([.exportPower]))
     add("unserved", "Unserved", "失负荷", total([.unservedEnergy]))
-    if let prices = schedule[.price], !prices.names.isEmpty {
+    if let prices = run.tables[.price], !prices.names.isEmpty {
       let mean = total([.price]).map { $0 / Double(prices.names.count) }
       let isOne = prices.names.count == 1
       series.append(
         Series(
           quantity: "price", label: isOne ? Term("Price", "电价") : Term("Price, mean of the buses", "节点平均电价"),
-          unit: "\(summary.currency)/MWh", values: mean))
+          unit: "\(run.summary.currency)/MWh", values: mean))
     }
   }
 
@@ -89,6 +89,18 @@ struct ComparedSeries {
       let isWhole = hours >= Double(24 * CivilCalendar.daysInMonth(year: time.year, month: time.month)) - 1e-9
       return (time.month, steps, isWhole)
     }
+  }
+}
+
+extension RunFolder {
+  /// What plants of some technologies could give, MW; `nil` where the folder does not tell.
+  fileprivate func available(from technologies: Set<String>) -> [Double]? {
+    guard let system, let table = renewableAvailable else { return nil }
+    var sum = Array(repeating: 0.0, count: horizon.count)
+    for plant in system.renewables where technologies.contains(plant.kind) {
+      for (t, value) in (table.values(of: plant.name) ?? []).enumerated() { sum[t] += value }
+    }
+    return sum
   }
 }
 

@@ -166,8 +166,8 @@ extension Comparison {
       var isNamed = false
       for result in results {
         switch result.content {
-        case .dispatch(let summary, _):
-          let check = summary.targets.first { $0.indicator == indicator }
+        case .dispatch(let run):
+          let check = run.summary.targets.first { $0.indicator == indicator }
           isNamed = isNamed || check != nil
           values.append(check?.value)
           met.append(check?.isMet)

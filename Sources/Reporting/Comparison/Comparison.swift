@@ -67,7 +67,7 @@ public struct Comparison: Sendable, Encodable {
       }
       percents = differences.map { difference in
         difference.flatMap { difference in
-          base.flatMap { $0 == 0 ? nil : difference / abs($0) * 100 }
+          base.flatMap { abs($0) <= dust ? nil : difference / abs($0) * 100 }
         }
       }
       self.values = finite
@@ -77,6 +77,17 @@ public struct Comparison: Sendable, Encodable {
 
   enum Group: Sendable, CaseIterable {
     case result, indicators, cost, energy, prices, assessment
+
+    var term: Term {
+      switch self {
+      case .result: Term("Result", "结果")
+      case .indicators: Term("Indicators", "指标")
+      case .cost: Term("Cost", "费用")
+      case .energy: Term("Energy", "电量")
+      case .prices: Term("Prices", "电价")
+      case .assessment: Term("Peak shaving", "削峰")
+      }
+    }
   }
 
   public struct TargetRow: Sendable, Encodable {
@@ -127,6 +138,9 @@ public struct Comparison: Sendable, Encodable {
     case months
   }
 
+  /// What rounding leaves of a zero, in MWh, MW or currency.
+  static let dust = 1e-4
+
   /// - Returns: `nil` where runs and assessments are mixed.
   public init?(_ results: [ComparedResults]) {
     guard let first = results.first, results.allSatisfy({ $0.isPeakShaving == first.isPeakShaving }) else { return nil }
@@ -135,16 +149,16 @@ public struct Comparison: Sendable, Encodable {
       Result(folder: $0.name, caseName: $0.caseName, horizon: $0.horizon, status: $0.summary?.status)
     }
     let series = results.map(ComparedSeries.init)
-    caveats = Self.caveats(results, series)
+    caveats = Self.caveats(results)
     indicators = (first.isPeakShaving ? Self.shavingRows(results) : Self.dispatchRows(results))
-      .filter { row in row.values.contains { $0 != nil && $0 != 0 } }
+      .filter { row in row.name == "gap" || row.values.contains { abs($0 ?? 0) > Self.dust } }
     targets = Self.targets(results)
     durationCurves = Self.curves(series)
     months = Self.months(series)
   }
 
   /// What keeps differences from saying what they seem to say.
-  private static func caveats(_ results: [ComparedResults], _ series: [ComparedSeries]) -> [Caveat] {
+  private static func caveats(_ results: [ComparedResults]) -> [Caveat] {
     var found: [Caveat] = []
     func add(_ english: String, _ chinese: String) { found.append(Caveat(text: Term(english, chinese))) }
     func list(_ values: [String]) -> String { values.joined(separator: ", ") }
@@ -173,13 +187,11 @@ public struct Comparison: Sendable, Encodable {
       let shared = buses.reduce(first) { $0.intersection($1) }.count
       add("Buses differ: prices are compared at the \(shared) of the same name.", "节点不同：仅比较 \(shared) 个同名节点的电价。")
     }
-    for (result, summary) in zip(results, summaries) where summary.indicators == nil {
-      add("\(result.name) has no schedule (\(summary.status)).", "\(result.name) 没有调度方案（\(summary.status)）。")
-    }
-    for (result, values) in zip(results, series) where values.isLoadInDoubt {
+    for result in results {
+      guard case .dispatch(let run) = result.content, run.load == nil else { continue }
       add(
-        "The tables of \(result.name) do not add up to its load, which has no duration curve.",
-        "\(result.name) 的各表之和与其负荷不符，不绘其负荷持续曲线。")
+        "\(result.name) is from before loads were written: it has no curves of load (solve again for them).",
+        "\(result.name) 未记录负荷，无负荷持续曲线（重新求解即可）。")
     }
     found += openDifferences(results, summaries, hours)
     return found

@@ -11,5 +11,5 @@ struct PageTerms: Encodable {
 }
 
 extension Term {
-  fileprivate var pair: [String] { [english, chinese] }
+  var pair: [String] { [english, chinese] }
 }

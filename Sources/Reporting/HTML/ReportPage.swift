@@ -6,7 +6,7 @@ import Foundation
 /// and may hold anything: they travel as JSON in which no `<` is left, and the scripts only ever set them as text.
 struct ReportPage {
   enum Kind: String {
-    case dispatch, assessment
+    case dispatch, assessment, comparison
   }
 
   var kind: Kind
@@ -39,6 +39,7 @@ struct ReportPage {
       switch kind {
       case .dispatch: PackageResources.dispatch_js
       case .assessment: PackageResources.assessment_js
+      case .comparison: PackageResources.comparison_js
       }
     return (common + [own]).reduce(into: Data()) { $0 += Data($1) + Data("\n".utf8) }
   }

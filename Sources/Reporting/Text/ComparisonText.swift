@@ -40,7 +40,7 @@ private struct ComparisonWriter {
       }
       guard !rows.isEmpty else { continue }
       if isFull {
-        lines.append(Tone.heading.paint(" \(groupTerm(group).text(style.language))", hasColours: style.hasColours))
+        lines.append(Tone.heading.paint(" \(group.term.text(style.language))", hasColours: style.hasColours))
       }
       lines += rows
     }
@@ -67,7 +67,7 @@ private struct ComparisonWriter {
   /// Nothing where both have nothing.
   private func line(_ row: Comparison.Row, _ index: Int) -> String? {
     let (base, other) = (row.values[0], row.values[index])
-    guard base ?? 0 != 0 || other ?? 0 != 0 else { return nil }
+    guard row.name == "gap" || max(abs(base ?? 0), abs(other ?? 0)) > Comparison.dust else { return nil }
     return line(
       row.label.text(style.language), row.unit, base, other, difference: row.differences[index],
       percent: row.percents[index])
@@ -113,7 +113,7 @@ private struct ComparisonWriter {
   }
 
   private func curves(_ index: Int) -> [String] {
-    let main = ["load", "served-load", "thermal", "price"]
+    let main = ["net-load", "served-load", "thermal", "price"]
     var lines: [String] = []
     for curve in comparison.durationCurves
     where isFull || main.contains(curve.quantity) || comparison.kind != "dispatch" {
@@ -175,16 +175,5 @@ private struct UnitScale {
     case 0: 2
     default: 4
     }
-  }
-}
-
-private func groupTerm(_ group: Comparison.Group) -> Term {
-  switch group {
-  case .result: Term("Result", "结果")
-  case .indicators: Term("Indicators", "指标")
-  case .cost: Term("Cost", "费用")
-  case .energy: Term("Energy", "电量")
-  case .prices: Term("Prices", "电价")
-  case .assessment: Term("Peak shaving", "削峰")
   }
 }
