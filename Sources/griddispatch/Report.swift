@@ -32,8 +32,11 @@ struct Report: ParsableCommand {
   static func write(_ results: String, to out: String?, language: SummaryLanguage) throws -> URL {
     let folder = URL(fileURLWithPath: results)
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw refuse("\(results) is no folder (griddispatch solve CASE --out \(results) makes one)")
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
+      throw refuse("\(results) does not exist (griddispatch solve CASE --out \(results) makes it)")
+    }
+    guard isFolder.boolValue else {
+      throw refuse("\(results) is a file; results are the folder that solve --out or assess --out wrote")
     }
     let page: Data
     do {
