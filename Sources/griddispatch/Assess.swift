@@ -100,15 +100,18 @@ struct Assess: ParsableCommand {
     let system = try input.read(progress)
     try checkInput(system)
     let years = try givenYears()
-    progress?.show(phase: "assessing")
     let assessments = (definition.map { [$0] } ?? ShavingDefinition.allCases).flatMap { definition in
       (basis.map { [$0] } ?? LoadBasis.allCases).map { basis in
-        PeakShavingAssessment(of: system, definition: definition, basis: basis, relativeGap: gap)
+        progress?.show(phase: "assessing \(definition.rawValue), \(basis.rawValue)")
+        return PeakShavingAssessment(of: system, definition: definition, basis: basis, relativeGap: gap)
       }
     }
+    progress?.show(phase: brief ? "verdicts" : "contributions of the resources")
     var report = self.report(of: assessments, system)
     if regulation { report.regulation = RegulationEntry(PeakRegulation(of: system), horizon: system.horizon) }
+    progress?.show(phase: "sampled years")
     report.firm = firm(assessments, system, years)
+    progress?.show(phase: "frontier")
     let grid = frontier ? grid(of: system) : nil
     report.frontier = grid.map { FrontierEntry($0, maximumLoad: report.maximumLoad) }
     progress?.clear()
@@ -129,9 +132,9 @@ struct Assess: ParsableCommand {
   /// Ends the command where there is nothing sound to assess.
   private func checkInput(_ system: PowerSystem) throws {
     for target in targets(of: system) {
-      guard let percent = target.minimum ?? target.maximum, percent <= 100, percent >= 0 else {
+      for percent in [target.minimum, target.maximum].compactMap(\.self) where !(0...100).contains(percent) {
         throw refuse(
-          "\(target.indicator.rawValue) is \(target.minimum ?? target.maximum ?? 0): a target is 0 to 100 % of the load",
+          "\(target.indicator.rawValue): a target is 0 to 100 % of the maximum load, not \(percent.formatted())",
           next: "targets in \(input.folder)/case.yaml")
       }
     }

@@ -13,11 +13,16 @@ struct Report: ParsableCommand {
       griddispatch report results --lang zh
       """)
 
-  @Argument(help: "The folder that solve --out or assess --out wrote.")
+  @Argument(help: "The folder that solve --out or assess --out wrote.", completion: .directory)
   var results: String
 
-  @Option(help: ArgumentHelp("The page to write (default: report.html in the folder).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The page to write (default: report.html in the folder).", valueName: "file"),
+    completion: .file(extensions: ["html"]))
   var out: String?
+
+  @Flag(help: "Print where the page is as JSON to standard output, and nothing else.")
+  var json = false
 
   @Option(help: "Language in which the page opens.")
   var lang = SummaryLanguage.english
@@ -26,31 +31,37 @@ struct Report: ParsableCommand {
     if out?.isEmpty == true { throw ValidationError("--out must name a file.") }
   }
 
-  func run() throws { print(try Self.write(results, to: out, language: lang).relativePath) }
+  func run() throws {
+    let progress = TerminalProgress()
+    progress?.show(phase: "drawing the report")
+    let page = try Self.write(results, to: out, language: lang).relativePath
+    progress?.clear()
+    if json { try printJSON(["report": page]) } else { print(page) }
+  }
 
   /// Writes the page of a results folder and says where.
   static func write(_ results: String, to out: String?, language: SummaryLanguage) throws -> URL {
     let folder = URL(fileURLWithPath: results)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
-      throw refuse("\(results) does not exist (griddispatch solve CASE --out \(results) makes it)")
+      throw refuse("\(results) does not exist", next: "griddispatch solve CASE --out \(results)")
     }
     guard isFolder.boolValue else {
-      throw refuse("\(results) is a file; results are the folder that solve --out or assess --out wrote")
+      throw refuse("\(results) is a file", next: "the folder that solve --out or assess --out wrote")
     }
     let page: Data
     do {
       page = try reportPage(of: folder, language: language)
     } catch let error as ScheduleFileError {
-      throw refuse("\(results)/\(error)")
+      throw refuse("\(results)/\(error)", next: "griddispatch solve CASE --out \(results) --force")
     } catch {
-      throw refuse("\(error)")
+      throw refuse(reading: error)
     }
     let file = out.map { URL(fileURLWithPath: $0) } ?? folder.appending(path: ResultsFolder.reportName)
     do {
       try page.write(to: file, options: .atomic)
     } catch {
-      throw refuse("\(file.relativePath): \(reason(of: error))")
+      throw refuse("\(file.relativePath): \(reason(of: error))", next: "--out with a file that can be written")
     }
     return file
   }

@@ -35,7 +35,6 @@ import Testing
       try expectSnapshot("comparison.en.txt", comparisonText(comparison))
       try expectSnapshot("comparison.zh.txt", comparisonText(comparison, style: TextStyle(language: .chinese)))
       try expectSnapshot("comparison-full.en.txt", comparisonText(comparison, isFull: true))
-      try expectSnapshot("comparison.json", String(decoding: try prettyJSON(comparison), as: UTF8.self))
     }
   }
 

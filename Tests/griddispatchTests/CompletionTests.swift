@@ -14,7 +14,8 @@ import Testing
   @Test(arguments: ["bash", "zsh", "fish"]) func scriptNamesEverything(_ shell: String) throws {
     let script = try script(shell)
     let words = [
-      "new", "check", "solve", "assess", "audit", "compare", "series", "import", "rts-gmlc", "format", "monolithic",
+      "new", "check", "solve", "assess", "audit", "compare", "report", "series", "import", "rts-gmlc", "format",
+      "monolithic",
       "structured", "rolling", "zh", "gross", "demand",
     ]
     for word in words { #expect(script.contains(word), "\(word)") }

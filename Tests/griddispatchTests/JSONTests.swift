@@ -14,7 +14,8 @@ import Testing
         (["new", "other"], ["folder", "next"]),
         (["check", "my-case"], ["errors", "findings", "folder", "size", "warnings"]),
         (StarterCase.day + ["--write-model", "m.mps", "--model-only"], ["models"]),
-        (["series", "taiyuan", "--verify"], ["files"]), (["format"], ["files", "series"]),
+        (["series", "taiyuan", "--verify"], ["files"]), (["report", "a"], ["report"]),
+        (["format"], ["files", "series"]),
         (
           ["audit", "my-case", "a"],
           [

@@ -45,6 +45,9 @@ import Testing
       ["compare", "results", "results", "--html", "nowhere/page.html"], "nowhere/page.html: ",
       "--html with a file in a folder that can be written"
     ),
+    (["report", "nowhere"], "nowhere is no folder", "griddispatch solve CASE --out nowhere"),
+    (["report", "torn"], "torn/thermal-power.csv", "griddispatch solve CASE --out torn --force"),
+    (["report", "results", "--out", "nowhere/page.html"], "nowhere/page.html: ", "--out with a file"),
     (["series", "my-case"], "my-case has no generator.yaml", "griddispatch check my-case"),
     (["import", "rts-gmlc", "my-case", "out"], "my-case was not imported", "the RTS_Data folder"),
     (["import", "rts-gmlc", "source", "my-case"], "my-case exists already", "another folder to make"),
