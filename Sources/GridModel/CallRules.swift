@@ -21,7 +21,8 @@ public struct CallRules: Sendable, Equatable {
 
   /// Steps that a call lasts at least and at most, and that lie between two, 1 at least.
   public func steps(in horizon: Horizon) -> (least: Int, most: Int, rest: Int) {
-    let most = min(Double(horizon.count), (maximumHours / horizon.stepHours + 1e-9).rounded(.down))
+    // Any number far beyond a horizon stands for none.
+    let most = min(1e9, (maximumHours / horizon.stepHours + 1e-9).rounded(.down))
     return (
       max(1, horizon.steps(coveringHours: minimumHours)), Int(most), max(1, horizon.steps(coveringHours: restHours))
     )

@@ -9,6 +9,12 @@ public final class PeakShavingSolver {
   private var effort = PeakShavingSolution.Effort()
   /// Windows solved exactly, none of which overlap.
   private var answers: [WindowAnswer] = []
+  /// The window that decided the last solve; `nil` where none was solved.
+  private(set) var decisive: Decisive?
+  private var hint: Decisive?
+
+  /// A window, and the level that it was held at, MW.
+  typealias Decisive = (level: Double, steps: Range<Int>)
   /// MW between level and bound that is close enough.
   private var tolerance = 0.0
   private var bound = -Double.infinity
@@ -22,9 +28,15 @@ public final class PeakShavingSolver {
   }
 
   /// The lowest level after a change of loads, or of the sizes of the same resources.
-  func solve(after change: (inout PeakShavingProblem) -> Void) -> PeakShavingSolution {
+  ///
+  /// - Parameter hint: what decided a problem much like it, to be tried first.
+  func solve(
+    after change: (inout PeakShavingProblem) -> Void, hint: Decisive? = nil
+  ) -> PeakShavingSolution {
     change(&problem)
     greedy.update(problem)
+    self.hint = hint
+    defer { self.hint = nil }
     return solve()
   }
 
@@ -91,10 +103,11 @@ public final class PeakShavingSolver {
 
   /// The level without budgets that outlast resets.
   private func screened(to ceiling: Double) -> PeakShavingSolution {
-    var (level, failing) = guess(ceiling)
+    var (level, failing) = hint.map { ($0.level, $0.steps) } ?? guess(ceiling)
     tolerance = options.relativeGap * max(min(abs(level), abs(ceiling)), 1e-3 * abs(ceiling), 1e-6)
     var isStart = true
     answers.removeAll(keepingCapacity: true)
+    decisive = nil
     while true {
       if failing == nil {
         effort.sweeps += 1
@@ -113,6 +126,7 @@ public final class PeakShavingSolver {
       level = max(isStart ? answer.level : level, answer.level, bound + 0.5 * tolerance)
       isStart = false
     }
+    decisive = answers.max { $0.lowerBound < $1.lowerBound }.map { (level, $0.segments[0]) }
     return paste(level)
   }
 

@@ -44,11 +44,20 @@ extension ShavingFrontier {
       PeakShavingProblem(load: load, stepHours: stepHours, envelopes: fleet + [template]),
       options: .init(relativeGap: tolerance / 5))
     let (rows, columns) = (powers.count, durations.count)
+    // What decided the nearest point is likely to decide again.
+    var decisive: [Int: PeakShavingSolver.Decisive] = [:]
+    func distance(_ a: Int, _ b: Int) -> Int {
+      let (row, column) = (abs(a / columns - b / columns), abs(a % columns - b % columns))
+      return (row * row * columns * columns + column * column * rows * rows) * size + min(a, b)
+    }
     var next: Int? = 0
     var corners = Set([0, columns - 1, (rows - 1) * columns, size - 1])
     while let k = next {
       let (power, energy) = (powers[k / columns], powers[k / columns] * durations[k % columns])
-      let answer = solver.solve { $0.replace(fleet.count, by: template.scaled(power: power, energy: energy)) }
+      let answer = solver.solve(
+        after: { $0.replace(fleet.count, by: template.scaled(power: power, energy: energy)) },
+        hint: decisive.min { distance($0.key, k) < distance($1.key, k) }?.value)
+      decisive[k] = solver.decisive
       solves += 1
       solved[k] = answer.level
       let plane = solver.problem.plane(answer, power: power, energy: energy)

@@ -97,9 +97,14 @@ struct StageRecursion: ~Copyable {
   /// Makes room for blocks of other sizes.
   mutating func take(_ layout: StageLayout) {
     self.layout = layout
-    inverse = SeriesArena(count: 1, length: layout.blockStart[stages])
-    border = SeriesArena(count: max(1, wraps.count), length: layout.vectorStart[stages])
-    vectors = SeriesArena(count: 1, length: layout.vectorStart[stages])
+    // More stages are tied from one iteration to the next: some room ahead saves most of the moves.
+    if inverse.length < layout.blockStart[stages] {
+      inverse = SeriesArena(count: 1, length: layout.blockStart[stages] * 5 / 4)
+    }
+    if vectors.length < layout.vectorStart[stages] {
+      vectors = SeriesArena(count: 1, length: layout.vectorStart[stages] * 5 / 4)
+      border = SeriesArena(count: wraps.count, length: vectors.length)
+    }
   }
 
   private static let fixedQuantity = 1e12

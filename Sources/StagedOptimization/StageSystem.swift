@@ -60,14 +60,18 @@ struct StageSystem: ~Copyable {
     let receiving = Set(pattern.keptDrivers.flatMap { drivers[$0].next.map(\.row) })
     let before = pattern.keptDrivers.map { k in drivers[k].own.map(\.row).filter { receiving.contains($0) } }
     let after = pattern.keptDrivers.map { k in drivers[k].next.map(\.row) }
-    let isActive = { [lazyOf, base = activity.base, stages] (row: Int, t: Int) in
-      t > 0 && t < stages && (lazyOf[row] < 0 || base[lazyOf[row] * stages + t] != 0)
+    var isTied = Array(repeating: false, count: pattern.keptDrivers.count * stages)
+    for position in pattern.keptDrivers.indices {
+      let first = position * stages
+      if !eliminable.contains(position) { for t in 0..<stages { isTied[first + t] = true } }
+      for (rows, ahead) in [(before[position], 0), (after[position], 1)] {
+        for row in rows {
+          let lazy = lazyOf[row]
+          for t in 1..<max(1, stages) where lazy < 0 || activity[lazy][t] != 0 { isTied[first + t - ahead] = true }
+        }
+      }
     }
-    recursion.take(
-      StageLayout(pattern, stages: stages) { position, t in
-        !eliminable.contains(position) || before[position].contains { isActive($0, t) }
-          || after[position].contains { isActive($0, t + 1) }
-      })
+    recursion.take(StageLayout(pattern, stages: stages) { isTied[$0 * stages + $1] })
   }
 
   private static let fixedQuantity = 1e12

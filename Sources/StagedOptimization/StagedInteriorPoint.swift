@@ -153,10 +153,10 @@ public struct StagedInteriorPoint: ~Copyable {
 
   /// Aᵀy by driver.
   private func updatePrices(_ dual: borrowing SeriesArena, _ price: borrowing SeriesArena) {
-    price.fill(0)
     let last = stages - 1
     for (k, driver) in drivers.enumerated() {
       let target = price[k]
+      target.update(repeating: 0, count: stages)
       for entry in driver.own { entry.coefficient.add(1, dual[entry.row], to: target, rows: 0..<stages) }
       for entry in driver.next {
         let source = dual[entry.row]
@@ -207,9 +207,9 @@ public struct StagedInteriorPoint: ~Copyable {
 
   /// What the rows miss at the present columns.
   private mutating func updateResidual() {
-    affine.fill(0)
     for (k, driver) in drivers.enumerated() {
       let target = affine[k]
+      target.update(repeating: 0, count: stages)
       for (column, scale) in driver.columns {
         let base = lower[column]
         for t in 0..<stages { target[t] += scale * base[t] }
@@ -272,10 +272,11 @@ public struct StagedInteriorPoint: ~Copyable {
 
   /// One predictor-corrector iteration.
   public mutating func iterate() {
-    theta.fill(0)
-    affine.fill(0)
     var sum = 0.0
-    forEachRun { column, k, scale, first, count in
+    forEachRun(begin: {
+      theta[$0].update(repeating: 0, count: stages)
+      affine[$0].update(repeating: 0, count: stages)
+    }) { column, k, scale, first, count in
       sum += stage_pass_theta(
         count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale, theta[k] + first,
         affine[k] + first)
@@ -285,12 +286,13 @@ public struct StagedInteriorPoint: ~Copyable {
     system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
     updatePrices(dualStep, affinePrice)
 
-    centre.fill(0)
-    corrector.fill(0)
     var sums = [0.0, 0, 0, 0, 0]
     sums.withUnsafeMutableBufferPointer { sums in
       guard let pointer = sums.baseAddress else { return }
-      forEachRun { column, k, scale, first, count in
+      forEachRun(begin: {
+        centre[$0].update(repeating: 0, count: stages)
+        corrector[$0].update(repeating: 0, count: stages)
+      }) { column, k, scale, first, count in
         stage_pass_predictor(
           count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale,
           affinePrice[k] + first, centre[k] + first, corrector[k] + first, pointer)
@@ -373,9 +375,14 @@ public struct StagedInteriorPoint: ~Copyable {
     updateResidual()
   }
 
+  /// Calls `body` for every run of columns, and `begin` before those of each driver.
   @inline(__always)
-  private func forEachRun(_ body: (_ column: Int, _ driver: Int, _ scale: Double, _ first: Int, _ count: Int) -> Void) {
+  private func forEachRun(
+    begin: (_ driver: Int) -> Void = { _ in },
+    _ body: (_ column: Int, _ driver: Int, _ scale: Double, _ first: Int, _ count: Int) -> Void
+  ) {
     for (k, driver) in drivers.enumerated() {
+      begin(k)
       for (column, scale) in driver.columns {
         for run in runs[column] { body(column, k, scale, run.lowerBound, run.count) }
       }

@@ -43,8 +43,11 @@ struct Report: ParsableCommand {
   static func write(_ results: String, to out: String?, language: SummaryLanguage) throws -> URL {
     let folder = URL(fileURLWithPath: results)
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw refuse("\(results) is no folder", next: "griddispatch solve CASE --out \(results)")
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
+      throw refuse("\(results) does not exist", next: "griddispatch solve CASE --out \(results)")
+    }
+    guard isFolder.boolValue else {
+      throw refuse("\(results) is a file", next: "the folder that solve --out or assess --out wrote")
     }
     let page: Data
     do {

@@ -164,6 +164,20 @@ import Testing
     }
   }
 
+  @Test func recordOfTheSystemIsHeldAgainstTheCase() throws {
+    try withResults(of: "tiny-network") { folder, caseFolder in
+      let file = folder.appending(path: "results/system.json")
+      try Data(text(of: file).replacing("\"reverse_capacity_mw\" : 100", with: "\"reverse_capacity_mw\" : 400").utf8)
+        .write(to: file)
+      let outcome = try Command.expect(1, ["audit", caseFolder, "results"], in: folder)
+      #expect(outcome.output.contains("reverse_capacity_mw: reported 400.0, recomputed 100.0\n"))
+      #expect(outcome.output.contains("not the case's\n"))
+      // Results from before it was written have none, and are sound.
+      try FileManager.default.removeItem(at: file)
+      try Command.expect(0, ["audit", caseFolder, "results"], in: folder)
+    }
+  }
+
   @Test func tableThatCannotBeReadIsNamed() throws {
     try withResults(of: "tiny-merit-order") { folder, caseFolder in
       let file = folder.appending(path: "results/thermal-power.csv")

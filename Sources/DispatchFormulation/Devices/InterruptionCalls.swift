@@ -41,12 +41,12 @@ struct InterruptionCalls {
     builder.model.addRows(
       "callRest(\(load.name))", count: steps, upper: 1,
       terms: (0..<min(rest, steps)).map { Term(stop, 1, shift: -$0) } + [Term(status, 1)])
-    if most < steps {
+    if most < steps + max(0, lasted ?? 0) {
       // A call from before the first step may go on for what is left of it.
       let left = (0..<steps).map { isOn && $0 + (lasted ?? 0) < most ? 1.0 : 0 }
       builder.model.addRows(
         "callMost(\(load.name))", count: steps, upper: .series(left),
-        terms: (0..<most).map { Term(start, -1, shift: -$0) } + [Term(status, 1)])
+        terms: (0..<min(most, steps)).map { Term(start, -1, shift: -$0) } + [Term(status, 1)])
     }
     builder.model.addRows(
       "callLimit(\(load.name))", count: steps, upper: 0,

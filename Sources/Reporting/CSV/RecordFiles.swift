@@ -18,11 +18,9 @@ public enum RecordFile {
 /// What a reader of results needs to know of the case, by file name: who is where, of what kind and size, and what load,
 /// weather and rules asked for. `report` works from these and the tables of the schedule alone.
 public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
   let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
   var files = recordTables(of: system).mapValues { Data(csv(of: $0, times: times, places: 7)) }
-  files[RecordFile.system] = try encoder.encode(SystemRecord(system, schedule: schedule)) + Data("\n".utf8)
+  files[RecordFile.system] = try SystemRecord(system, schedule: schedule).json()
   return files
 }
 
@@ -48,7 +46,7 @@ public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: 
     }
   }
   guard let data = try? Data(contentsOf: folder.appending(path: RecordFile.system)) else { return found }
-  guard let record = try? JSONDecoder().decode(SystemRecord.self, from: data) else {
+  guard let record = try? SystemRecord(json: data) else {
     return found + ["\(RecordFile.system): cannot be read"]
   }
   return found + SystemRecord(system, schedule: schedule).differences(from: record)

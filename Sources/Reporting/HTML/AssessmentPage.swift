@@ -12,7 +12,9 @@ func assessmentPage(of folder: URL, language: SummaryLanguage) throws -> Data {
   do {
     report = try JSONDecoder().decode(AssessmentReport.self, from: json)
   } catch {
-    throw ResultsFolderError(folder: folder.relativePath, "\(AssessmentFolder.reportName) cannot be read: \(error)")
+    throw ResultsFolderError(
+      folder: folder.relativePath,
+      "\(AssessmentFolder.reportName) cannot be read; if another version wrote it, assess the case again: \(error)")
   }
   let page = ReportPage(
     kind: .assessment, title: report.caseName, language: language,

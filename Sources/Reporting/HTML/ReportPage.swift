@@ -37,11 +37,15 @@ struct ReportPage {
     ]
     let own =
       switch kind {
-      case .dispatch: PackageResources.dispatch_js
-      case .assessment: PackageResources.assessment_js
-      case .comparison: PackageResources.comparison_js
+      case .dispatch:
+        [
+          PackageResources.sources_js, PackageResources.indicators_js, PackageResources.operation_js,
+          PackageResources.balances_js, PackageResources.dispatch_js,
+        ]
+      case .assessment: [PackageResources.assessment_js]
+      case .comparison: [PackageResources.comparison_js]
       }
-    return (common + [own]).reduce(into: Data()) { $0 += Data($1) + Data("\n".utf8) }
+    return (common + own).reduce(into: Data()) { $0 += Data($1) + Data("\n".utf8) }
   }
 
   private var embeddedData: Data {

@@ -39,9 +39,11 @@ struct RunFolder {
         try table(quantity.name + ".csv").map { (quantity, $0) }
       })
     do {
-      system = try bytes(RecordFile.system).map { try JSONDecoder().decode(SystemRecord.self, from: Data($0)) }
+      system = try bytes(RecordFile.system).map { try SystemRecord(json: Data($0)) }
     } catch let error as DecodingError {
-      throw ResultsFolderError(folder: folder.relativePath, "\(RecordFile.system) cannot be read: \(error)")
+      throw ResultsFolderError(
+        folder: folder.relativePath,
+        "\(RecordFile.system) cannot be read; if another version wrote it, solve again: \(error)")
     }
     load = try table(RecordFile.load)
     renewableAvailable = try table(RecordFile.renewableAvailable)

@@ -101,6 +101,25 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     case peakRegulation = "peak_regulation"
   }
 
+  /// Pretty JSON with sorted keys, as `system.json` holds it.
+  func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: Self.infinite, negativeInfinity: "-" + Self.infinite, nan: "none")
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+
+  /// Reads what `json()` writes.
+  init(json: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: Self.infinite, negativeInfinity: "-" + Self.infinite, nan: "none")
+    self = try decoder.decode(SystemRecord.self, from: json)
+  }
+
+  private static let infinite = "unlimited"
+
   public init(_ system: PowerSystem, schedule: Schedule) {
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
     network = system.network.rawValue

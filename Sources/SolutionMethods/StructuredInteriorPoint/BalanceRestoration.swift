@@ -11,7 +11,9 @@ struct BalanceRestoration {
   private let program: DispatchProgram
   private let steps: Int
   private let busCount: Int
-  private let lines: [LineFlow]
+  /// Limits of the columns.
+  private let lower: [Double]
+  private let upper: [Double]
   /// MW.
   private static let dust = 1e-5
 
@@ -19,7 +21,8 @@ struct BalanceRestoration {
     self.program = program
     steps = program.system.horizon.count
     busCount = program.system.buses.count
-    lines = program.flows
+    lower = program.model.columnLower
+    upper = program.model.columnUpper
   }
 
   /// - Parameters:
@@ -31,13 +34,13 @@ struct BalanceRestoration {
     var imbalance = imbalances(values)
     let tubes = program.adjustable.map { $0.hasRamps ? rampTube($0) : nil }
     var items: [StepBalancer.Item] = []
-    var balancer = StepBalancer(busCount: busCount, lines: lines)
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for (k, supply) in program.adjustable.enumerated() {
         add(supply, tubes[k], t, &values, moving.cost, isTied: moving.isTied[k], &items, &imbalance[t])
       }
-      balancer.balance(&values, &items, &imbalance[t], step: t, program.model)
+      balancer.balance(&values, items, &imbalance[t], step: t)
     }
     ReserveRestoration(program).restore(&values)
   }
@@ -46,13 +49,11 @@ struct BalanceRestoration {
   ///
   /// An interior point stops just short of limits: what is that near is on them, and files show no dust.
   func settle(_ values: inout [Double]) {
-    let model = program.model
     for column in values.indices {
-      let (lower, upper) = (model.columnLower[column], model.columnUpper[column])
-      if values[column] < lower + Self.dust {
-        values[column] = lower
-      } else if values[column] > upper - Self.dust {
-        values[column] = upper
+      if values[column] < lower[column] + Self.dust {
+        values[column] = lower[column]
+      } else if values[column] > upper[column] - Self.dust {
+        values[column] = upper[column]
       }
     }
     program.restore(&values)
@@ -87,7 +88,7 @@ struct BalanceRestoration {
     var low = supply.fixed ?? Array(repeating: 0, count: steps)
     var high = low
     for block in supply.segments {
-      for (t, column) in block.indices.enumerated() { high[t] += program.model.columnUpper[column] }
+      for (t, column) in block.indices.enumerated() { high[t] += upper[column] }
     }
     for t in (1..<max(1, steps)).reversed() {
       high[t - 1] = min(high[t - 1], high[t] + supply.rampDown)
@@ -101,7 +102,6 @@ struct BalanceRestoration {
     _ supply: AdjustableSupply, _ tube: (low: [Double], high: [Double])?, _ t: Int, _ values: inout [Double],
     _ cost: [Double], isTied: Bool, _ items: inout [StepBalancer.Item], _ imbalance: inout [Double]
   ) {
-    let model = program.model
     var (low, high) = (-Double.infinity, Double.infinity)
     if let tube {
       (low, high) = (tube.low[t], tube.high[t])
@@ -116,7 +116,7 @@ struct BalanceRestoration {
     var below = 0.0
     for block in supply.segments {
       let column = block.first + t
-      let (least, most) = (model.columnLower[column], model.columnUpper[column])
+      let (least, most) = (lower[column], upper[column])
       guard most - least > 1e-9 else {
         below += most
         continue
@@ -135,13 +135,12 @@ struct BalanceRestoration {
     _ supply: AdjustableSupply, _ t: Int, within low: Double, _ high: Double, _ values: inout [Double],
     _ imbalance: inout Double
   ) {
-    let model = program.model
     let present = supply.segments.reduce(0) { $0 + values[$1.first + t] }
     var rest = min(max(present, low), high)
     imbalance -= rest - present
     for block in supply.segments {
       let column = block.first + t
-      values[column] = min(max(rest, 0), model.columnUpper[column])
+      values[column] = min(max(rest, 0), upper[column])
       rest -= values[column]
     }
   }

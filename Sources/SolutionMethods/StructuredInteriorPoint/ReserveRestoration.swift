@@ -7,7 +7,6 @@ import LinearOptimization
 /// by it, within the ramps to the steps around, as long as it costs less than the shortfall.
 struct ReserveRestoration {
   private let program: DispatchProgram
-  private let lines: [LineFlow]
   /// Rows that limit a provider by something else.
   private let limits: [(rows: RowBlock, provider: ColumnBlock)]
   /// Per supply, the limit that its output and its reserve share.
@@ -17,7 +16,6 @@ struct ReserveRestoration {
 
   init(_ program: DispatchProgram) {
     self.program = program
-    lines = program.flows
     let providers = Dictionary(uniqueKeysWithValues: program.reserve.providers.map { ($0.first, $0) })
     let requirements = Set(program.reserve.requirements.map(\.rows.first))
     var limits: [(rows: RowBlock, provider: ColumnBlock)] = []
@@ -34,7 +32,7 @@ struct ReserveRestoration {
   }
 
   func restore(_ values: inout [Double]) {
-    var balancer = StepBalancer(busCount: program.system.buses.count, lines: lines)
+    var balancer = StepBalancer(busCount: program.system.buses.count, lines: program.flows, program.model)
     for t in 0..<program.system.horizon.count {
       hold(&values, t)
       for (_, shortfall) in program.reserve.requirements {
@@ -129,8 +127,7 @@ struct ReserveRestoration {
       lowerable[k].low = max(lowerable[k].low, lowerable[k].value - rest)
       rest -= lowerable[k].value - lowerable[k].low
     }
-    var items = lowerable + raisable
-    balancer.improve(&values, &items, step: t, model)
+    balancer.improve(&values, lowerable + raisable, step: t)
   }
 
   private func activity(_ row: Int, _ values: [Double]) -> Double {

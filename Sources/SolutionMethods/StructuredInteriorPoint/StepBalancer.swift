@@ -14,98 +14,168 @@ struct StepBalancer {
     var down: Double
   }
 
-  let busCount: Int
-  let lines: [LineFlow]
+  private let busCount: Int
+  private let lines: [LineFlow]
+  private let lower: [Double]
+  private let upper: [Double]
+  private var items: [Item] = []
+  /// Items bus by bus.
+  private var order: [Int] = []
+  private var busStart: [Int]
+  /// Room of each line along its direction and against it.
+  private var ahead: [Double]
+  private var behind: [Double]
   /// How a bus is reached from where a search began: line, and whether along its direction.
   private var via: [(line: Int, forward: Bool)?]
   private var isReached: [Bool]
   private var queue: [Int] = []
-  /// The supply at each bus that is dearest to keep and cheapest to raise, and where the bus has none −1.
+  /// From which buses power can come to a bus, one row each, as long as no line fills or empties.
+  private var sources: [Bool]
+  private var knowsSources: [Bool]
+  /// The item at each bus that is dearest to keep and cheapest to raise, and where the bus has none −1.
   private var dearest: [Int]
   private var cheapest: [Int]
+  /// Buses whose items moved since.
+  private var isStale: [Bool]
 
-  init(busCount: Int, lines: [LineFlow]) {
+  /// - Parameters:
+  ///   - lines: flows between the buses, one column per step.
+  ///   - model: limits of the columns.
+  init(busCount: Int, lines: [LineFlow], _ model: LinearModel) {
     self.busCount = busCount
     self.lines = lines
+    lower = model.columnLower
+    upper = model.columnUpper
+    busStart = Array(repeating: 0, count: busCount + 1)
+    ahead = Array(repeating: 0, count: lines.count)
+    behind = ahead
     via = Array(repeating: nil, count: busCount)
     isReached = Array(repeating: false, count: busCount)
+    sources = Array(repeating: false, count: busCount * busCount)
+    knowsSources = isReached
     dearest = Array(repeating: -1, count: busCount)
     cheapest = dearest
+    isStale = isReached
   }
 
   private static let tolerance = 1e-9
 
-  mutating func balance(
-    _ values: inout [Double], _ items: inout [Item], _ imbalance: inout [Double], step: Int, _ model: LinearModel
-  ) {
+  /// Closes what the buses lack (positive) or have too much, and improves what comes of it.
+  mutating func balance(_ values: inout [Double], _ given: [Item], _ imbalance: inout [Double], step: Int) {
+    begin(values, given, step)
     for bus in 0..<busCount {
       while abs(imbalance[bus]) > Self.tolerance {
         let isShort = imbalance[bus] > 0
-        search(from: bus, incoming: isShort, values, step, model)
-        guard let item = best(items, raise: isShort) else { break }
+        search(from: bus, incoming: isShort)
+        rank()
+        guard let item = best(raise: isShort) else { break }
         let room = isShort ? items[item].high - items[item].value : items[item].value - items[item].low
-        let amount = min(abs(imbalance[bus]), room, pathRoom(items[item].bus, values, step, model))
+        let amount = min(abs(imbalance[bus]), room, pathRoom(items[item].bus))
         guard amount > 0 else { break }
-        items[item].value += isShort ? amount : -amount
+        move(item, isShort ? amount : -amount)
         push(amount, items[item].bus, &values, step)
         imbalance[bus] -= isShort ? amount : -amount
       }
     }
-    improve(&values, &items, step: step, model)
+    moveWhatPays(&values, step)
   }
 
-  /// Raises the cheapest supply where another that costs more can be lowered in turn.
-  mutating func improve(_ values: inout [Double], _ items: inout [Item], step: Int, _ model: LinearModel) {
-    defer { for item in items { values[item.column] = item.value } }
+  /// Raises the cheapest items where others that cost more can be lowered in turn.
+  mutating func improve(_ values: inout [Double], _ given: [Item], step: Int) {
+    begin(values, given, step)
+    moveWhatPays(&values, step)
+  }
+
+  private mutating func begin(_ values: [Double], _ given: [Item], _ step: Int) {
+    items = given
+    for bus in 0...busCount { busStart[bus] = 0 }
+    for item in items { busStart[item.bus + 1] += 1 }
+    for bus in 0..<busCount { busStart[bus + 1] += busStart[bus] }
+    order.removeAll(keepingCapacity: true)
+    order.append(contentsOf: repeatElement(0, count: items.count))
+    // Starts serve as places to fill, and are put back.
+    for (k, item) in items.enumerated() {
+      order[busStart[item.bus]] = k
+      busStart[item.bus] += 1
+    }
+    for bus in (0..<busCount).reversed() { busStart[bus + 1] = busStart[bus] }
+    busStart[0] = 0
+    for (index, line) in lines.enumerated() {
+      let column = line.columns.first + step
+      ahead[index] = upper[column] - values[column]
+      behind[index] = values[column] - lower[column]
+    }
+    for bus in 0..<busCount {
+      isStale[bus] = true
+      knowsSources[bus] = false
+    }
+  }
+
+  private mutating func moveWhatPays(_ values: inout [Double], _ step: Int) {
     for _ in 0..<1000 {
-      rank(items)
+      rank()
       var bestGain = 0.0
       var pair: (raise: Int, lower: Int)?
+      var least = Double.infinity
+      for bus in 0..<busCount where cheapest[bus] >= 0 { least = min(least, items[cheapest[bus]].up) }
       for bus in 0..<busCount where dearest[bus] >= 0 {
         let lower = dearest[bus]
-        let least = max(bestGain, 1e-7, 1e-9 * abs(items[lower].down))
+        let saved = items[lower].down
+        let threshold = max(bestGain, 1e-7, 1e-9 * abs(saved))
         // Only where some bus could raise for less is it worth finding out which can be reached.
-        guard cheapest.contains(where: { $0 >= 0 && items[lower].down - items[$0].up > least }) else { continue }
-        search(from: bus, incoming: true, values, step, model)
-        for other in 0..<busCount where isReached[other] && cheapest[other] >= 0 {
-          let gain = items[lower].down - items[cheapest[other]].up
-          if gain > max(bestGain, least) {
+        guard saved - least > threshold else { continue }
+        findSources(of: bus)
+        for other in 0..<busCount where cheapest[other] >= 0 && sources[bus * busCount + other] {
+          let gain = saved - items[cheapest[other]].up
+          if gain > max(bestGain, threshold) {
             bestGain = gain
             pair = (cheapest[other], lower)
           }
         }
       }
-      guard let pair else { return }
-      search(from: items[pair.lower].bus, incoming: true, values, step, model)
+      guard let pair else { break }
+      search(from: items[pair.lower].bus, incoming: true)
       let (raise, lower) = (items[pair.raise], items[pair.lower])
-      let amount = min(
-        raise.high - raise.value, lower.value - lower.low,
-        pathRoom(raise.bus, values, step, model))
-      guard amount > Self.tolerance else { return }
-      items[pair.raise].value += amount
-      items[pair.lower].value -= amount
+      let amount = min(raise.high - raise.value, lower.value - lower.low, pathRoom(raise.bus))
+      guard amount > Self.tolerance else { break }
+      move(pair.raise, amount)
+      move(pair.lower, -amount)
       push(amount, raise.bus, &values, step)
     }
+    for item in items { values[item.column] = item.value }
   }
 
-  /// Finds the cheapest to raise and the dearest to keep at every bus.
-  private mutating func rank(_ items: [Item]) {
-    for bus in 0..<busCount { (cheapest[bus], dearest[bus]) = (-1, -1) }
-    for (k, item) in items.enumerated() {
-      let value = item.value
-      if item.high - value > Self.tolerance, cheapest[item.bus] < 0 || item.up < items[cheapest[item.bus]].up {
-        cheapest[item.bus] = k
-      }
-      if value - item.low > Self.tolerance, dearest[item.bus] < 0 || item.down > items[dearest[item.bus]].down {
-        dearest[item.bus] = k
-      }
+  private mutating func move(_ item: Int, _ amount: Double) {
+    items[item].value += amount
+    isStale[items[item].bus] = true
+  }
+
+  private mutating func rank() {
+    for bus in 0..<busCount where isStale[bus] { rank(bus) }
+  }
+
+  /// Finds the cheapest to raise and the dearest to keep at a bus.
+  private mutating func rank(_ bus: Int) {
+    isStale[bus] = false
+    var (cheap, dear) = (-1, -1)
+    for position in busStart[bus]..<busStart[bus + 1] {
+      let k = order[position]
+      let value = items[k].value
+      if items[k].high - value > Self.tolerance, cheap < 0 || items[k].up < items[cheap].up { cheap = k }
+      if value - items[k].low > Self.tolerance, dear < 0 || items[k].down > items[dear].down { dear = k }
     }
+    (cheapest[bus], dearest[bus]) = (cheap, dear)
+  }
+
+  private mutating func findSources(of bus: Int) {
+    guard !knowsSources[bus] else { return }
+    search(from: bus, incoming: true)
+    for other in 0..<busCount { sources[bus * busCount + other] = isReached[other] }
+    knowsSources[bus] = true
   }
 
   /// Buses from which power can still come to a bus, or to which it can go.
-  private mutating func search(
-    from bus: Int, incoming: Bool, _ values: [Double], _ step: Int, _ model: LinearModel
-  ) {
+  private mutating func search(from bus: Int, incoming: Bool) {
     for other in 0..<busCount {
       via[other] = nil
       isReached[other] = false
@@ -117,13 +187,12 @@ struct StepBalancer {
     while head < queue.count {
       let here = queue[head]
       head += 1
-      for (index, line) in lines.enumerated() {
-        let column = line.columns.first + step
-        let (ahead, behind) = (model.columnUpper[column] - values[column], values[column] - model.columnLower[column])
+      for index in lines.indices {
+        let (from, to) = (lines[index].from, lines[index].to)
         // More flow along the line brings power to its end; less brings power to its start.
-        let (entry, exit) = incoming ? (line.to, line.from) : (line.from, line.to)
-        if here == entry, !isReached[exit], ahead > Self.tolerance { reach(exit, index, true) }
-        if here == exit, !isReached[entry], behind > Self.tolerance { reach(entry, index, false) }
+        let (entry, exit) = incoming ? (to, from) : (from, to)
+        if here == entry, !isReached[exit], ahead[index] > Self.tolerance { reach(exit, index, true) }
+        if here == exit, !isReached[entry], behind[index] > Self.tolerance { reach(entry, index, false) }
       }
     }
   }
@@ -134,42 +203,39 @@ struct StepBalancer {
     queue.append(bus)
   }
 
-  /// The cheapest supply to raise, or the dearest to lower, among the buses reached.
-  private func best(_ items: [Item], raise: Bool) -> Int? {
+  /// The cheapest item to raise, or the dearest to lower, among the buses reached.
+  private func best(raise: Bool) -> Int? {
     var found: Int?
-    for (k, item) in items.enumerated() where isReached[item.bus] {
-      if raise {
-        if item.high - item.value > Self.tolerance, found.map({ item.up < items[$0].up }) ?? true {
-          found = k
-        }
-      } else if item.value - item.low > Self.tolerance,
-        found.map({ item.down > items[$0].down }) ?? true
-      {
-        found = k
-      }
+    for bus in 0..<busCount where isReached[bus] {
+      let k = raise ? cheapest[bus] : dearest[bus]
+      guard k >= 0 else { continue }
+      if let other = found, raise ? items[k].up >= items[other].up : items[k].down <= items[other].down { continue }
+      found = k
     }
     return found
   }
 
-  private func pathRoom(
-    _ bus: Int, _ values: [Double], _ step: Int, _ model: LinearModel
-  ) -> Double {
+  private func pathRoom(_ bus: Int) -> Double {
     var room = Double.infinity
     var here = bus
     while let (line, forward) = via[here] {
-      let column = lines[line].columns.first + step
-      room = min(
-        room,
-        forward ? model.columnUpper[column] - values[column] : values[column] - model.columnLower[column])
+      room = min(room, forward ? ahead[line] : behind[line])
       here = other(line, here)
     }
     return room
   }
 
-  private func push(_ amount: Double, _ bus: Int, _ values: inout [Double], _ step: Int) {
+  private mutating func push(_ amount: Double, _ bus: Int, _ values: inout [Double], _ step: Int) {
     var here = bus
     while let (line, forward) = via[here] {
-      values[lines[line].columns.first + step] += forward ? amount : -amount
+      let signed = forward ? amount : -amount
+      let was = (ahead[line] > Self.tolerance, behind[line] > Self.tolerance)
+      values[lines[line].columns.first + step] += signed
+      ahead[line] -= signed
+      behind[line] += signed
+      if was != (ahead[line] > Self.tolerance, behind[line] > Self.tolerance) {
+        for other in 0..<busCount { knowsSources[other] = false }
+      }
       here = other(line, here)
     }
   }

@@ -177,6 +177,39 @@ import Testing
     }
   }
 
+  /// A year of quarters of an hour is drawn by the hour, and its page stays small.
+  @Test func longRunsAreDrawnByTheHour() throws {
+    let count = 35_040
+    let horizon = Horizon(start: 1_893_427_200, utcOffsetSeconds: 28_800, stepMinutes: 15, count: count)
+    let load = (0..<count).map { 100 + 30 * sin(Double($0) / 15) }
+    let system = PowerSystem(
+      name: "quarters", horizon: horizon, buses: [Bus(name: "town", load: .series(load))],
+      thermalUnits: (1...2).map {
+        ThermalUnit(
+          name: "coal-\($0)", bus: "town", capacity: 100, minimumOutput: 30,
+          fuelCurve: FuelCurve(coalRate: 300, minimumOutput: 30, capacity: 100), fuelPrice: 900)
+      })
+    var schedule = Schedule(horizon: horizon)
+    schedule[.thermalPower] = SeriesTable(
+      names: ["coal-1", "coal-2"], columns: [load.map { min($0, 90) }, load.map { max(0, $0 - 90) }])
+    try withTemporaryFolder { parent in
+      let folder = parent.appending(path: "results")
+      var summary = RunSummary(system: system, status: "optimal")
+      summary.evaluate(schedule, of: system)
+      try writeResults(
+        schedule: schedule, summary: summary, to: folder, attachments: recordFiles(of: system, schedule: schedule))
+      let charts = DispatchCharts(try RunFolder(at: folder))
+      #expect(charts.count == 8760 && charts.stepMinutes == 60)
+      let drawn = try #require(charts.areas.first?.series["load"])
+      #expect(abs(drawn.values[1] - load[4..<8].reduce(0, +) / 4) <= drawn.step)
+      #expect(abs(drawn.values.reduce(0, +) - load.reduce(0, +) / 4) <= 8760 * drawn.step)
+      let strip = try #require(charts.commitment)
+      #expect(Data(base64Encoded: strip.stages)?.count == 2 * 4380)
+      #expect(strip.units.allSatisfy { $0.hours.reduce(0, +) == 8760 })
+      #expect(try reportPage(of: folder, language: .english).count < 1_000_000)
+    }
+  }
+
   /// Results from before the inputs were written along give a page all the same.
   @Test func earlierResultsAreStillDrawn() throws {
     try Valley().run { folder, run, _ in

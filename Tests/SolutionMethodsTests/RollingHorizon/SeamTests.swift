@@ -53,6 +53,21 @@ import Testing
     #expect(values.count == expected.count, sourceLocation: source)
   }
 
+  /// Calls of two hours with two of rest between them, in windows of three hours: the second waits a step over the seam,
+  /// and a third cannot follow within the case. With one call a day there is no second.
+  @Test(arguments: [(Double.infinity, [20.0, 20, 0, 0, 20, 20, 0, 0]), (1.0, [20.0, 20, 0, 0, 0, 0, 0, 0])])
+  func callsHoldOverTheSeam(perDay: Double, interruption: [Double]) throws {
+    let system = system([120, 120, 110, 120, 120, 120, 120, 120]) {
+      $0.thermalUnits = [unit { _ in }]
+      var load = InterruptibleLoad(name: "smelter", bus: "bus", capacity: 20, price: 10)
+      (load.calls.maximumHours, load.calls.restHours, load.calls.perDay) = (2, 2, perDay)
+      $0.interruptibleLoads = [load]
+    }
+    let schedule = try solve(system, window: 3, commitment: true).schedule
+    expect(try #require(schedule[.interruption]?.values(of: "smelter")), interruption)
+    expect(try #require(schedule[.interruptionCall]?.values(of: "smelter")), interruption.map { $0 / 20 })
+  }
+
   // MARK: Units
 
   /// Started in the last step before the seam, the unit must stay on for three steps of load that wind could serve.

@@ -9,7 +9,8 @@ function barChart(box, width, { names, series, lines = [], kind, title, label, h
   let low = 0;
   let high = 0;
   names.forEach((_, k) => {
-    high = Math.max(high, sum(series.map(({ data }) => Math.max(0, data[k]))), ...lines.map(({ data }) => data[k]));
+    high = Math.max(high, sum(series.map(({ data }) => Math.max(0, data[k]))), ...lines.map(({ data }) => data[
+      k]));
     low = Math.min(low, sum(series.map(({ data }) => Math.min(0, data[k]))), ...lines.map(({ data }) => data[k]));
   });
   const { by, name } = unit(kind, Math.max(high, -low));
@@ -27,15 +28,18 @@ function barChart(box, width, { names, series, lines = [], kind, title, label, h
       if (!value) continue;
       const [from, to] = value > 0 ? [up, (up += value)] : [down, (down += value)];
       const height = Math.abs(y(from) - y(to));
-      area.svg.append(shape("rect", { x: middle - bar / 2, width: bar, y: Math.min(y(from), y(to)), height, style: hatch ? null : `fill: ${color}`, fill: hatch ? "url(#hatch)" : null },
+      area.svg.append(shape("rect", { x: middle - bar / 2, width: bar, y: Math.min(y(from), y(to)), height,
+          style: hatch ? null : `fill: ${color}`, fill: hatch ? "url(#hatch)" : null },
         shape("title", {}, `${period} ${part}: ${digits(value)} ${name}`)));
     }
-    if (k % every === 0) area.svg.append(shape("text", { x: middle, y: area.bottom + 16, "text-anchor": "middle", "aria-hidden": "true" }, periodText(period)));
+    if (k % every === 0) area.svg.append(shape("text", { x: middle, y: area.bottom +
+    16, "text-anchor": "middle", "aria-hidden": "true" }, periodText(period)));
   });
   area.svg.append(shape("line", { class: "axis", x1: area.left, x2: area.right, y1: y(0), y2: y(0) }));
   for (const { color, data, dashed } of lines) {
     const at = data.map((value, k) => [area.left + slot * (k + 0.5), y(value * by)]);
-    area.svg.append(shape("path", { class: "line", d: `M${at.map((p) => p.join(" ")).join("L")}`, style: `stroke: ${color}`, "stroke-dasharray": dashed ? "5 3" : null }),
+    area.svg.append(shape("path", { class: "line", d: `M${at.map((p) => p.join(" ")).join("L")}`,
+        style: `stroke: ${color}`, "stroke-dasharray": dashed ? "5 3" : null }),
       ...at.map(([cx, cy]) => shape("circle", { cx, cy, r: 3, style: `fill: ${color}` })));
   }
 }
@@ -55,14 +59,16 @@ function rankedBars(box, width, { rows, kind, label, significant = 4 }) {
     const middle = area.top + rowHeight * (k + 0.5);
     area.svg.append(
       shape("text", { x: area.left - 8, y: middle + 4, "text-anchor": "end" }, shortened(own, left / 7)),
-      shape("rect", { x: Math.min(x(0), x(value)), width: Math.max(1, Math.abs(x(value) - x(0))), y: middle - 9, height: 18, style: `fill: ${color}` }),
+      shape("rect", { x: Math.min(x(0), x(value)), width: Math.max(1, Math.abs(x(value) - x(0))), y: middle - 9,
+        height: 18, style: `fill: ${color}` }),
       shape("text", { class: "strong halo", x: Math.max(x(0), x(value)) + 6, y: middle + 4 }, texts[k]));
   });
   area.svg.append(shape("line", { class: "axis", x1: x(0), x2: x(0), y1: area.top, y2: area.bottom }));
 }
 
 /** Letters of Latin width that a text takes. */
-const textWidth = (text) => [...String(text)].reduce((total, letter) => total + (letter.codePointAt(0) > 0x2e7f ? 1.75 : 1), 0);
+const textWidth = (text) => [...String(text)].reduce((total, letter) => total + (letter.codePointAt(0) > 0x2e7f ?
+  1.75 : 1), 0);
 
 function shortened(text, most) {
   let room = most;
@@ -89,9 +95,12 @@ function durationChart(box, width, { curves, kind, label, title, height = 300 })
     let path = "";
     for (let k = 0; k <= most; k++) {
       const t = Math.min(count - 1, Math.round((k / most) * (count - 1)));
-      path += `${k ? "L" : "M"}${x(((t + (k === 0 ? 0 : 1)) / count) * hours).toFixed(1)} ${y(data[t] * by).toFixed(1)}`;
+      path +=
+        `${k ? "L" : "M"}${x(((t + (k === 0 ? 0 : 1)) / count) * hours).toFixed(1)} ${y(data[t] * by).toFixed(1)}`;
     }
-    area.svg.append(shape("path", { class: "line", d: path, style: `stroke: ${color}; stroke-width: ${weight ?? 1.8}`, "stroke-dasharray": style === "dashed" ? "5 3" : null }));
+    area.svg.append(shape("path", { class: "line", d: path,
+    style: `stroke: ${color}; stroke-width: ${weight ?? 1.8}`, "stroke-dasharray": style === "dashed" ? "5 3" :
+        null }));
   }
 }
 
@@ -102,12 +111,22 @@ function durationTable(curves, unitOf) {
   const shares = [0, 0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1];
   return {
     head: [say("Share of time exceeded", "超过时间占比"), ...curves.map(({ name }) => `${name} (${unitOf.name})`)],
-    rows: shares.map((share) => [`${digits(share * 100)} %`, ...sorted.map((data) => digits(data[Math.round(share * (count - 1))] * unitOf.by, 5))]),
+    rows: shares.map((share) => [`${digits(share * 100)} %`, ...sorted.map((data) => digits(data[Math.round(share * (
+      count - 1))] * unitOf.by, 5))]),
   };
 }
 
 // Colours that rise in lightness for any colour vision (after cividis).
-const ramp = [[0, 34, 78], [35, 62, 108], [87, 92, 109], [124, 123, 120], [165, 157, 117], [210, 193, 98], [254, 232, 56]];
+const ramp = [
+  [0, 34, 78],
+  [35, 62, 108],
+  [87, 92, 109],
+  [124, 123, 120],
+  [165, 157, 117],
+  [210, 193, 98],
+  [254, 232, 56]
+];
+
 function rampColor(part) {
   const at = Math.max(0, Math.min(1, part)) * (ramp.length - 1);
   const k = Math.min(ramp.length - 2, Math.floor(at));
@@ -147,10 +166,13 @@ function heatMap(box, width, { series, unitName, label, height = 230 }) {
   const x = linear([-offset, days * perDay - offset], [area.left, area.right]);
   const y = linear([0, 24], [area.top, area.bottom]);
   area.svg.append(
-    shape("rect", { x: area.left, y: area.top, width: area.width, height: area.height, style: "fill: var(--faint)" }),
-    shape("image", { href: link, x: area.left, y: area.top, width: area.width, height: area.height, preserveAspectRatio: "none", style: "image-rendering: pixelated" }));
+    shape("rect", { x: area.left, y: area.top, width: area.width, height: area.height,
+      style: "fill: var(--faint)" }),
+    shape("image", { href: link, x: area.left, y: area.top, width: area.width, height: area.height,
+      preserveAspectRatio: "none", style: "image-rendering: pixelated" }));
   for (const hour of [0, 6, 12, 18, 24]) {
-    area.svg.append(shape("text", { x: area.left - 7, y: y(hour) + 4, "text-anchor": "end", "aria-hidden": "true" }, `${two(hour)}:00`));
+    area.svg.append(shape("text", { x: area.left - 7, y: y(hour) + 4, "text-anchor": "end", "aria-hidden": "true" },
+      `${two(hour)}:00`));
   }
   area.svg.append(shape("text", { x: 2, y: area.top - 9 }, say("hour of the day", "时刻")));
   timeAxis(area, x);
@@ -158,13 +180,16 @@ function heatMap(box, width, { series, unitName, label, height = 230 }) {
   const bar = 10;
   const keyLeft = area.right + 12;
   const key = cells(1, 64, (_, row) => rampColor(1 - row / 63));
-  area.svg.append(shape("image", { href: key, x: keyLeft, y: area.top, width: bar, height: area.height, preserveAspectRatio: "none" }));
+  area.svg.append(shape("image", { href: key, x: keyLeft, y: area.top, width: bar, height: area.height,
+    preserveAspectRatio: "none" }));
   const value = linear([low, high], [area.bottom, area.top]);
   const at = high > low ? ticks(low, high, 4) : [low];
-  tickTexts(at).forEach((text, k) => area.svg.append(shape("text", { x: keyLeft + bar + 5, y: value(at[k]) + 4 }, text)));
+  tickTexts(at).forEach((text, k) => area.svg.append(shape("text", { x: keyLeft + bar + 5, y: value(at[k]) + 4 },
+    text)));
   area.svg.append(shape("text", { x: area.right + 76, y: area.top - 9, "text-anchor": "end" }, unitName));
   const tip = shape("title");
-  const cover = shape("rect", { x: area.left, y: area.top, width: area.width, height: area.height, fill: "transparent" }, tip);
+  const cover = shape("rect", { x: area.left, y: area.top, width: area.width, height: area.height,
+    fill: "transparent" }, tip);
   cover.addEventListener("pointermove", (event) => {
     const bounds = area.svg.getBoundingClientRect();
     const scale = width / bounds.width;
@@ -175,7 +200,8 @@ function heatMap(box, width, { series, unitName, label, height = 230 }) {
   });
   cover.addEventListener("click", (event) => {
     const bounds = area.svg.getBoundingClientRect();
-    const day = Math.floor(((((event.clientX - bounds.left) * width) / bounds.width - area.left) / area.width) * days);
+    const day = Math.floor(((((event.clientX - bounds.left) * width) / bounds.width - area.left) / area.width) *
+      days);
     showDay(Math.max(0, day * perDay - offset));
   });
   area.svg.append(cover);
@@ -194,7 +220,8 @@ function heatTable(series) {
   }
   return {
     head: [say("Hour of the day", "时刻"), ...[...months.keys()]],
-    rows: Array.from({ length: 24 }, (_, hour) => [`${two(hour)}:00`, ...[...months.values()].map((cells) => digits(cells[hour][0] / cells[hour][1]))]),
+    rows: Array.from({ length: 24 }, (_, hour) => [`${two(hour)}:00`, ...[...months.values()].map((cells) => digits(
+      cells[hour][0] / cells[hour][1]))]),
   };
 }
 
@@ -225,39 +252,59 @@ function contourChart(box, width, { xs, ys, at, levels, xTitle, yTitle, unitName
     return (1 - p) * ((1 - q) * at(i, j) + q * at(i, j + 1)) + p * ((1 - q) * at(i + 1, j) + q * at(i + 1, j + 1));
   };
   const [columns, rows] = [240, 120];
-  const value = (column, row) => between(xs[0] + ((column + 0.5) / columns) * (xs[xs.length - 1] - xs[0]), ys[ys.length - 1] - ((row + 0.5) / rows) * (ys[ys.length - 1] - ys[0]));
+  const value = (column, row) => between(xs[0] + ((column + 0.5) / columns) * (xs[xs.length - 1] - xs[0]), ys[ys
+    .length - 1] - ((row + 0.5) / rows) * (ys[ys.length - 1] - ys[0]));
   const link = cells(columns, rows, (column, row) => rampColor((value(column, row) - low) / (high - low || 1)));
   yAxis(area, y, yTitle);
   xAxis(area, x, xTitle);
-  area.svg.append(shape("image", { href: link, x: x(xs[0]), width: x(xs[xs.length - 1]) - x(xs[0]), y: y(ys[ys.length - 1]), height: y(ys[0]) - y(ys[ys.length - 1]), preserveAspectRatio: "none" }));
+  area.svg.append(shape("image", { href: link, x: x(xs[0]), width: x(xs[xs.length - 1]) - x(xs[0]), y: y(ys[ys
+      .length - 1]), height: y(ys[0]) - y(ys[ys.length - 1]), preserveAspectRatio: "none" }));
   let labels = 0;
   for (const { level, text, strong } of levels) {
     const pieces = contourLines(xs, ys, at, level);
     if (!pieces.length) continue;
     area.svg.append(shape("path", {
-      d: pieces.map(([[x0, y0], [x1, y1]]) => `M${x(x0).toFixed(1)} ${y(y0).toFixed(1)}L${x(x1).toFixed(1)} ${y(y1).toFixed(1)}`).join(""),
-      fill: "none", stroke: strong ? "#fff" : "#ffffffaa", "stroke-width": strong ? 3 : 1, "stroke-linecap": "round",
+      d: pieces.map(([
+        [x0, y0],
+        [x1, y1]
+      ]) => `M${x(x0).toFixed(1)} ${y(y0).toFixed(1)}L${x(x1).toFixed(1)} ${y(y1).toFixed(1)}`).join(""),
+      fill: "none",
+      stroke: strong ? "#fff" : "#ffffffaa",
+      "stroke-width": strong ? 3 : 1,
+      "stroke-linecap": "round",
     }));
     if (strong) {
       area.svg.append(shape("path", {
-        d: pieces.map(([[x0, y0], [x1, y1]]) => `M${x(x0).toFixed(1)} ${y(y0).toFixed(1)}L${x(x1).toFixed(1)} ${y(y1).toFixed(1)}`).join(""),
-        fill: "none", stroke: "#d3122a", "stroke-width": 1.8, "stroke-linecap": "round",
+        d: pieces.map(([
+          [x0, y0],
+          [x1, y1]
+        ]) => `M${x(x0).toFixed(1)} ${y(y0).toFixed(1)}L${x(x1).toFixed(1)} ${y(y1).toFixed(1)}`).join(""),
+        fill: "none",
+        stroke: "#d3122a",
+        "stroke-width": 1.8,
+        "stroke-linecap": "round",
       }));
     }
     // Labels step from line to line, so that none covers another, and keep off the corners.
     const wanted = 0.72 - 0.13 * (labels++ % 5);
-    const inside = pieces.map(([a]) => [x(a[0]), y(a[1])]).filter(([, py]) => py > area.top + 16 && py < area.bottom - 8);
+    const inside = pieces.map(([a]) => [x(a[0]), y(a[1])]).filter(([, py]) => py > area.top + 16 && py < area.bottom -
+      8);
     if (!inside.length) continue;
-    const [px, py] = inside.reduce((best, p) => (Math.abs(p[0] - area.left - wanted * area.width) < Math.abs(best[0] - area.left - wanted * area.width) ? p : best));
-    area.svg.append(shape("text", { x: px, y: py - 5, "text-anchor": "middle", style: `fill: #fff; stroke: #0008; stroke-width: 3px; paint-order: stroke; ${strong ? "font-weight: 600" : ""}` }, text));
+    const [px, py] = inside.reduce((best, p) => (Math.abs(p[0] - area.left - wanted * area.width) < Math.abs(best[0] -
+      area.left - wanted * area.width) ? p : best));
+    area.svg.append(shape("text", { x: px, y: py - 5, "text-anchor": "middle",
+        style: `fill: #fff; stroke: #0008; stroke-width: 3px; paint-order: stroke; ${strong ? "font-weight: 600" : ""}` },
+      text));
   }
   const bar = 10;
   const keyLeft = area.right + 12;
   const key = cells(1, 64, (_, row) => rampColor(1 - row / 63));
-  area.svg.append(shape("image", { href: key, x: keyLeft, y: area.top, width: bar, height: area.height, preserveAspectRatio: "none" }));
+  area.svg.append(shape("image", { href: key, x: keyLeft, y: area.top, width: bar, height: area.height,
+    preserveAspectRatio: "none" }));
   const scale = linear([low, high], [area.bottom, area.top]);
   const marks = ticks(low, high - 0.03 * (high - low), 5);
-  tickTexts(marks).forEach((text, k) => area.svg.append(shape("text", { x: keyLeft + bar + 5, y: scale(marks[k]) + 4 }, text)));
+  tickTexts(marks).forEach((text, k) => area.svg.append(shape("text", { x: keyLeft + bar + 5, y: scale(marks[k]) +
+      4 }, text)));
   area.svg.append(shape("text", { x: area.right + 76, y: area.top - 9, "text-anchor": "end" }, unitName));
 }
 
@@ -266,7 +313,12 @@ function contourLines(xs, ys, at, level) {
   const pieces = [];
   for (let i = 0; i + 1 < xs.length; i++) {
     for (let j = 0; j + 1 < ys.length; j++) {
-      const corners = [[xs[i], ys[j], at(i, j)], [xs[i + 1], ys[j], at(i + 1, j)], [xs[i + 1], ys[j + 1], at(i + 1, j + 1)], [xs[i], ys[j + 1], at(i, j + 1)]];
+      const corners = [
+        [xs[i], ys[j], at(i, j)],
+        [xs[i + 1], ys[j], at(i + 1, j)],
+        [xs[i + 1], ys[j + 1], at(i + 1, j + 1)],
+        [xs[i], ys[j + 1], at(i, j + 1)]
+      ];
       const crossings = [];
       corners.forEach((a, k) => {
         const b = corners[(k + 1) % 4];
@@ -295,7 +347,10 @@ function convergenceChart(box, width, { points, label, height = 240 }) {
   const y = linear([low * by, high * by], [area.bottom, area.top]);
   yAxis(area, y, name);
   xAxis(area, x, say("seconds of solving", "求解时间，秒"));
-  for (const [part, color] of [["bound", "var(--pass)"], ["cost", "var(--ink)"]]) {
+  for (const [part, color] of [
+      ["bound", "var(--pass)"],
+      ["cost", "var(--ink)"]
+    ]) {
     const known = points.filter((point) => point[part] != null);
     if (!known.length) continue;
     let path = "";

@@ -38,12 +38,14 @@ function fill(element, attributes, children) {
 /** A number with thousands apart and so many places. */
 function fixed(value, places = 0) {
   if (value == null || !Number.isFinite(value)) return "–";
-  const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: places,
+    maximumFractionDigits: places });
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
 /** A number as short as it is, such as `5` or `14.1`. */
-const plain = (value) => (value == null ? "–" : fixed(value, Math.min(4, (String(value).split(".")[1] ?? "").length)));
+const plain = (value) => (value == null ? "–" : fixed(value, Math.min(4, (String(value).split(".")[1] ?? "")
+.length)));
 
 /** Places that suit a table whose largest value is `most`. */
 const placesFor = (most) => Math.max(0, Math.min(3, 3 - Math.floor(Math.log10(Math.max(most, 1e-9)))));
@@ -68,17 +70,18 @@ function unit(kind, most = 0) {
     case "power":
       return chinese ? among([1000, 0.1, "万千瓦"], [0, 1, "MW"]) : among([10000, 0.001, "GW"], [0, 1, "MW"]);
     case "energy":
-      return chinese
-        ? among([1e5, 1e-5, "亿千瓦时"], [1e3, 0.1, "万千瓦时"], [0, 1, "MWh"])
-        : among([1e6, 1e-6, "TWh"], [1e3, 1e-3, "GWh"], [0, 1, "MWh"]);
+      return chinese ?
+        among([1e5, 1e-5, "亿千瓦时"], [1e3, 0.1, "万千瓦时"], [0, 1, "MWh"]) :
+        among([1e6, 1e-6, "TWh"], [1e3, 1e-3, "GWh"], [0, 1, "MWh"]);
     case "mass":
-      return chinese ? among([1e4, 1e-4, "万吨"], [0, 1, "吨"]) : among([1e6, 1e-6, "Mt"], [1e3, 1e-3, "kt"], [0, 1, "t"]);
+      return chinese ? among([1e4, 1e-4, "万吨"], [0, 1, "吨"]) : among([1e6, 1e-6, "Mt"], [1e3, 1e-3, "kt"], [0, 1,
+        "t"]);
     case "money": {
       const currency = page.summary?.currency ?? "CNY";
       const yuan = currency === "CNY" ? "元" : currency;
-      return chinese
-        ? among([1e8, 1e-8, `亿${yuan}`], [1e4, 1e-4, `万${yuan}`], [0, 1, yuan])
-        : among([1e9, 1e-9, `bn ${currency}`], [1e6, 1e-6, `million ${currency}`], [0, 1, currency]);
+      return chinese ?
+        among([1e8, 1e-8, `亿${yuan}`], [1e4, 1e-4, `万${yuan}`], [0, 1, yuan]) :
+        among([1e9, 1e-9, `bn ${currency}`], [1e6, 1e-6, `million ${currency}`], [0, 1, currency]);
     }
     case "price":
       return { by: 1, name: `${page.summary?.currency ?? "CNY"}/MWh` };
@@ -130,11 +133,12 @@ function figure({ id, title, note, controls, table, legend }, paint) {
   const box = make("div", { class: "chart" });
   const keys = make("ul", { class: "legend" });
   const caption = make("p", { class: "note" });
-  const details = table
-    ? make("details", {}, make("summary", {}, say("Table", "数据表")), make("div", { class: "scroll" }))
-    : null;
+  const details = table ?
+    make("details", {}, make("summary", {}, say("Table", "数据表")), make("div", { class: "scroll" })) :
+    null;
   const repaint = () => {
-    const width = isPrinting ? (box.closest(".pair") ? 345 : 720) : Math.max(300, Math.floor(box.clientWidth || 1160));
+    const width = isPrinting ? (box.closest(".pair") ? 345 : 720) : Math.max(300, Math.floor(box.clientWidth ||
+      1160));
     box.replaceChildren();
     paint(box, width);
     keys.replaceChildren(...(legend?.() ?? []));
@@ -155,9 +159,10 @@ function figure({ id, title, note, controls, table, legend }, paint) {
 /** An entry of a legend: a filled, hatched or drawn key. */
 function key(name, color, style = "fill") {
   const mark =
-    style === "line" || style === "dashed"
-      ? shape("path", { d: "M0 6H18", stroke: color, "stroke-width": 2.2, "stroke-dasharray": style === "dashed" ? "4 3" : null })
-      : shape("rect", { width: 18, height: 12, rx: 2, fill: style === "hatch" ? "url(#hatch)" : color });
+    style === "line" || style === "dashed" ?
+    shape("path", { d: "M0 6H18", stroke: color, "stroke-width": 2.2, "stroke-dasharray": style === "dashed" ? "4 3" :
+        null }) :
+    shape("rect", { width: 18, height: 12, rx: 2, fill: style === "hatch" ? "url(#hatch)" : color });
   return make("li", {}, shape("svg", { viewBox: "0 0 18 12", "aria-hidden": "true" }, mark), name);
 }
 
@@ -168,7 +173,8 @@ function tableOf({ head, rows }) {
     make("thead", {}, make("tr", {}, head.map((text) => make("th", { scope: "col" }, text)))),
     make("tbody", {}, rows.map((row) =>
       make("tr", { class: row.sum ? "sum" : null }, (row.cells ?? row).map((cell, column) =>
-        column === 0 ? make("th", { scope: "row" }, cell) : make("td", { class: row.bad?.has(column) ? "bad" : null }, cell))))));
+        column === 0 ? make("th", { scope: "row" }, cell) : make("td", { class: row.bad?.has(column) ? "bad" :
+            null }, cell))))));
 }
 
 /** A card with an indicator; `verdict` is `pass`, `fail`, `open` or nothing. */
@@ -177,12 +183,14 @@ function card({ name, value, unit: unitName, more, verdict, verdictText, id }) {
     "div", { class: `card ${verdict ?? ""}`, "data-indicator": id },
     make("div", { class: "name" }, name),
     make("div", { class: "value" }, value, unitName ? make("small", {}, ` ${unitName}`) : null),
-    verdictText ? make("div", { class: "verdict" }, { pass: "✓ ", fail: "✗ ", open: "? " }[verdict] ?? "", verdictText) : null,
+    verdictText ? make("div", { class: "verdict" }, { pass: "✓ ", fail: "✗ ", open: "? " } [verdict] ?? "",
+      verdictText) : null,
     more ? make("div", { class: "more" }, more) : null);
 }
 
 /** A command line as a shell takes it. */
-const commandText = (words) => words.map((word) => (/^[\w./=:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+const commandText = (words) => words.map((word) => (/^[\w./=:@%+-]+$/.test(word) ? word :
+  `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 
 /** A section with a heading for the contents. */
 function section(id, title, ...children) {
@@ -227,7 +235,8 @@ function showPage() {
   document.getElementById("head").replaceChildren(
     make("div", { class: "title" }, make("h1", {}, title), make(
       "div", { class: "controls" },
-      make("span", { role: "group", "aria-label": say("Language", "语言"), class: "controls" }, language("zh", "中文"), language("en", "English")),
+      make("span", { role: "group", "aria-label": say("Language", "语言"), class: "controls" }, language("zh",
+        "中文"), language("en", "English")),
       make("span", { role: "group", "aria-label": say("Colours", "配色"), class: "controls" },
         theme("light", say("Light", "浅色")), theme("dark", say("Dark", "深色"))),
       make("button", { type: "button", onclick: () => window.print() }, say("Print", "打印")))),
@@ -243,6 +252,7 @@ function showPage() {
 
 /** Draws one figure after another, and lets the browser show each: what stands above is seen at once. */
 let turn = 0;
+
 function paintInTurn(waiting) {
   cancelAnimationFrame(turn);
   const next = () => {
@@ -258,12 +268,14 @@ function paintInTurn(waiting) {
 /** Patterns that any chart may refer to. */
 function sharedShapes() {
   return shape("svg", { width: 0, height: 0, style: "position:absolute", "aria-hidden": "true" }, shape("defs", {},
-    shape("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+    shape("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse",
+        patternTransform: "rotate(45)" },
       shape("rect", { width: 6, height: 6, style: "fill: var(--curtailed); fill-opacity: .18" }),
       shape("rect", { width: 2.2, height: 6, style: "fill: var(--curtailed)" }))));
 }
 
 let pending = 0;
+
 function repaintSoon() {
   cancelAnimationFrame(pending);
   pending = requestAnimationFrame(() => painters.forEach((paint) => paint()));
@@ -271,7 +283,10 @@ function repaintSoon() {
 
 // On paper charts are drawn for the width of a page, so that their letters are as large as those of the text.
 let isPrinting = false;
-for (const [event, state] of [["beforeprint", true], ["afterprint", false]]) {
+for (const [event, state] of [
+    ["beforeprint", true],
+    ["afterprint", false]
+  ]) {
   window.addEventListener(event, () => {
     isPrinting = state;
     for (const paint of painters) paint();

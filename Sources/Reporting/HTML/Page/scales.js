@@ -23,7 +23,7 @@ function tickTexts(at) {
 
 /** Limits widened a little, to a quarter of the distance of ticks. */
 function rounded(low, high, count = 5) {
-  if (!(high > low)) [low, high] = [Math.min(0, low), Math.max(low, 0) || 1];
+  if (!(high > low))[low, high] = [Math.min(0, low), Math.max(low, 0) || 1];
   const at = ticks(low, high, count);
   const step = (at.length > 1 ? at[1] - at[0] : high - low) / 4;
   return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
@@ -42,7 +42,8 @@ function frame(box, width, height, label, margin = {}) {
   const { top = 22, right = 12, bottom = 34, left = 62 } = margin;
   const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
   box.append(svg);
-  return { svg, left, top, right: width - right, bottom: height - bottom, width: width - left - right, height: height - top - bottom };
+  return { svg, left, top, right: width - right, bottom: height - bottom, width: width - left - right,
+    height: height - top - bottom };
 }
 
 /** A vertical axis on the left with gridlines; the title stands above it. */
@@ -53,7 +54,8 @@ function yAxis(area, scale, title, count = 5) {
   at.forEach((value, k) => {
     const y = scale(value);
     group.append(
-      shape("line", { class: Math.abs(value) < 1e-9 && scale.domain[0] < 0 ? "zero" : "gridline", x1: area.left, x2: area.right, y1: y, y2: y }),
+      shape("line", { class: Math.abs(value) < 1e-9 && scale.domain[0] < 0 ? "zero" : "gridline", x1: area.left,
+        x2: area.right, y1: y, y2: y }),
       shape("text", { x: area.left - 7, y: y + 4, "text-anchor": "end" }, texts[k]));
   });
   group.append(shape("text", { x: 2, y: area.top - 9 }, title));
@@ -64,12 +66,14 @@ function yAxis(area, scale, title, count = 5) {
 function xAxis(area, scale, title, count = 6) {
   const at = ticks(...scale.domain, count);
   const texts = tickTexts(at);
-  const group = shape("g", { "aria-hidden": "true" }, shape("line", { class: "axis", x1: area.left, x2: area.right, y1: area.bottom, y2: area.bottom }));
+  const group = shape("g", { "aria-hidden": "true" }, shape("line", { class: "axis", x1: area.left, x2: area.right,
+    y1: area.bottom, y2: area.bottom }));
   at.forEach((value, k) => {
     const x = scale(value);
     group.append(
       shape("line", { class: "axis", x1: x, x2: x, y1: area.bottom, y2: area.bottom + 4 }),
-      shape("text", { x, y: area.bottom + 16, "text-anchor": k === at.length - 1 && x > area.right - 20 ? "end" : "middle" }, texts[k]));
+      shape("text", { x, y: area.bottom + 16, "text-anchor": k === at.length - 1 && x > area.right - 20 ?
+          "end" : "middle" }, texts[k]));
   });
   group.append(shape("text", { x: area.right, y: area.bottom + 31, "text-anchor": "end" }, title));
   area.svg.append(group);
@@ -106,21 +110,23 @@ function timeTicks(from, to, width) {
   const spacing = [1, 2, 3, 6, 12, 24, 48, 96, 168, 336].find((h) => hours / h <= most);
   if (spacing && hours <= 24 * 62) {
     const midnight = Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), first.getUTCDate());
-    for (let time = midnight; ; time += spacing * 3600e3) {
+    for (let time = midnight;; time += spacing * 3600e3) {
       const step = stepAt(new Date(time));
       if (step > to + 1e-9) break;
       if (step < from - 1e-9) continue;
       const date = new Date(time);
-      result.push({ step, text: date.getUTCHours() === 0 && spacing < 24 && hours > 36 ? dayText(date) : spacing < 24 ? clockText(date) : dayText(date) });
+      result.push({ step, text: date.getUTCHours() === 0 && spacing < 24 && hours > 36 ? dayText(date) : spacing <
+          24 ? clockText(date) : dayText(date) });
     }
     return result;
   }
   const months = [1, 2, 3, 6, 12].find((m) => hours / 730 / m <= most) ?? 12;
-  for (let k = 0; ; k++) {
+  for (let k = 0;; k++) {
     const date = new Date(Date.UTC(first.getUTCFullYear(), k * months));
     const step = stepAt(date);
     if (step > to + 1e-9) break;
-    if (step >= from - 1e-9) result.push({ step, text: date.getUTCMonth() === 0 && k > 0 ? String(date.getUTCFullYear()) : monthText(date) });
+    if (step >= from - 1e-9) result.push({ step, text: date.getUTCMonth() === 0 && k > 0 ? String(date
+      .getUTCFullYear()) : monthText(date) });
   }
   return result;
 }
@@ -128,7 +134,8 @@ function timeTicks(from, to, width) {
 /** A horizontal axis of time over the steps of a scale. */
 function timeAxis(area, scale) {
   const [from, to] = scale.domain;
-  const group = shape("g", { "aria-hidden": "true" }, shape("line", { class: "axis", x1: area.left, x2: area.right, y1: area.bottom, y2: area.bottom }));
+  const group = shape("g", { "aria-hidden": "true" }, shape("line", { class: "axis", x1: area.left, x2: area.right,
+    y1: area.bottom, y2: area.bottom }));
   for (const { step, text } of timeTicks(from, to, area.width)) {
     const x = scale(step);
     group.append(shape("line", { class: "axis", x1: x, x2: x, y1: area.bottom, y2: area.bottom + 4 }));

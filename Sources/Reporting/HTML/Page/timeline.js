@@ -7,6 +7,7 @@ let followers = [];
 
 /** Redraws what follows the window. */
 let waiting = 0;
+
 function moveView(from, to) {
   const count = page.charts.count;
   const least = Math.min(count, Math.max(2, Math.round(3600 / stepSeconds()) * 3));
@@ -58,12 +59,14 @@ const mean = (series, from, to) => {
 };
 const highest = (series, from, to) => {
   let most = -Infinity;
-  for (let t = from; t < to; t++) if (series[t] > most) most = series[t];
+  for (let t = from; t < to; t++)
+    if (series[t] > most) most = series[t];
   return most;
 };
 const lowest = (series, from, to) => {
   let least = Infinity;
-  for (let t = from; t < to; t++) if (series[t] < least) least = series[t];
+  for (let t = from; t < to; t++)
+    if (series[t] < least) least = series[t];
   return least;
 };
 
@@ -87,7 +90,8 @@ function stairs(data, groups, x, y) {
 function layer(low, high, groups, x, y) {
   let path = stairs(high, groups, x, y);
   for (let k = low.length - 1; k >= 0; k--) {
-    path += `${k === low.length - 1 ? "L" : "H"}${x(groups[k + 1]).toFixed(1)}${k === low.length - 1 ? " " : "V"}${y(low[k]).toFixed(1)}`;
+    path +=
+      `${k === low.length - 1 ? "L" : "H"}${x(groups[k + 1]).toFixed(1)}${k === low.length - 1 ? " " : "V"}${y(low[k]).toFixed(1)}`;
   }
   return `${path}H${x(groups[0]).toFixed(1)}Z`;
 }
@@ -99,7 +103,8 @@ function layer(low, high, groups, x, y) {
 function timeCursor(box, area, groups, x, rows) {
   const tip = make("div", { class: "tip", hidden: true, "aria-live": "polite" });
   const line = shape("line", { class: "cursor", y1: area.top, y2: area.bottom, visibility: "hidden" });
-  const cover = shape("rect", { x: area.left, y: area.top, width: area.width, height: area.height, fill: "transparent" });
+  const cover = shape("rect", { x: area.left, y: area.top, width: area.width, height: area.height,
+    fill: "transparent" });
   area.svg.append(line, cover);
   area.svg.setAttribute("tabindex", "0");
   box.append(tip);
@@ -112,8 +117,11 @@ function timeCursor(box, area, groups, x, rows) {
     line.setAttribute("visibility", "visible");
     const start = dateAt(groups[at]);
     const title = groups.size === stepsPerDay() ? dayISO(start) : timeText(groups[at]);
-    tip.replaceChildren(make("strong", {}, title), make("table", {}, make("tbody", {}, rows(at).map(([name, text, color]) =>
-      make("tr", {}, make("td", {}, color ? make("span", { class: "swatch", style: `background:${color}` }) : null, name), make("td", {}, text))))));
+    tip.replaceChildren(make("strong", {}, title), make("table", {}, make("tbody", {}, rows(at).map(([name, text,
+        color
+      ]) =>
+      make("tr", {}, make("td", {}, color ? make("span", { class: "swatch",
+        style: `background:${color}` }) : null, name), make("td", {}, text))))));
     tip.hidden = false;
     const scale = box.clientWidth / (area.right + 12);
     const right = middle * scale > box.clientWidth / 2;
@@ -138,7 +146,7 @@ function timeCursor(box, area, groups, x, rows) {
   cover.addEventListener("dblclick", (event) => showDay(groups[groupAt(event)]));
   area.svg.addEventListener("blur", hide);
   area.svg.addEventListener("keydown", (event) => {
-    const move = { ArrowLeft: -1, ArrowRight: 1, PageUp: -24, PageDown: 24 }[event.key];
+    const move = { ArrowLeft: -1, ArrowRight: 1, PageUp: -24, PageDown: 24 } [event.key];
     if (move) show((at < 0 ? 0 : at) + move);
     else if (event.key === "Enter" && at >= 0) showDay(groups[at]);
     else if (event.key === "Escape") moveView(0, page.charts.count);
@@ -153,32 +161,45 @@ function timeCursor(box, area, groups, x, rows) {
  */
 function timeControl(series, name, places) {
   const count = page.charts.count;
-  if (!view.to) [view.from, view.to] = [0, count];
+  if (!view.to)[view.from, view.to] = [0, count];
   const shown = make("span", { class: "note", "aria-live": "polite" });
   const day = make("input", {
-    type: "date", "aria-label": say("Day", "日期"), min: dayISO(dateAt(0)), max: dayISO(dateAt(count - 1)),
+    type: "date",
+    "aria-label": say("Day", "日期"),
+    min: dayISO(dateAt(0)),
+    max: dayISO(dateAt(count - 1)),
     onchange: () => day.value && showDay(Math.max(0, stepAt(new Date(`${day.value}T00:00Z`)))),
   });
   const length = (text, days) =>
-    make("button", { type: "button", onclick: () => {
-      if (!days) return moveView(0, count);
-      const perDay = stepsPerDay();
-      const middle = view.to - view.from === count ? 0 : view.from;
-      if (days === 1) return showDay(view.to - view.from === count ? Math.floor(count / 2) : view.from);
-      moveView(middle, middle + days * perDay);
-    } }, text);
+    make("button", {
+      type: "button",
+      onclick: () => {
+        if (!days) return moveView(0, count);
+        const perDay = stepsPerDay();
+        const middle = view.to - view.from === count ? 0 : view.from;
+        if (days === 1) return showDay(view.to - view.from === count ? Math.floor(count / 2) : view.from);
+        moveView(middle, middle + days * perDay);
+      }
+    }, text);
   const shift = (text, label, sign) =>
-    make("button", { type: "button", "aria-label": label, onclick: () => {
-      const by = sign * (view.to - view.from);
-      moveView(view.from + by, view.to + by);
-    } }, text);
-  const goTo = make("select", { "aria-label": say("Go to", "跳至"), onchange: () => goTo.value && showDay(Number(goTo.value)) },
-    make("option", { value: "" }, say("Go to …", "跳至…")), places.map(([text, step]) => make("option", { value: step }, `${text} (${dayISO(dateAt(step))})`)));
+    make("button", {
+      type: "button",
+      "aria-label": label,
+      onclick: () => {
+        const by = sign * (view.to - view.from);
+        moveView(view.from + by, view.to + by);
+      }
+    }, text);
+  const goTo = make("select", { "aria-label": say("Go to", "跳至"), onchange: () => goTo.value && showDay(Number(goTo
+        .value)) },
+    make("option", { value: "" }, say("Go to …", "跳至…")), places.map(([text, step]) => make(
+    "option", { value: step }, `${text} (${dayISO(dateAt(step))})`)));
   const box = make("div", { class: "chart overview" });
   const days = count / stepsPerDay();
   const control = make("div", { class: "time" },
     make("div", { class: "controls" },
-      length(days > 300 ? say("Year", "全年") : say("All", "全部"), 0), days > 45 ? length(say("Month", "月"), 30) : null,
+      length(days > 300 ? say("Year", "全年") : say("All", "全部"), 0), days > 45 ? length(say("Month", "月"), 30) :
+      null,
       days > 8 ? length(say("Week", "周"), 7) : null, days > 1 ? length(say("Day", "日"), 1) : null,
       shift("◀", say("Earlier", "向前"), -1), shift("▶", say("Later", "向后"), 1), day, goTo, shown), box);
 
@@ -194,7 +215,8 @@ function timeControl(series, name, places) {
     const height = 52;
     const focused = box.contains(document.activeElement) ? document.activeElement.dataset.part : null;
     box.replaceChildren();
-    const area = frame(box, width, height, say(`${name} over the whole horizon`, `全时段${name}`), { top: 2, bottom: 17, left: timeLeft(width), right: 12 });
+    const area = frame(box, width, height, say(`${name} over the whole horizon`, `全时段${name}`), { top: 2,
+      bottom: 17, left: timeLeft(width), right: 12 });
     area.svg.setAttribute("role", "group");
     const x = linear([0, count], [area.left, area.right]);
     const every = Math.max(1, Math.floor(count / 700));
@@ -203,24 +225,46 @@ function timeControl(series, name, places) {
     starts.push(count);
     const data = reduced(series, starts, mean);
     const y = linear([0, highest(data, 0, data.length) || 1], [area.bottom, area.top]);
-    area.svg.append(shape("path", { d: layer(data.map(() => 0), data, starts, x, y), style: "fill: var(--exchange)" }));
+    area.svg.append(shape("path", { d: layer(data.map(() => 0), data, starts, x, y),
+      style: "fill: var(--exchange)" }));
     timeAxis(area, x);
     const handle = (part, label) => shape("rect", {
-      class: "handle", "data-part": part, width: 7, y: area.top, height: area.height, rx: 2, tabindex: 0, role: "slider",
-      "aria-label": label, "aria-valuemin": 0, "aria-valuemax": count,
+      class: "handle",
+      "data-part": part,
+      width: 7,
+      y: area.top,
+      height: area.height,
+      rx: 2,
+      tabindex: 0,
+      role: "slider",
+      "aria-label": label,
+      "aria-valuemin": 0,
+      "aria-valuemax": count,
     });
     const brush = shape("rect", {
-      class: "brush", "data-part": "brush", y: area.top, height: area.height, tabindex: 0, role: "slider",
-      "aria-label": say("Window shown: arrows move it, + and − zoom", "显示时段：方向键移动，+ − 缩放"), "aria-valuemin": 0, "aria-valuemax": count,
+      class: "brush",
+      "data-part": "brush",
+      y: area.top,
+      height: area.height,
+      tabindex: 0,
+      role: "slider",
+      "aria-label": say("Window shown: arrows move it, + and − zoom", "显示时段：方向键移动，+ − 缩放"),
+      "aria-valuemin": 0,
+      "aria-valuemax": count,
     });
-    const [left, right] = [handle("from", say("Start of the window", "起点")), handle("to", say("End of the window", "终点"))];
+    const [left, right] = [handle("from", say("Start of the window", "起点")), handle("to", say("End of the window",
+      "终点"))];
     area.svg.append(brush, left, right);
     place = () => {
       brush.setAttribute("x", x(view.from));
       brush.setAttribute("width", Math.max(2, x(view.to) - x(view.from)));
       left.setAttribute("x", x(view.from) - 7);
       right.setAttribute("x", x(view.to));
-      for (const [part, step] of [[brush, view.from], [left, view.from], [right, view.to]]) {
+      for (const [part, step] of [
+          [brush, view.from],
+          [left, view.from],
+          [right, view.to]
+        ]) {
         part.setAttribute("aria-valuenow", step);
         part.setAttribute("aria-valuetext", timeText(step));
       }
@@ -252,7 +296,8 @@ function dragging(area, x, brush, left, right) {
       if (part === left) moveView(Math.min(from + by, to - 3), to);
       else if (part === right) moveView(from, Math.max(to + by, from + 3));
       else if (part === brush && !isWhole) moveView(from + by, to + by);
-      else if (Math.abs(x(start + by) - x(start)) > 4) moveView(Math.min(start, start + by), Math.max(start, start + by));
+      else if (Math.abs(x(start + by) - x(start)) > 4) moveView(Math.min(start, start + by), Math.max(start,
+        start + by));
     };
     const end = () => {
       svg.removeEventListener("pointermove", move);
@@ -266,7 +311,8 @@ function dragging(area, x, brush, left, right) {
   svg.addEventListener("keydown", (event) => {
     const { from, to } = view;
     const length = to - from;
-    const by = (event.shiftKey ? 1 : Math.max(1, Math.round(length / 10))) * ({ ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key] ?? 0);
+    const by = (event.shiftKey ? 1 : Math.max(1, Math.round(length / 10))) * ({ ArrowLeft: -1, ArrowDown: -1,
+      ArrowRight: 1, ArrowUp: 1 } [event.key] ?? 0);
     const part = event.target;
     const whole = length === page.charts.count;
     if (by && part === left) moveView(Math.min(from + by, to - 3), to);
@@ -303,7 +349,8 @@ function timeTable(columns) {
   const data = columns.map(({ series }) => reduced(series, groups, mean));
   const rows = [];
   for (let k = 0; k < groups.length - 1; k += every) {
-    rows.push([groups.size === stepsPerDay() ? dayISO(dateAt(groups[k])) : timeText(groups[k]), ...data.map((d) => digits(d[k], 5))]);
+    rows.push([groups.size === stepsPerDay() ? dayISO(dateAt(groups[k])) : timeText(groups[k]), ...data.map((d) =>
+      digits(d[k], 5))]);
   }
   return { head: [say("Time", "时间"), ...columns.map(({ name, unit: unitName }) => `${name} (${unitName})`)], rows };
 }
@@ -327,9 +374,14 @@ function timeLines(box, width, { series, title, kind, height = 230, label, zero 
   yAxis(area, y, title ? `${title}, ${name}` : name);
   timeAxis(area, x);
   const scaled = (data) => data.map((value) => value * by);
-  if (tops) area.svg.append(shape("path", { d: layer(scaled(bottoms), scaled(tops), groups, x, y), style: `fill: ${drawn[0].color}; fill-opacity: .18` }));
+  if (tops) area.svg.append(shape("path", { d: layer(scaled(bottoms), scaled(tops), groups, x, y),
+    style: `fill: ${drawn[0].color}; fill-opacity: .18` }));
   for (const { data, color, style, weight } of [...drawn].reverse()) {
-    area.svg.append(shape("path", { class: "line", d: course(scaled(data), groups, x, y), style: `stroke: ${color}; stroke-width: ${weight ?? 1.6}`, "stroke-dasharray": style === "dashed" ? "5 3" : null }));
+    area.svg.append(shape("path", { class: "line", d: course(scaled(data), groups, x, y),
+      style: `stroke: ${color}; stroke-width: ${weight ?? 1.6}`, "stroke-dasharray": style === "dashed" ?
+        "5 3" : null }));
   }
-  timeCursor(box, area, groups, x, (k) => drawn.map(({ name: own, data, color }) => [own, `${digits(data[k] * by)} ${name}`, color]));
+  timeCursor(box, area, groups, x, (k) => drawn.map(({ name: own, data, color }) => [own,
+    `${digits(data[k] * by)} ${name}`, color
+  ]));
 }
