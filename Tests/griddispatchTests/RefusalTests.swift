@@ -45,7 +45,7 @@ import Testing
       ["compare", "results", "results", "--html", "nowhere/page.html"], "nowhere/page.html: ",
       "--html with a file in a folder that can be written"
     ),
-    (["report", "nowhere"], "nowhere is no folder", "griddispatch solve CASE --out nowhere"),
+    (["report", "nowhere"], "nowhere does not exist", "griddispatch solve CASE --out nowhere"),
     (["report", "torn"], "torn/thermal-power.csv", "griddispatch solve CASE --out torn --force"),
     (["report", "results", "--out", "nowhere/page.html"], "nowhere/page.html: ", "--out with a file"),
     (["series", "my-case"], "my-case has no generator.yaml", "griddispatch check my-case"),
