@@ -32,7 +32,7 @@ struct CallPattern {
     var found = best(worth, price: 0)
     guard !isFew(found) else { return found }
     var (low, high) = (0.0, worth.reduce(0, +))
-    for _ in 0..<24 {
+    for _ in 0..<16 {
       let price = 0.5 * (low + high)
       let pattern = best(worth, price: price)
       if isFew(pattern) { (high, found) = (price, pattern) } else { low = price }

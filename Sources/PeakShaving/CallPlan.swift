@@ -24,13 +24,18 @@ struct CallPlan {
     let patterns = loads.map { CallPattern(Self.feasibleRules(of: problem.envelopes[$0]), over: horizon) }
     let plain = relaxed.schedule(of: problem)
     var worth = Self.need(load, above: relaxed.level)
-    for _ in 0..<24 where level - relaxed.lowerBound > tolerance {
+    for round in 0..<12 where level - relaxed.lowerBound > tolerance {
       var tried: [Int: [Bool]] = [:]
+      // Loads take turns in every other round: an hour in which one is called is worth less to the next.
+      let left = round.isMultiple(of: 2) ? 1 : 0.3
+      var open = worth
       for (i, pattern) in zip(loads, patterns) {
         // What the relaxation does breaks ties between hours of equal worth.
         let nominal = max(problem.nominalPower[i], 1e-9)
-        tried[i] = pattern.best(
-          worth.indices.map { worth[$0] + 1e-6 * plain.discharge[i * horizon.count + $0] / nominal })
+        let isOn = pattern.best(
+          open.indices.map { open[$0] + 1e-6 * plain.discharge[i * horizon.count + $0] / nominal })
+        for t in open.indices where isOn[t] { open[t] *= left }
+        tried[i] = isOn
       }
       let fixed = Self.leastPower(tried, problem, horizon)
       let answer = solver.solve { current in

@@ -71,6 +71,15 @@ import Testing
     #expect(abs(assessment.level - level) < 1e-3)
   }
 
+  /// Two hours of 160 and two loads of 30 MW that may be called for one of them each: they take turns.
+  @Test func loadsTakeTurns() {
+    var system = system(day([18: 160, 19: 160]), capacity: 30) { ($0.maximumHours, $0.perDay) = (1, 1) }
+    var other = system.interruptibleLoads[0]
+    (other.name, other.hoursPerDay) = ("mill", 2)
+    system.interruptibleLoads.append(other)
+    #expect(abs(assess(system).level - 130) < 1e-3)
+  }
+
   /// Against every pattern of calls, with a battery beside them. What is found is never better, and mostly as good.
   @Test func patternsAgreeWithEnumeration() {
     var (found, total) = (0, 0)
