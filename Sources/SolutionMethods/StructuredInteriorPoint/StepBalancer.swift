@@ -19,8 +19,11 @@ struct StepBalancer {
   private let lower: [Double]
   private let upper: [Double]
   private var items: [Item] = []
-  /// Items bus by bus.
-  private var order: [Int] = []
+  /// Items bus by bus, cheapest to raise first and dearest to keep first, and where each item is among them.
+  private var raising: [Int] = []
+  private var lowering: [Int] = []
+  private var placeRaising: [Int] = []
+  private var placeLowering: [Int] = []
   private var busStart: [Int]
   /// Room of each line along its direction and against it.
   private var ahead: [Double]
@@ -35,8 +38,9 @@ struct StepBalancer {
   /// The item at each bus that is dearest to keep and cheapest to raise, and where the bus has none −1.
   private var dearest: [Int]
   private var cheapest: [Int]
-  /// Buses whose items moved since.
-  private var isStale: [Bool]
+  /// Before these places no item of the bus can be raised, or lowered.
+  private var raisingFrom: [Int]
+  private var loweringFrom: [Int]
 
   /// - Parameters:
   ///   - lines: flows between the buses, one column per step.
@@ -55,7 +59,8 @@ struct StepBalancer {
     knowsSources = isReached
     dearest = Array(repeating: -1, count: busCount)
     cheapest = dearest
-    isStale = isReached
+    raisingFrom = dearest
+    loweringFrom = dearest
   }
 
   private static let tolerance = 1e-9
@@ -91,23 +96,33 @@ struct StepBalancer {
     for bus in 0...busCount { busStart[bus] = 0 }
     for item in items { busStart[item.bus + 1] += 1 }
     for bus in 0..<busCount { busStart[bus + 1] += busStart[bus] }
-    order.removeAll(keepingCapacity: true)
-    order.append(contentsOf: repeatElement(0, count: items.count))
+    raising.removeAll(keepingCapacity: true)
+    raising.append(contentsOf: repeatElement(0, count: items.count))
     // Starts serve as places to fill, and are put back.
     for (k, item) in items.enumerated() {
-      order[busStart[item.bus]] = k
+      raising[busStart[item.bus]] = k
       busStart[item.bus] += 1
     }
     for bus in (0..<busCount).reversed() { busStart[bus + 1] = busStart[bus] }
     busStart[0] = 0
+    lowering = raising
+    placeRaising = raising
+    placeLowering = raising
+    for bus in 0..<busCount {
+      let range = busStart[bus]..<busStart[bus + 1]
+      raising[range].sort { (given[$0].up, $0) < (given[$1].up, $1) }
+      lowering[range].sort { (-given[$0].down, $0) < (-given[$1].down, $1) }
+      (raisingFrom[bus], loweringFrom[bus]) = (range.lowerBound, range.lowerBound)
+      knowsSources[bus] = false
+    }
+    for place in items.indices {
+      placeRaising[raising[place]] = place
+      placeLowering[lowering[place]] = place
+    }
     for (index, line) in lines.enumerated() {
       let column = line.columns.first + step
       ahead[index] = upper[column] - values[column]
       behind[index] = values[column] - lower[column]
-    }
-    for bus in 0..<busCount {
-      isStale[bus] = true
-      knowsSources[bus] = false
     }
   }
 
@@ -147,24 +162,27 @@ struct StepBalancer {
 
   private mutating func move(_ item: Int, _ amount: Double) {
     items[item].value += amount
-    isStale[items[item].bus] = true
-  }
-
-  private mutating func rank() {
-    for bus in 0..<busCount where isStale[bus] { rank(bus) }
-  }
-
-  /// Finds the cheapest to raise and the dearest to keep at a bus.
-  private mutating func rank(_ bus: Int) {
-    isStale[bus] = false
-    var (cheap, dear) = (-1, -1)
-    for position in busStart[bus]..<busStart[bus + 1] {
-      let k = order[position]
-      let value = items[k].value
-      if items[k].high - value > Self.tolerance, cheap < 0 || items[k].up < items[cheap].up { cheap = k }
-      if value - items[k].low > Self.tolerance, dear < 0 || items[k].down > items[dear].down { dear = k }
+    let bus = items[item].bus
+    if amount > 0 {
+      loweringFrom[bus] = min(loweringFrom[bus], placeLowering[item])
+    } else {
+      raisingFrom[bus] = min(raisingFrom[bus], placeRaising[item])
     }
-    (cheapest[bus], dearest[bus]) = (cheap, dear)
+  }
+
+  /// Finds the cheapest to raise and the dearest to keep at every bus.
+  private mutating func rank() {
+    for bus in 0..<busCount {
+      let end = busStart[bus + 1]
+      var place = raisingFrom[bus]
+      while place < end, items[raising[place]].high - items[raising[place]].value <= Self.tolerance { place += 1 }
+      raisingFrom[bus] = place
+      cheapest[bus] = place < end ? raising[place] : -1
+      place = loweringFrom[bus]
+      while place < end, items[lowering[place]].value - items[lowering[place]].low <= Self.tolerance { place += 1 }
+      loweringFrom[bus] = place
+      dearest[bus] = place < end ? lowering[place] : -1
+    }
   }
 
   private mutating func findSources(of bus: Int) {
