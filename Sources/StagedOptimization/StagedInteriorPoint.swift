@@ -358,7 +358,7 @@ public struct StagedInteriorPoint: ~Copyable {
             count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, dx[column] + first,
             dl[column] + first, du[column] + first, primal, dualLength, keep)
         }
-        if trial / pairCount <= 5 * mu { break }
+        if trial / pairCount <= 1.5 * mu { break }
         primal *= 0.6
         dualLength *= 0.6
       }

@@ -118,7 +118,7 @@ public struct StructuredInteriorPointMethod: Sendable {
     private mutating func iterate(
       _ point: inout StagedInteriorPoint, _ view: StagedProgram, _ clock: inout SolveClock
     ) throws(SolverFault) -> Bool {
-      var gapBefore = Double.infinity
+      var estimateBefore = Double.infinity
       // The true gap is a third to a twentieth of the estimate; an evaluation costs as much as an iteration.
       var nextEvaluation = 8 * max(options.gap, 1e-9)
       while point.iterations < Self.mostIterations, clock.stopReason == nil {
@@ -128,15 +128,17 @@ public struct StructuredInteriorPointMethod: Sendable {
         clock.proved(bound: bound)
         clock.report("interior point")
         let estimate = point.gapEstimate / max(abs(bound), 1e-9)
-        if estimate < 0.05 { point.truncatedPart = min(point.truncatedPart, 1e-3) }
+        // Near the end few columns should be cut short, unless that is what holds it up. Cutting short has no proof of
+        // convergence: after so many iterations, plain steps.
+        if estimate < 0.05 { point.truncatedPart = estimate > 0.7 * estimateBefore ? 1e-2 : 1e-3 }
+        if point.iterations > Self.mostIterations / 2 { point.truncatedPart = 0 }
+        estimateBefore = estimate
         if estimate < 0.02, breaksBudgets(point, view) { return true }
-        guard estimate < nextEvaluation || point.isExhausted || point.iterations >= 30 else { continue }
+        let isLate = point.iterations >= 30 && point.iterations % 5 == 0
+        guard estimate < nextEvaluation || point.isExhausted || isLate else { continue }
         let gap = try evaluate(point, view, clock, isLast: point.isExhausted)
         if let best { clock.found(objective: best.cost) }
         if gap <= options.gap + 1e-9 || point.isExhausted { return false }
-        // Truncated steps have no proof of convergence: where they stall, take plain ones.
-        if gap > 0.8 * gapBefore, point.iterations > 12 { point.truncatedPart *= point.truncatedPart < 1e-5 ? 0 : 0.1 }
-        gapBefore = gap
         if gap > 3 * options.gap { nextEvaluation = estimate / 3 }
       }
       if best == nil { _ = try evaluate(point, view, clock, isLast: true) }
