@@ -191,8 +191,13 @@ public struct StagedInteriorPoint: ~Copyable {
       }
       guard sum.isFinite else { return false }
       if worst <= Self.missAllowed * scale { return true }
-      // Rounding outweighs what a refinement repairs.
-      guard worst < 0.5 * last, refinement < Self.refinements else { return false }
+      guard worst < 0.5 * last, refinement < Self.refinements else {
+        // Rounding outweighs what a refinement repairs: without the last one it may still be a step.
+        guard worst > last else { return worst < Self.missTolerated * scale }
+        step.add(-1, self.refinement)
+        updatePrices(step, price)
+        return last < Self.missTolerated * scale
+      }
       last = worst
       corrector.fill(0)
       system.solve(residual: missed, rhs: corrector, theta: theta, dual: self.refinement)
@@ -204,6 +209,7 @@ public struct StagedInteriorPoint: ~Copyable {
   private static let refinements = 3
   /// Far below what a truncated step leaves anyway.
   private static let missAllowed = 1e-3
+  private static let missTolerated = 0.05
 
   /// What the rows miss at the present columns.
   private mutating func updateResidual() {
