@@ -32,7 +32,7 @@ struct RunRecord {
     summary.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }
     if let schedule = outcome.schedule {
-      phase("audit") { _ = summary.evaluate(schedule, of: system) }
+      phase("audit") { _ = summary.evaluate(schedule.asWritten, of: system) }
       summary.phases = phases
     }
     return summary

@@ -194,4 +194,26 @@ import Testing
       #expect(error?.message.contains("summary.json") == true)
     }
   }
+
+  /// What is summed up is what the files hold, to the last bit.
+  @Test func writtenScheduleIsReadBack() throws {
+    try withTemporaryFolder { parent in
+      let folder = parent.appending(path: "results")
+      let village = Village()
+      var schedule = village.schedule
+      var random = SeededGenerator(1)
+      for quantity in Quantity.all {
+        guard let table = schedule[quantity] else { continue }
+        let dust = table.values.map { $0 + random.number(-1...1) * pow(10, random.number(-9...2)) }
+        schedule[quantity] = SeriesTable(names: table.names, count: table.count, values: dust)
+      }
+      try writeResults(schedule: schedule, summary: village.summary, to: folder)
+      let back = try #require(try readResults(at: folder, system: village.system).schedule)
+      let written = schedule.asWritten
+      for quantity in Quantity.all where schedule[quantity]?.names.isEmpty == false {
+        #expect(back[quantity] == written[quantity], "\(quantity.name)")
+        #expect(schedule[quantity] != written[quantity], "\(quantity.name)")
+      }
+    }
+  }
 }

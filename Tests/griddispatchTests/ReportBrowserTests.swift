@@ -36,6 +36,20 @@ struct ReportBrowserTests {
     return try #require(summary["indicators"] as? [String: Any])
   }
 
+  /// Figures shown are those of summary.json.
+  private func expectCards(of results: URL, _ browser: Browser) throws {
+    let summary = try Summary(in: results)
+    let indicators = try indicators(in: results)
+    try expectCard("cost", summary.objective, browser, places: 3)
+    try expectCard("coal_rate_gce_per_kwh", indicators["coal_rate_gce_per_kwh"] as? Double, browser, places: 2)
+    try expectCard("co2", indicators["co2_t"] as? Double, browser, places: 3)
+    try expectCard("renewable-share", indicators["renewable_share_percent"] as? Double, browser, places: 2)
+    let wind = indicators["new_energy"] as? [String: Any]
+    try expectCard("renewable_utilisation_percent", wind?["utilisation_percent"] as? Double, browser, places: 2)
+    let load = indicators["load"] as? [String: Any]
+    try expectCard("load", load?["maximum_mw"] as? Double, browser, places: 3)
+  }
+
   private func windowLength(_ browser: Browser) throws -> Double? { try browser.number("view.to - view.from") }
 
   @Test func weekOfAShippedCase() throws {
@@ -47,7 +61,6 @@ struct ReportBrowserTests {
           "--report",
         ], in: folder)
       let results = folder.appending(path: "week")
-      let summary = try Summary(in: results)
       let browser = try Browser(in: folder)
       try browser.show(results.appending(path: "report.html"))
 
@@ -66,16 +79,8 @@ struct ReportBrowserTests {
         #expect(try browser.number("document.querySelectorAll('#\(table) tbody tr').length") ?? 0 > 5, "\(table)")
       }
 
-      // Figures shown are those of summary.json.
+      try expectCards(of: results, browser)
       let indicators = try indicators(in: results)
-      try expectCard("cost", summary.objective, browser, places: 3)
-      try expectCard("coal_rate_gce_per_kwh", indicators["coal_rate_gce_per_kwh"] as? Double, browser, places: 2)
-      try expectCard("co2", indicators["co2_t"] as? Double, browser, places: 3)
-      try expectCard("renewable-share", indicators["renewable_share_percent"] as? Double, browser, places: 2)
-      let wind = indicators["new_energy"] as? [String: Any]
-      try expectCard("renewable_utilisation_percent", wind?["utilisation_percent"] as? Double, browser, places: 2)
-      let load = indicators["load"] as? [String: Any]
-      try expectCard("load", load?["maximum_mw"] as? Double, browser, places: 3)
       let energy = try #require(indicators["energy"] as? [[String: Any]])
       for entry in energy {
         guard let source = entry["source"] as? String, ["coal", "wind", "solar"].contains(source) else { continue }
@@ -143,28 +148,48 @@ struct ReportBrowserTests {
     #expect(try browser.text("document.querySelector('h2').textContent") == "Indicators")
   }
 
+  /// Opens the report of 8760 h, small enough, and goes from the year to a day.
+  private func showYear(of results: URL, _ browser: Browser) throws {
+    let page = results.appending(path: "report.html")
+    let size = try FileManager.default.attributesOfItem(atPath: page.path)[.size] as? Int
+    #expect(try #require(size) < 5_000_000)
+    try browser.show(page)
+    #expect(try windowLength(browser) == 8760)
+    let indicators = try indicators(in: results)
+    let load = try #require((indicators["load"] as? [String: Any])?["maximum_mw"] as? Double)
+    let drawn = try #require(try browser.number("highest(seriesOf('load'), 0, 8760)"))
+    #expect(abs(drawn - load) < 1e-3 * load)
+    // From the year to a day.
+    try browser.evaluate("document.querySelector('[data-part=brush]').focus()")
+    for _ in 0..<12 where try #require(try windowLength(browser)) > 24 { try browser.press("+") }
+    #expect(try #require(try windowLength(browser)) <= 24)
+    try browser.press("Escape")
+  }
+
+  private static let year = ProcessInfo.processInfo.environment["GRIDDISPATCH_TEST_YEAR"]
+
+  /// A release build makes the results, as CI does: `solve Cases/shanxi-2030 --gap 1e-4 --report --out FOLDER`.
+  @Test(.enabled(if: year != nil, "GRIDDISPATCH_TEST_YEAR names no results of a shipped year"))
+  func yearOfAShippedCase() throws {
+    try withTemporaryFolder { folder in
+      let results = URL(fileURLWithPath: try #require(Self.year))
+      let browser = try Browser(in: folder)
+      try showYear(of: results, browser)
+      try expectCards(of: results, browser)
+      try switchLanguageAndTheme(browser)
+      #expect(browser.complaints.isEmpty, "\(browser.complaints.prefix(3))")
+    }
+  }
+
   @Test func yearOfHours() throws {
     try withTemporaryFolder { folder in
       try YearCase.write(to: folder.appending(path: "year-case"))
       try Command.expect(0, ["solve", "year-case", "--out", "year", "--report", "--lang", "zh"], in: folder)
-      let page = folder.appending(path: "year/report.html")
-      let size = try FileManager.default.attributesOfItem(atPath: page.path)[.size] as? Int
-      #expect(try #require(size) < 5_000_000)
       let browser = try Browser(in: folder)
-      try browser.show(page)
+      try showYear(of: folder.appending(path: "year"), browser)
       #expect(try browser.text("document.documentElement.lang") == "zh-CN")
-      #expect(try windowLength(browser) == 8760)
-      let indicators = try indicators(in: folder.appending(path: "year"))
-      let load = try #require((indicators["load"] as? [String: Any])?["maximum_mw"] as? Double)
-      let drawn = try #require(try browser.number("highest(seriesOf('load'), 0, 8760)"))
-      #expect(abs(drawn - load) < 1e-3 * load)
       // Twelve months and their total.
       #expect(try browser.number("document.querySelectorAll('#energy-balance thead th').length") == 14)
-      // From the year to a day.
-      try browser.evaluate("document.querySelector('[data-part=brush]').focus()")
-      for _ in 0..<12 where try #require(try windowLength(browser)) > 24 { try browser.press("+") }
-      #expect(try #require(try windowLength(browser)) <= 24)
-      try browser.press("Escape")
       // Names from files are texts, whatever they hold.
       #expect(try browser.text("document.title").hasPrefix(YearCase.name))
       #expect(try browser.text("document.querySelector('#commitment-strip .chart').textContent").contains("</script>"))

@@ -35,6 +35,11 @@ struct DecimalText {
     }
   }
 
+  /// The number that is read back.
+  func rounded(_ value: Double) -> Double {
+    abs(value) < limit ? (value * Double(factor)).rounded() / Double(factor) : value
+  }
+
   private mutating func append(_ whole: UInt) {
     var unit: UInt = 1
     while unit <= whole / 10 { unit *= 10 }

@@ -11,7 +11,23 @@ public func csvFiles(of schedule: Schedule) -> [(name: String, bytes: [UInt8])] 
   let times = (0..<schedule.horizon.count).map { Array(schedule.horizon.timestamp($0).utf8) }
   return Quantity.all.compactMap { quantity in
     guard let table = schedule[quantity], !table.names.isEmpty else { return nil }
-    return (quantity.name + ".csv", csv(of: table, times: times, places: Quantity.prices.contains(quantity) ? 10 : 7))
+    return (quantity.name + ".csv", csv(of: table, times: times, places: places(of: quantity)))
+  }
+}
+
+private func places(of quantity: Quantity) -> Int { Quantity.prices.contains(quantity) ? 10 : 7 }
+
+extension Schedule {
+  /// The schedule that its files hold: what is summed over it is what a reader of them finds.
+  public var asWritten: Schedule {
+    var schedule = self
+    for quantity in Quantity.all {
+      guard let table = self[quantity] else { continue }
+      let text = DecimalText(capacity: 0, places: places(of: quantity))
+      schedule[quantity] = SeriesTable(
+        names: table.names, count: table.count, values: table.values.map(text.rounded))
+    }
+    return schedule
   }
 }
 
