@@ -78,6 +78,7 @@ public struct StructuredInteriorPointMethod: Sendable {
     private(set) var best: (values: [Double], cost: Double)?
     private(set) var certificate: OptimalityCertificate
     private var iterations = 0
+    private var isCautious = false
     private let workers: Int
     /// Gap between the interior point's own cost and bound at which a point that breaks the voltage law is mended.
     private var mendingGap: Double
@@ -109,12 +110,13 @@ public struct StructuredInteriorPointMethod: Sendable {
           view.staged, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
           stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
         view.forgetColumns()
-        point.start(duals: start.duals, mu: 0.25 * start.scale)
+        point.start(duals: start.duals, mu: (isCautious ? 0.75 : 0.25) * start.scale)
+        if isCautious { point.truncatedPart = 1e-3 }
         guard try iterate(&point, view, &clock) else { return true }
       }
     }
 
-    /// - Returns: whether budgets turned out to bind, so that the search is to begin again with them.
+    /// - Returns: whether the search is to begin again: with budgets that turned out to bind, or more cautiously.
     private mutating func iterate(
       _ point: inout StagedInteriorPoint, _ view: StagedProgram, _ clock: inout SolveClock
     ) throws(SolverFault) -> Bool {
@@ -130,7 +132,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         let estimate = point.gapEstimate / max(abs(bound), 1e-9)
         // Near the end few columns should be cut short, unless that is what holds it up. Cutting short has no proof of
         // convergence: after so many iterations, plain steps.
-        if estimate < 0.05 { point.truncatedPart = estimate > 0.7 * estimateBefore ? 1e-2 : 1e-3 }
+        if estimate < 0.05, !isCautious { point.truncatedPart = estimate > 0.7 * estimateBefore ? 1e-2 : 1e-3 }
         if point.iterations > Self.mostIterations / 2 { point.truncatedPart = 0 }
         estimateBefore = estimate
         if estimate < 0.02, breaksBudgets(point, view) { return true }
@@ -138,7 +140,12 @@ public struct StructuredInteriorPointMethod: Sendable {
         guard estimate < nextEvaluation || point.isExhausted || isLate else { continue }
         let gap = try evaluate(point, view, clock, isLast: point.isExhausted)
         if let best { clock.found(objective: best.cost) }
-        if gap <= options.gap + 1e-9 || point.isExhausted { return false }
+        if gap <= options.gap + 1e-9 { return false }
+        if point.isExhausted {
+          // Bold steps may lead where rounding outweighs the Newton system: once more, with care.
+          defer { isCautious = true }
+          return !isCautious
+        }
         if gap > 3 * options.gap { nextEvaluation = estimate / 3 }
       }
       if best == nil { _ = try evaluate(point, view, clock, isLast: true) }
