@@ -35,7 +35,7 @@ struct StagePattern {
   }
 
   /// A level that is carried on: a driver in rows of its stage and in one of these at the next. Its θ is far above what
-  /// else meets in the row while nothing happens, so the recursion keeps it apart (see `StageSystem.recur`).
+  /// else meets in the row while nothing happens, so the recursion keeps it apart (see `StageRecursion.factor`).
   struct Chain {
     var driver: Int
     /// Rows of the same stage with coefficients (positions in `coefficients`), the carried row among them.
