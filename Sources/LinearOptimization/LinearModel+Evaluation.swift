@@ -7,16 +7,15 @@ extension LinearModel {
     return sum + objectiveOffset
   }
 
+  /// Σ coefficient · value over the entries of one row.
+  public func activity(ofRow row: Int, _ values: [Double]) -> Double {
+    (rowStart[row]..<rowStart[row + 1]).reduce(0) { $0 + coefficient[$1] * values[Int(columnIndex[$1])] }
+  }
+
   /// A·x, one value per row.
   public func rowActivities(of values: [Double]) -> [Double] {
     precondition(values.count == columnCount)
-    var activities = [Double](repeating: 0, count: rowCount)
-    for row in 0..<rowCount {
-      var sum = 0.0
-      for entry in rowStart[row]..<rowStart[row + 1] { sum += coefficient[entry] * values[Int(columnIndex[entry])] }
-      activities[row] = sum
-    }
-    return activities
+    return (0..<rowCount).map { activity(ofRow: $0, values) }
   }
 
   /// c − Aᵀy, one value per column.

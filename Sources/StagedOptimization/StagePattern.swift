@@ -174,7 +174,7 @@ struct StagePattern {
     (a.isPrevious ? 1 : 0, a.index) <= (b.isPrevious ? 1 : 0, b.index) ? Pair(a: a, b: b) : Pair(a: b, b: a)
   }
 
-  /// Neighbours beyond which a row is a hub.
+  /// Neighbours beyond which a row is a state.
   private static let lightDegree = 4
 
   private mutating func eliminate(_ isStateRow: [Bool]) throws {

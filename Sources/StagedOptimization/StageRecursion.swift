@@ -56,10 +56,10 @@ struct StageRecursion: ~Copyable {
     var value: [Double] = []
   }
 
-  /// - Parameter coefficient: what the pattern's coefficient at a position is; its series outlive the recursion.
+  /// - Parameter coefficient: how kernels take a coefficient; its series outlive the recursion.
   init(
-    stages: Int, _ drivers: [Drivers.Driver], _ pattern: StagePattern, coefficient: (Int) -> SeriesCoefficient,
-    wrapped: (StagedModel.Coefficient) -> SeriesCoefficient
+    stages: Int, _ drivers: [Drivers.Driver], _ pattern: StagePattern,
+    coefficient: (StagedModel.Coefficient) -> SeriesCoefficient
   ) {
     self.stages = stages
     states = pattern.states
@@ -69,10 +69,11 @@ struct StageRecursion: ~Copyable {
     var owns: [Own] = []
     chains = pattern.chains.map { chain in
       let first = owns.count
-      owns += chain.own.map { Own(state: core($0.row), coefficient: coefficient($0.coefficient)) }
+      owns += chain.own.map { Own(state: core($0.row), coefficient: coefficient(pattern.coefficients[$0.coefficient])) }
       let state = core(chain.next.row)
       return Chain(
-        driver: chain.driver, own: first..<owns.count, state: state, next: coefficient(chain.next.coefficient),
+        driver: chain.driver, own: first..<owns.count, state: state,
+        next: coefficient(pattern.coefficients[chain.next.coefficient]),
         carried: owns[first...].firstIndex { $0.state == state } ?? first,
         wrap: pattern.wrapping.firstIndex(of: chain.driver))
     }
@@ -80,9 +81,9 @@ struct StageRecursion: ~Copyable {
     wraps = pattern.wrapping.map { driver in
       Wrap(
         driver: driver,
-        own: drivers[driver].own.map { Own(state: core($0.row), coefficient: wrapped($0.coefficient)) },
+        own: drivers[driver].own.map { Own(state: core($0.row), coefficient: coefficient($0.coefficient)) },
         next: drivers[driver].next.filter(\.wraps).map {
-          Own(state: core($0.row), coefficient: wrapped($0.coefficient))
+          Own(state: core($0.row), coefficient: coefficient($0.coefficient))
         })
     }
     gains = SeriesArena(count: stages, length: chains.count)

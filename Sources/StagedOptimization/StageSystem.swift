@@ -49,7 +49,7 @@ struct StageSystem: ~Copyable {
     keptInverse = SeriesArena(count: pattern.keptDrivers.count, length: stages)
     keptScale = SeriesArena(count: pattern.keptDrivers.count, length: stages)
     recursion = StageRecursion(
-      stages: stages, drivers, pattern, coefficient: { coefficients[$0] }, wrapped: known)
+      stages: stages, drivers, pattern, coefficient: known)
     rowSide = SeriesArena(count: pattern.nodeCount, length: stages)
     layOut()
   }

@@ -69,11 +69,7 @@ struct ReserveRestoration {
     for (rows, shortfall) in program.reserve.requirements {
       let row = rows.first + t
       values[shortfall.first + t] = 0
-      var held = 0.0
-      for entry in model.rowStart[row]..<model.rowStart[row + 1] {
-        held += model.coefficient[entry] * values[Int(model.columnIndex[entry])]
-      }
-      values[shortfall.first + t] = max(0, model.rowLower[row] - held)
+      values[shortfall.first + t] = max(0, model.rowLower[row] - model.activity(ofRow: row, values))
     }
   }
 
@@ -90,7 +86,8 @@ struct ReserveRestoration {
       var (withheld, spare) = (0.0, Double.infinity)
       if let limit = headroom[k] {
         let provider = limit.provider.first + t
-        let free = values[provider] + model.rowUpper[limit.rows.first + t] - activity(limit.rows.first + t, values)
+        let free =
+          values[provider] + model.rowUpper[limit.rows.first + t] - model.activity(ofRow: limit.rows.first + t, values)
         withheld = max(0, model.columnUpper[provider] - free)
         spare = max(0, free - model.columnUpper[provider])
       }
@@ -128,13 +125,6 @@ struct ReserveRestoration {
       rest -= lowerable[k].value - lowerable[k].low
     }
     balancer.improve(&values, lowerable + raisable, step: t)
-  }
-
-  private func activity(_ row: Int, _ values: [Double]) -> Double {
-    let model = program.model
-    return (model.rowStart[row]..<model.rowStart[row + 1]).reduce(0) {
-      $0 + model.coefficient[$1] * values[Int(model.columnIndex[$1])]
-    }
   }
 
   /// Least and most output that the steps around allow.

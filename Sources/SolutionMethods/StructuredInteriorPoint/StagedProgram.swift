@@ -223,7 +223,7 @@ struct StagedProgram {
     var columns: Set<Int32> = []
     for row in leftOut {
       let entries = model.rowStart[row]..<model.rowStart[row + 1]
-      let activity = entries.reduce(0) { $0 + model.coefficient[$1] * values[Int(model.columnIndex[$1])] }
+      let activity = model.activity(ofRow: row, values)
       let miss = max(activity - model.rowUpper[row], model.rowLower[row] - activity)
       let limit = model.rowUpper[row].isFinite ? model.rowUpper[row] : model.rowLower[row]
       if miss > part * max(1, abs(limit)), let first = entries.first { columns.insert(model.columnIndex[first]) }
