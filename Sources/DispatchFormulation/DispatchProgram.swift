@@ -23,6 +23,8 @@ public struct DispatchProgram: Sendable {
   public let flows: [LineFlow]
   /// Reserve that devices hold, and the rules it serves.
   public let reserve: ReserveStructure
+  /// What may be built.
+  public let capacities: [BuiltCapacity]
   private let devices: [any DeviceFormulation]
 
   /// Formulates the whole system. Every bus that a component names must exist.
@@ -50,12 +52,14 @@ public struct DispatchProgram: Sendable {
     adjustable = builder.adjustable
     flows = builder.flows
     reserve = builder.reserveStructure
+    capacities = builder.capacities
   }
 
   /// The schedule that a vector of column values stands for; prices come with `addPrices`.
   public func schedule(columnValues: [Double]) -> Schedule {
     var schedule = Schedule(horizon: system.horizon)
     for device in devices { device.record(columnValues, in: &schedule) }
+    schedule.record(capacities, columnValues)
     return schedule
   }
 

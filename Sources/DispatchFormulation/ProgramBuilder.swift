@@ -15,6 +15,7 @@ struct ProgramBuilder {
   var adjustable: [AdjustableSupply] = []
   var flows: [LineFlow] = []
   var reserveStructure = ReserveStructure()
+  var capacities: [BuiltCapacity] = []
   private(set) var reserves: ReserveLedger
   private let busIndex: [String: Int]
   private var supply: [[Term]]
@@ -43,6 +44,11 @@ struct ProgramBuilder {
     supply[self.bus(bus)].append(Term(columns, coefficient))
   }
 
+  /// Adds a part of what is built to the supply side of a bus's balance.
+  mutating func supply(_ bus: String, _ built: BuiltCapacity, _ coefficient: BlockValues) {
+    supply[self.bus(bus)].append(built.term(coefficient))
+  }
+
   /// Adds a given power (MW per step) to the supply side of a bus's balance.
   mutating func supply(_ bus: String, fixed values: [Double]) {
     let index = self.bus(bus)
@@ -57,6 +63,13 @@ struct ProgramBuilder {
     _ direction: ReserveRule.Direction, at bus: String, _ columns: ColumnBlock, _ coefficient: BlockValues = 1
   ) {
     reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, Term(columns, coefficient))
+  }
+
+  /// Adds a part of what is built to every reserve rule of a direction that covers the bus.
+  mutating func provideReserve(
+    _ direction: ReserveRule.Direction, at bus: String, _ built: BuiltCapacity, _ coefficient: BlockValues
+  ) {
+    reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, built.term(coefficient))
   }
 
   /// Adds a given reserve (MW per step) to every rule of a direction that covers the bus.

@@ -22,6 +22,8 @@ public struct Horizon: Sendable, Equatable {
   public var stepHours: Double { Double(stepMinutes) / 60 }
   /// Length in hours.
   public var hours: Double { Double(count) * stepHours }
+  /// Length in years of 8760 hours.
+  public var partOfYear: Double { hours / 8760 }
 
   /// Steps that cover at least `hours`: durations are rounded up to whole steps.
   public func steps(coveringHours hours: Double) -> Int { Int((hours / stepHours - 1e-9).rounded(.up)) }

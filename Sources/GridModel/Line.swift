@@ -10,9 +10,12 @@ public struct Line: Sendable, Equatable {
   /// Any one unit for the whole case (p.u. or ohm): only ratios matter. `nil` for a controllable link, which DC power
   /// flow leaves free within its limits.
   public var reactance: Double?
+  /// What may be built besides `capacity` and `reverseCapacity`, MW in both directions; the reactance stays.
+  public var expansion: Expansion?
 
   public init(
-    name: String, from: String, to: String, capacity: Double, reverseCapacity: Double? = nil, reactance: Double? = nil
+    name: String, from: String, to: String, capacity: Double, reverseCapacity: Double? = nil, reactance: Double? = nil,
+    expansion: Expansion? = nil
   ) {
     self.name = name
     self.from = from
@@ -20,6 +23,7 @@ public struct Line: Sendable, Equatable {
     self.capacity = capacity
     self.reverseCapacity = reverseCapacity ?? capacity
     self.reactance = reactance
+    self.expansion = expansion
   }
 }
 

@@ -17,10 +17,13 @@ public struct RenewablePlant: Sendable, Equatable {
   public var curtailmentPrice: Double
   /// Currency per MWh taken.
   public var variableCost: Double
+  /// What may be built besides `capacity`, MW.
+  public var expansion: Expansion?
 
   public init(
     name: String, bus: String, technology: Technology, capacity: Double, availability: HourlySeries,
-    isCurtailable: Bool = true, curtailmentPrice: Double = 0, variableCost: Double = 0
+    isCurtailable: Bool = true, curtailmentPrice: Double = 0, variableCost: Double = 0,
+    expansion: Expansion? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -30,6 +33,7 @@ public struct RenewablePlant: Sendable, Equatable {
     self.isCurtailable = isCurtailable
     self.curtailmentPrice = curtailmentPrice
     self.variableCost = variableCost
+    self.expansion = expansion
   }
 
   func restricted(to steps: Range<Int>) -> RenewablePlant {

@@ -41,12 +41,19 @@ public struct Storage: Sendable, Equatable {
   public var reserveHours: Double
   /// Whether it gives spinning reserve.
   public var givesReserve: Bool
+  /// What may be built besides both powers, MW of charging and discharging together.
+  public var powerExpansion: Expansion?
+  /// What may be built besides `energyCapacity`, MWh.
+  public var energyExpansion: Expansion?
+  /// MWh that come with every MW built.
+  public var builtHours: Double
 
   public init(
     name: String, bus: String, technology: Technology = .battery, chargeCapacity: Double, dischargeCapacity: Double,
     energyCapacity: Double, minimumEnergy: Double = 0, chargeEfficiency: Double = 1, dischargeEfficiency: Double = 1,
     selfDischargePerHour: Double = 0, initialEnergy: Double? = nil, cycleEnergy: Double? = nil,
-    endLevel: EndLevel = .cyclic, dischargeCost: Double = 0, reserveHours: Double = 1, givesReserve: Bool = true
+    endLevel: EndLevel = .cyclic, dischargeCost: Double = 0, reserveHours: Double = 1, givesReserve: Bool = true,
+    powerExpansion: Expansion? = nil, energyExpansion: Expansion? = nil, builtHours: Double = 0
   ) {
     self.name = name
     self.bus = bus
@@ -64,6 +71,9 @@ public struct Storage: Sendable, Equatable {
     self.dischargeCost = dischargeCost
     self.reserveHours = reserveHours
     self.givesReserve = givesReserve
+    self.powerExpansion = powerExpansion
+    self.energyExpansion = energyExpansion
+    self.builtHours = builtHours
   }
 
   /// Part of the level that is left after one step: `(1 − selfDischargePerHour)^stepHours`.

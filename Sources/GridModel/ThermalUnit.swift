@@ -34,6 +34,11 @@ public struct ThermalUnit: Sendable, Equatable {
   public var initialState: InitialState?
   /// Most spinning reserve in either direction, MW; infinite when only headroom limits it, 0 when it gives none.
   public var reserveLimit: Double
+  /// What may be built besides what exists, MW: with the curve, ramps and reserve of the unit in proportion, and never
+  /// set on. With commitment only what must be built is.
+  public var expansion: Expansion?
+  /// MW that exist where the unit may be built and `capacity`, with all else, is only the pattern; `nil`: all of it.
+  public var existingCapacity: Double?
 
   public struct StartClass: Sendable, Equatable {
     /// Time off from which this class applies, hours.
@@ -73,7 +78,8 @@ public struct ThermalUnit: Sendable, Equatable {
     startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
-    initialState: InitialState? = nil, reserveLimit: Double = .infinity
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity,
+    expansion: Expansion? = nil, existingCapacity: Double? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -95,6 +101,8 @@ public struct ThermalUnit: Sendable, Equatable {
     self.availability = availability
     self.initialState = initialState
     self.reserveLimit = reserveLimit
+    self.expansion = expansion
+    self.existingCapacity = existingCapacity
   }
 
   /// Hours for which minimum times hold the unit in its initial state; 0 where that is free.

@@ -4,7 +4,11 @@ import GridModel
 ///
 /// A table that is absent or has another length than the horizon counts as zeros, and so does a component that it lacks.
 struct AlignedSchedule {
+  /// With what the schedule builds.
   let system: PowerSystem
+  /// What could be built, and how much the schedule builds of it.
+  let options: [BuildOption]
+  let built: [Double]
   let count: Int
   let stepHours: Double
 
@@ -31,7 +35,9 @@ struct AlignedSchedule {
   let price: [Double]?
 
   init(_ schedule: Schedule, of system: PowerSystem) {
-    self.system = system
+    options = system.buildOptions
+    built = schedule.built(of: options)
+    self.system = system.building(built)
     count = system.horizon.count
     stepHours = system.horizon.stepHours
     let count = count
@@ -75,6 +81,23 @@ struct AlignedSchedule {
   }
 }
 
+extension Schedule {
+  /// What is built of each option, MW or MWh: by the first step, 0 where no table says.
+  public func built(of options: [BuildOption]) -> [Double] {
+    options.map { option in
+      guard let value = self[Quantity.built(option.kind)]?.values(of: option.name)?.first, value.isFinite else {
+        return 0
+      }
+      return max(0, value)
+    }
+  }
+}
+
+extension PowerSystem {
+  /// The system with what a schedule builds.
+  public func building(_ schedule: Schedule) -> PowerSystem { building(schedule.built(of: buildOptions)) }
+}
+
 extension SeriesTable {
   /// Values in the order of `wanted`; zeros for names that are not there.
   func aligned(to wanted: [String]) -> [Double] {
@@ -101,7 +124,7 @@ extension Quantity {
       system.thermalUnits.map(\.name)
     case .renewablePower: system.renewables.map(\.name)
     case .storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown,
-      .waterValue:
+      .waterValue, .storagePowerPriceUp, .storagePowerPriceDown:
       system.storages.map(\.name)
     case .interruption: system.interruptibleLoads.map(\.name)
     case .interruptionCall: system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
@@ -110,6 +133,11 @@ extension Quantity {
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
+    case .builtThermal: system.thermalUnits.filter { $0.expansion != nil }.map(\.name)
+    case .builtRenewable: system.renewables.filter { $0.expansion != nil }.map(\.name)
+    case .builtStoragePower: system.storages.filter { $0.powerExpansion != nil }.map(\.name)
+    case .builtStorageEnergy: system.storages.filter { $0.energyExpansion != nil }.map(\.name)
+    case .builtLine: system.lines.filter { $0.expansion != nil }.map(\.name)
     default: []
     }
   }

@@ -1,3 +1,5 @@
+import GridModel
+
 /// A kind of result: the file it is written to and its unit.
 public struct Quantity: Sendable, Hashable {
   /// File name without extension, such as `thermal-power`.
@@ -42,6 +44,25 @@ public struct Quantity: Sendable, Hashable {
   public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
   /// MW short, by reserve rule.
   public static let reserveShortfall = Quantity("reserve-shortfall", unit: "MW")
+  /// MW built of thermal units and plants, power of storages and lines, MWh of the energy of storages: the same in every
+  /// step.
+  public static let builtThermal = Quantity("built-thermal", unit: "MW")
+  public static let builtRenewable = Quantity("built-renewables", unit: "MW")
+  public static let builtStoragePower = Quantity("built-storage-power", unit: "MW")
+  public static let builtStorageEnergy = Quantity("built-storage-energy", unit: "MWh")
+  public static let builtLine = Quantity("built-lines", unit: "MW")
+
+  /// Where what is built of a kind is found.
+  public static func built(_ kind: BuildOption.Kind) -> Quantity {
+    switch kind {
+    case .thermal: .builtThermal
+    case .renewable: .builtRenewable
+    case .storagePower: .builtStoragePower
+    case .storageEnergy: .builtStorageEnergy
+    case .line: .builtLine
+    }
+  }
+
   /// Currency per MWh, by bus: the dual of the balance, commitment fixed.
   public static let price = Quantity("prices", unit: "currency/MWh")
   /// Currency per MW and hour, by reserve rule: the dual of the requirement.
@@ -53,9 +74,15 @@ public struct Quantity: Sendable, Hashable {
   public static let rampPrice = Quantity("ramp-prices", unit: "currency/MWh")
   /// Currency per MWh of flow, by line: what it costs through the voltage law around the cycles that the line is in.
   public static let loopPrice = Quantity("loop-prices", unit: "currency/MWh")
+  /// Currency per MW and hour, by storage that may be built: the part of what its upward (downward) reserve earns that
+  /// power, and not energy, limits.
+  public static let storagePowerPriceUp = Quantity("storage-power-prices-up", unit: "currency/MWh")
+  public static let storagePowerPriceDown = Quantity("storage-power-prices-down", unit: "currency/MWh")
 
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
-  public static let prices: [Quantity] = [.price, .reservePrice, .waterValue, .rampPrice, .loopPrice]
+  public static let prices: [Quantity] = [
+    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .storagePowerPriceUp, .storagePowerPriceDown,
+  ]
 
   /// Every quantity that a schedule can hold.
   public static let all: [Quantity] =
@@ -65,5 +92,6 @@ public struct Quantity: Sendable, Hashable {
       .shiftDown,
       .shiftUp,
       .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall,
+      .builtThermal, .builtRenewable, .builtStoragePower, .builtStorageEnergy, .builtLine,
     ] + prices
 }

@@ -73,20 +73,22 @@ struct StagePattern {
 
   var nodeCount: Int { rowCount + keptDrivers.count }
 
-  init(_ drivers: [Drivers.Driver], rowCount: Int) throws {
+  /// - Parameter isHeld: rows that are equalities beyond the first stage: a slack that is there in the first alone leaves
+  ///   next to nothing on the diagonal elsewhere, so what they receive is carried as a level is.
+  init(_ drivers: [Drivers.Driver], rowCount: Int, isHeld: [Bool] = []) throws {
     self.rowCount = rowCount
     isKept = Array(repeating: false, count: drivers.count)
     stateOf = []
     var isStateRow = Array(repeating: false, count: rowCount)
-    classify(drivers, &isStateRow)
+    classify(drivers, isHeld, &isStateRow)
     assemble(drivers)
     try eliminate(isStateRow)
     denseEntries = try findDenseEntries()
   }
 
   /// Decides which drivers stay and which rows are states.
-  private mutating func classify(_ drivers: [Drivers.Driver], _ isStateRow: inout [Bool]) {
-    var tiesLocally = Array(repeating: false, count: rowCount)
+  private mutating func classify(_ drivers: [Drivers.Driver], _ isHeld: [Bool], _ isStateRow: inout [Bool]) {
+    var tiesLocally = isHeld.isEmpty ? Array(repeating: false, count: rowCount) : isHeld
     for driver in drivers where driver.next.isEmpty && driver.own.count > 1 {
       for entry in driver.own { tiesLocally[entry.row] = true }
     }

@@ -51,7 +51,8 @@ public struct StagedInteriorPoint: ~Copyable {
   public init(_ original: StagedModel) throws {
     let model = original.withSlacks()
     let drivers = Drivers(model).drivers
-    let pattern = try StagePattern(drivers, rowCount: model.rows.count)
+    let isHeld = original.rows.map { row in zip(row.lower, row.upper).dropFirst().contains { $0 == $1 } }
+    let pattern = try StagePattern(drivers, rowCount: model.rows.count, isHeld: isHeld)
     self.init(model, drivers, pattern, LazyLink.all(in: model, drivers, pattern))
   }
 

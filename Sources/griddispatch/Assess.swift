@@ -97,7 +97,8 @@ struct Assess: ParsableCommand {
 
   func run() throws {
     let progress = TerminalProgress()
-    let system = try input.read(progress)
+    // What exists and what must be built: assessments decide no capacities.
+    let system = try input.read(progress).withLeastBuilt
     try checkInput(system)
     let years = try givenYears()
     let assessments = (definition.map { [$0] } ?? ShavingDefinition.allCases).flatMap { definition in
@@ -187,7 +188,7 @@ struct Assess: ParsableCommand {
     guard let years else {
       throw refuse("\(folder) has errors", next: "griddispatch format (the form of series)")
     }
-    return years.map { GivenYear(name: $0.name, of: $0.system) }
+    return years.map { GivenYear(name: $0.name, of: $0.system.withLeastBuilt) }
   }
 
   private func firm(

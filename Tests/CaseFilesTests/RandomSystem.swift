@@ -27,14 +27,15 @@ struct RandomSystem {
         : names("line").map {
           Line(
             name: $0, from: buses[0].name, to: buses[1].name, capacity: number(0...900),
-            reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil)
+            reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil,
+            expansion: expansion())
         },
       thermalUnits: names("unit").map { unit($0, bus: pick(buses).name) },
       renewables: names("plant").map {
         RenewablePlant(
           name: $0, bus: pick(buses).name, technology: pick(RenewablePlant.Technology.allCases),
           capacity: number(1...900), availability: series(0...1), isCurtailable: flip(),
-          curtailmentPrice: number(0...100), variableCost: number(0...100))
+          curtailmentPrice: number(0...100), variableCost: number(0...100), expansion: expansion())
       },
       storages: names("store").map { store($0, bus: pick(buses).name) },
       interruptibleLoads: names("smelter").map {
@@ -75,16 +76,18 @@ struct RandomSystem {
         outputs: [minimum, middle, capacity],
         fuels: [base + low * minimum, base + low * middle, base + low * middle + high * (capacity - middle)])
     let costs = [number(1...10), number(11...20), number(21...30)].prefix(random.next(upTo: 3))
+    let expansion = expansion()
     return ThermalUnit(
       name: name, bus: bus, fuel: pick(["coal", "gas", text()]), capacity: capacity, minimumOutput: minimum,
       fuelCurve: curve, fuelPrice: number(500...1000), variableCost: number(0...10), co2PerFuel: number(1...3),
       startClasses: zip([0, 6, 30.5], costs).map { .init(offlineHours: $0, cost: $1) }, rampUp: limit(capacity),
       rampDown: limit(capacity), startUpRamp: limit(capacity), shutDownRamp: limit(capacity),
       minimumUpHours: number(0...20), minimumDownHours: number(0...20),
-      mustRun: flip() ? .constant(Double(random.next(upTo: 1))) : .series((0..<count).map { Double($0 % 2) }),
+      mustRun: expansion != nil
+        ? .constant(0) : flip() ? .constant(Double(random.next(upTo: 1))) : .series((0..<count).map { Double($0 % 2) }),
       availability: flip() ? .constant(1) : series(0.7...1),
       initialState: flip() ? nil : flip() ? .init(hours: -3, output: 0) : .init(hours: 7, output: capacity),
-      reserveLimit: flip() ? .infinity : number(0...100))
+      reserveLimit: flip() ? .infinity : number(0...100), expansion: expansion)
   }
 
   private mutating func store(_ name: String, bus: String) -> Storage {
@@ -95,7 +98,14 @@ struct RandomSystem {
       dischargeCapacity: number(50...300), energyCapacity: energy, minimumEnergy: energy * 0.1,
       chargeEfficiency: number(0.5...1), dischargeEfficiency: number(0.5...1), selfDischargePerHour: number(0...0.001),
       initialEnergy: end == .cyclic && flip() ? nil : energy / 2, endLevel: end, dischargeCost: number(0...50),
-      reserveHours: number(0...4), givesReserve: flip())
+      reserveHours: number(0...4), givesReserve: flip(), powerExpansion: expansion(), energyExpansion: expansion(),
+      builtHours: flip() ? 0 : number(0.1...4))
+  }
+
+  private mutating func expansion() -> Expansion? {
+    guard flip() else { return nil }
+    let least = flip() ? 0 : number(1...50)
+    return Expansion(yearlyCost: number(1000...900_000), least: least, most: least + number(0...500))
   }
 
   private mutating func calls() -> CallRules {

@@ -16,6 +16,8 @@ struct RandomSystems {
     var hasCommitmentData = false
     /// More wind and sun than load, dear or impossible to curtail, and stores that lose energy.
     var hasSurplus = false
+    /// Devices of every kind that may be built.
+    var hasExpansions = false
   }
 
   private var random: SeededGenerator
@@ -62,6 +64,7 @@ struct RandomSystems {
       ]
     }
     if wish.hasReserves { system.reserves = (0..<Int.random(in: 0...3, using: &random)).map { reserve($0) } }
+    if wish.hasExpansions { addExpansions(to: &system) }
     return system
   }
 
@@ -154,6 +157,30 @@ struct RandomSystems {
       capacity: random.round(20...max(20, capacity), by: 10), availability: series(0...1, by: 0.1),
       isCurtailable: !random.once(in: 4), curtailmentPrice: random.pick([0, 0, 20, 200]),
       variableCost: random.pick([0, 3]))
+  }
+
+  private mutating func addExpansions(to system: inout PowerSystem) {
+    for i in system.thermalUnits.indices where random.once(in: 2) {
+      system.thermalUnits[i].expansion = expansion(0...40)
+      system.thermalUnits[i].mustRun = .constant(0)
+      guard random.once(in: 2) else { continue }
+      system.thermalUnits[i].existingCapacity = random.pick([0, 10])
+      system.thermalUnits[i].initialState = nil
+    }
+    for i in system.renewables.indices where !random.once(in: 3) { system.renewables[i].expansion = expansion(0...20) }
+    for i in system.storages.indices where !random.once(in: 3) {
+      if !random.once(in: 3) { system.storages[i].powerExpansion = expansion(0...10) }
+      if !random.once(in: 3) { system.storages[i].energyExpansion = expansion(0...5) }
+      if random.once(in: 3) { system.storages[i].builtHours = random.pick([0.5, 2]) }
+    }
+    for i in system.lines.indices where random.once(in: 2) { system.lines[i].expansion = expansion(0...20) }
+  }
+
+  /// At a cost per MW and hour.
+  private mutating func expansion(_ cost: ClosedRange<Double>) -> Expansion {
+    let least = random.pick([0, 0, 0, 5.0])
+    return Expansion(
+      yearlyCost: 8760 * random.round(cost), least: least, most: least + random.pick([0, 10, 40, 200]))
   }
 
   private mutating func addSurplus(to system: inout PowerSystem) {

@@ -35,9 +35,10 @@ import Testing
 
   /// Hourly, without what does not scale: ramps between steps, levels that decay within the hour, and reserve that a store
   /// must hold at the end of every step.
-  private func hourlySystem(_ seed: Int, hasCommitmentData: Bool = false) -> PowerSystem {
+  private func hourlySystem(_ seed: Int, hasCommitmentData: Bool = false, hasExpansions: Bool = false) -> PowerSystem {
     let wish = RandomSystems.Wish(
-      steps: 2...4, units: 1...2, buses: 1...2, stepMinutes: [60], hasCommitmentData: hasCommitmentData)
+      steps: 2...4, units: 1...2, buses: 1...2, stepMinutes: [60], hasCommitmentData: hasCommitmentData,
+      hasExpansions: hasExpansions)
     var system = RandomSystems.system(seed: seed, wish)
     for i in system.thermalUnits.indices {
       system.thermalUnits[i].rampUp = .infinity
@@ -53,7 +54,7 @@ import Testing
   @Test func dispatchCostsTheSame() throws {
     var optimal = 0
     for seed in seeds(60) {
-      let system = hourlySystem(seed)
+      let system = hourlySystem(seed, hasExpansions: seed % 2 == 0)
       let hourly = try solve(DispatchProgram(system).model)
       for minutes in [30, 15] {
         let fine = try solve(DispatchProgram(refined(system, minutes: minutes)).model)

@@ -11,13 +11,14 @@ enum LineTable: ComponentTable {
   static let reactance = Column.number(
     "reactance_pu", "p.u.", default: "controllable link", in: .leastNormalMagnitude...(.infinity),
     "Reactance for `network: dc`; only ratios matter, so any one unit will do.")
-  static let columns = [Column.name, from, to, capacity, reverseCapacity, reactance]
+  static let columns = [Column.name, from, to, capacity, reverseCapacity, reactance] + ExpansionColumns.power.all
   static var components: WritableKeyPath<PowerSystem, [Line]> { \.lines }
 
   static func decode(_ row: inout RowReader) -> Line {
     let line = Line(
       name: row.text(.name), from: row.bus(from), to: row.bus(to), capacity: row.requiredNumber(capacity),
-      reverseCapacity: row.number(reverseCapacity), reactance: row.number(reactance))
+      reverseCapacity: row.number(reverseCapacity), reactance: row.number(reactance),
+      expansion: row.expansion(.power))
     if !line.from.isEmpty, line.from == line.to {
       row.fault(.lineToItself, to, "line \(quoted(line.name)) begins and ends at bus \(quoted(line.to))")
     }
@@ -31,5 +32,6 @@ enum LineTable: ComponentTable {
     row[capacity] = line.capacity
     row[reverseCapacity] = line.reverseCapacity
     row[reactance] = line.reactance
+    row.write(line.expansion, .power)
   }
 }

@@ -14,9 +14,10 @@ enum RenewablePlantTable: ComponentTable {
     "curtailment_price_{currency}_per_mwh", "{currency}/MWh", default: "0", "Cost of energy not taken.")
   static let variableCost = Column.number(
     "variable_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", "Cost of energy taken.")
-  static let columns = [
-    Column.name, .bus, technology, capacity, availability, curtailable, curtailmentPrice, variableCost,
-  ]
+  static let columns =
+    [
+      Column.name, .bus, technology, capacity, availability, curtailable, curtailmentPrice, variableCost,
+    ] + ExpansionColumns.power.all
   static var components: WritableKeyPath<PowerSystem, [RenewablePlant]> { \.renewables }
 
   static func decode(_ row: inout RowReader) -> RenewablePlant {
@@ -25,7 +26,7 @@ enum RenewablePlantTable: ComponentTable {
       name: name, bus: row.bus(), technology: row.choice(technology, default: .wind),
       capacity: row.requiredNumber(capacity), availability: availability(&row, name),
       isCurtailable: row.flag(curtailable, default: true), curtailmentPrice: row.number(curtailmentPrice, default: 0),
-      variableCost: row.number(variableCost, default: 0))
+      variableCost: row.number(variableCost, default: 0), expansion: row.expansion(.power))
   }
 
   private static func availability(_ row: inout RowReader, _ name: String) -> HourlySeries {
@@ -60,5 +61,6 @@ enum RenewablePlantTable: ComponentTable {
     row[curtailable] = plant.isCurtailable
     row[curtailmentPrice] = plant.curtailmentPrice
     row[variableCost] = plant.variableCost
+    row.write(plant.expansion, .power)
   }
 }

@@ -31,10 +31,13 @@ enum StorageTable: ComponentTable {
   static let reserveHours = Column.number(
     "reserve_hours", "h", default: "1", "Time for which promised spinning reserve must be held in energy.")
   static let givesReserve = Column.flag("gives_reserve", default: "yes", "Whether the store gives spinning reserve.")
-  static let columns = [
-    Column.name, .bus, technology, charge, discharge, energy, minimumEnergy, chargeEfficiency, dischargeEfficiency,
-    selfDischarge, initialEnergy, endLevel, dischargeCost, reserveHours, givesReserve,
-  ]
+  static let builtHours = Column.number(
+    "build_hours", "h", default: "0", "Energy that comes with the power built, MWh per MW.")
+  static let columns =
+    [
+      Column.name, .bus, technology, charge, discharge, energy, minimumEnergy, chargeEfficiency, dischargeEfficiency,
+      selfDischarge, initialEnergy, endLevel, dischargeCost, reserveHours, givesReserve, builtHours,
+    ] + ExpansionColumns.power.all + ExpansionColumns.energy.all
   static var components: WritableKeyPath<PowerSystem, [Storage]> { \.storages }
 
   static func decode(_ row: inout RowReader) -> Storage {
@@ -51,7 +54,8 @@ enum StorageTable: ComponentTable {
       selfDischargePerHour: row.number(selfDischarge, default: 0),
       initialEnergy: row.number(initialEnergy) ?? (end == .cyclic ? nil : energy / 2), endLevel: end,
       dischargeCost: row.number(dischargeCost, default: 0), reserveHours: row.number(reserveHours, default: 1),
-      givesReserve: row.flag(givesReserve, default: true))
+      givesReserve: row.flag(givesReserve, default: true), powerExpansion: row.expansion(.power),
+      energyExpansion: row.expansion(.energy), builtHours: row.number(builtHours, default: 0))
   }
 
   private static func efficiency(_ row: inout RowReader, _ column: Column, _ technology: Storage.Technology) -> Double {
@@ -99,5 +103,8 @@ enum StorageTable: ComponentTable {
     row[dischargeCost] = storage.dischargeCost
     row[reserveHours] = storage.reserveHours
     row[givesReserve] = storage.givesReserve
+    row[builtHours] = storage.builtHours == 0 ? nil : storage.builtHours
+    row.write(storage.powerExpansion, .power)
+    row.write(storage.energyExpansion, .energy)
   }
 }

@@ -30,6 +30,8 @@ extension ThermalUnitTable {
     row[initialHours] = unit.initialState?.hours
     row[initialOutput] = unit.initialState?.output
     row[reserveLimit] = unit.reserveLimit
+    row[existing] = unit.existingCapacity
+    row.write(unit.expansion, .power)
   }
 
   private static func encodeStarts(_ unit: ThermalUnit, _ row: inout RowWriter) throws(CaseError) {

@@ -47,11 +47,15 @@ enum ThermalUnitTable: ComponentTable {
     "initial_output_mw", "MW", default: "min_output_mw when on, 0 when off", "Output before the first step.")
   static let reserveLimit = Column.limit(
     "reserve_limit_mw", "MW", "Most spinning reserve in either direction; 0 for none.")
-  static let columns = [
-    Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
-    startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
-    mustRun, initialHours, initialOutput, reserveLimit,
-  ]
+  static let existing = Column.number(
+    "existing_mw", "MW", default: "capacity_mw",
+    "What exists, where the unit may be built and capacity_mw with all else is only the pattern; 0 for a candidate.")
+  static let columns =
+    [
+      Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
+      startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
+      mustRun, initialHours, initialOutput, reserveLimit, existing,
+    ] + ExpansionColumns.power.all
   static var components: WritableKeyPath<PowerSystem, [ThermalUnit]> { \.thermalUnits }
 
   static func decode(_ row: inout RowReader) -> ThermalUnit {
@@ -62,6 +66,8 @@ enum ThermalUnitTable: ComponentTable {
     let stepHours = row.context.horizon.stepHours
     let up = row.limit(rampUp) ?? .infinity
     let down = row.limit(rampDown) ?? up
+    let mustRun = mustRun(&row, name)
+    let expansion = expansion(&row, mustRun)
     return ThermalUnit(
       name: name, bus: row.bus(), fuel: fuel, capacity: capacity, minimumOutput: minimum,
       fuelCurve: fuelCurve(&row, minimum: minimum, capacity: capacity), fuelPrice: price(&row),
@@ -71,8 +77,9 @@ enum ThermalUnitTable: ComponentTable {
       startUpRamp: row.limit(startUpRamp) ?? max(minimum, up * stepHours),
       shutDownRamp: row.limit(shutDownRamp) ?? max(minimum, down * stepHours),
       minimumUpHours: row.number(minimumUp, default: 0), minimumDownHours: row.number(minimumDown, default: 0),
-      mustRun: mustRun(&row, name), availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
-      initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity)
+      mustRun: mustRun, availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
+      initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity,
+      expansion: expansion, existingCapacity: row.number(existing))
   }
 
   private static func price(_ row: inout RowReader) -> Double {
@@ -139,6 +146,23 @@ enum ThermalUnitTable: ComponentTable {
       row.fault(.conflictingValues, mustRun, "must_run is yes, and the must-run series has a column \(quoted(name))")
     }
     return series
+  }
+
+  private static func expansion(_ row: inout RowReader, _ mustRun: HourlySeries) -> Expansion? {
+    guard let expansion = row.expansion(.power) else {
+      if row.field(existing) != nil {
+        row.fault(.conflictingValues, existing, "existing_mw is given, but build_max_mw is blank (nothing to build)")
+      }
+      return nil
+    }
+    let most = ExpansionColumns.power.most
+    if mustRun != .constant(0) {
+      row.fault(.conflictingValues, most, "build_max_mw is given, but the unit is set on (must_run)")
+    }
+    if row.field(initialHours) != nil, row.field(existing) != nil {
+      row.fault(.conflictingValues, initialHours, "initial_hours is given, but existing_mw makes the unit a pattern")
+    }
+    return expansion
   }
 
   private static func initialState(_ row: inout RowReader, minimum: Double) -> ThermalUnit.InitialState? {

@@ -3,7 +3,7 @@ import GridModel
 extension Rule {
   /// What must run finds takers: load, export, charging and shifted load.
   static let forcedSurplus = Rule(needsSoundCase: true) { review, log in
-    let system = review.system
+    let system = review.system.withLeastBuilt
     let count = system.horizon.count
     var surplus = system.totalLoad.map { -$0 }
     for unit in system.thermalUnits {
@@ -16,7 +16,8 @@ extension Rule {
       for (t, power) in channel.schedule.values(count: count).enumerated() { surplus[t] -= power }
     }
     let taken =
-      system.storages.map(\.chargeCapacity).reduce(0, +) + system.shiftableLoads.map(\.upCapacity).reduce(0, +)
+      review.system.withMostBuilt.storages.map(\.chargeCapacity).reduce(0, +)
+      + system.shiftableLoads.map(\.upCapacity).reduce(0, +)
     guard let step = surplus.firstIndex(where: { $0 > taken + tolerance }) else { return }
     let steps = surplus.count { $0 > taken + tolerance }
     log.add(

@@ -3,7 +3,7 @@ import GridModel
 extension Rule {
   /// Load lies where lines or a supply of its own reach it.
   static let isolatedLoad = Rule(needsSoundCase: true) { review, log in
-    let system = review.system
+    let system = review.system.withMostBuilt
     let bounds = PowerBounds(system)
     for island in system.islands {
       let hasSupply = island.contains { bus in bounds.supply[bus].contains { $0 > tolerance } }

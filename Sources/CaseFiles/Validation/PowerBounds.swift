@@ -6,7 +6,9 @@ struct PowerBounds {
   private(set) var supply: [[Double]]
   private(set) var demand: [[Double]]
 
-  init(_ system: PowerSystem) {
+  /// With all that may be built.
+  init(_ given: PowerSystem) {
+    let system = given.withMostBuilt
     let count = system.horizon.count
     let index = system.busIndex
     supply = Array(repeating: Array(repeating: 0, count: count), count: system.buses.count)
@@ -38,7 +40,7 @@ extension PowerSystem {
   var islands: [[Int]] {
     let index = busIndex
     var neighbours = Array(repeating: [Int](), count: buses.count)
-    for line in lines {
+    for line in withMostBuilt.lines {
       guard let from = index[line.from], let to = index[line.to] else { continue }
       if max(line.capacity, line.reverseCapacity) > 0 {
         neighbours[from].append(to)

@@ -5,7 +5,7 @@ extension Rule {
   ///
   /// What lacks is unserved at the value of lost load, so that this is a warning.
   static let servableLoad = Rule(needsSoundCase: true) { review, log in
-    let system = review.system
+    let system = review.system.withMostBuilt
     let bounds = PowerBounds(system)
     let index = system.busIndex
     var incoming = Array(repeating: 0.0, count: system.buses.count)

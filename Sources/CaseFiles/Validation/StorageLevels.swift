@@ -3,7 +3,8 @@ import GridModel
 extension Rule {
   /// Initial and final levels lie within the store, and the final one can be reached.
   static let storageLevels = Rule { review, log in
-    for (index, store) in review.system.storages.enumerated() where store.minimumEnergy <= store.energyCapacity {
+    for (index, store) in review.system.withMostBuilt.storages.enumerated()
+    where store.minimumEnergy <= store.energyCapacity {
       let levels = (store.minimumEnergy - tolerance)...(store.energyCapacity + tolerance)
       let band = "\(megawatts(store.minimumEnergy)) to \(megawatts(store.energyCapacity)) MWh"
       let name = quoted(store.name)

@@ -21,9 +21,15 @@ struct Network: DeviceFormulation {
     let lines = builder.system.lines
     names = lines.map(\.name)
     flows = lines.map { line in
+      let built = line.expansion.map { builder.addCapacity(.line, line.name, $0) }
+      let most = built?.expansion.most ?? 0
       let flow = builder.model.addColumns(
-        "flow(\(line.name))", count: builder.steps, lower: .constant(-line.reverseCapacity),
-        upper: .constant(line.capacity))
+        "flow(\(line.name))", count: builder.steps, lower: .constant(-line.reverseCapacity - most),
+        upper: .constant(line.capacity + most))
+      if let built {
+        builder.limit("capacity(\(line.name))", [Term(flow, 1)], to: .constant(line.capacity), of: built)
+        builder.limit("reverse(\(line.name))", [Term(flow, -1)], to: .constant(line.reverseCapacity), of: built)
+      }
       builder.supply(line.from, flow, -1)
       builder.supply(line.to, flow)
       builder.flows.append(LineFlow(columns: flow, from: builder.bus(line.from), to: builder.bus(line.to)))

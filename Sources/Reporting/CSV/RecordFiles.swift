@@ -19,7 +19,7 @@ public enum RecordFile {
 /// weather and rules asked for. `report` works from these and the tables of the schedule alone.
 public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
   let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
-  var files = recordTables(of: system).mapValues { Data(csv(of: $0, times: times, places: 7)) }
+  var files = recordTables(of: system.building(schedule)).mapValues { Data(csv(of: $0, times: times, places: 7)) }
   files[RecordFile.system] = try SystemRecord(system, schedule: schedule).json()
   return files
 }
@@ -30,7 +30,7 @@ public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [S
 public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: Schedule) throws -> [String] {
   var found: [String] = []
   let horizon = system.horizon
-  for (file, expected) in recordTables(of: system).sorted(by: { $0.key < $1.key }) {
+  for (file, expected) in recordTables(of: system.building(schedule)).sorted(by: { $0.key < $1.key }) {
     guard let data = try? Data(contentsOf: folder.appending(path: file)) else { continue }
     let table = try readTable(Array(data), file: file, horizon: horizon)
     guard table.names == expected.names else {

@@ -42,6 +42,7 @@ extension Comparison {
       }
     }
     rows += indicatorRows(summaries, isSameLength: isSameLength)
+    rows += capacityRows(summaries)
     for source in names(summaries.map { $0.indicators?.energy.map(\.source) ?? [] }) {
       add("energy.\(source)", sourceTerms[source] ?? Term(source, source), "MWh", .energy, isSum: true) {
         energy($0, source)
@@ -60,6 +61,19 @@ extension Comparison {
     var names: [String] = []
     for name in lists.joined() where !names.contains(name) { names.append(name) }
     return names
+  }
+
+  /// What is built of everything that any of the results could build.
+  private static func capacityRows(_ summaries: [RunSummary]) -> [Row] {
+    let uses = summaries.map { $0.indicators?.capacities ?? [] }
+    func key(_ use: CapacityUse) -> String { "built.\(use.kind.rawValue).\(use.name)" }
+    return names(uses.map { $0.map(key) }).compactMap { wanted in
+      guard let first = uses.joined().first(where: { key($0) == wanted }) else { return nil }
+      let kind = capacityTerms[first.kind] ?? Term(first.kind.rawValue, first.kind.rawValue)
+      return Row(
+        wanted, Term("Built: \(first.name), \(kind.english)", "新建：\(first.name)，\(kind.chinese)"), first.unit,
+        uses.map { $0.first { key($0) == wanted }?.built }, group: .indicators, isMain: true, isComparable: nil)
+    }
   }
 
   private static func indicatorRows(_ summaries: [RunSummary], isSameLength: [Bool]) -> [Row] {

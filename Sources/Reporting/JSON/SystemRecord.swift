@@ -122,6 +122,7 @@ public struct SystemRecord: Sendable, Equatable, Codable {
 
   public init(_ system: PowerSystem, schedule: Schedule) {
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+    let system = system.building(schedule)
     network = system.network.rawValue
     buses = system.buses.map { Bus(name: $0.name, zone: $0.zone) }
     lines = system.lines.map {

@@ -43,6 +43,7 @@ public struct DispatchProfile: Sendable, Equatable {
 
   /// Load, net load and every source and use by step, MW.
   private static func powers(of schedule: Schedule, system: PowerSystem) -> [(String, [Double])] {
+    let system = system.building(schedule)
     let count = system.horizon.count
     var powers: [(name: String, values: [Double])] = []
     func add(_ name: String, _ values: [Double]) {

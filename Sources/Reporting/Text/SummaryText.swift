@@ -10,7 +10,10 @@ public func summaryText(
 ) -> String {
   var writer = SummaryWriter(summary: summary, style: style)
   writer.result(isFull: isFull)
-  if let indicators = summary.indicators { writer.headline(indicators) }
+  if let indicators = summary.indicators {
+    writer.headline(indicators)
+    writer.capacities(indicators)
+  }
   writer.targets()
   if let profile { writer.table.profile(profile, style) }
   if isFull { writer.details() }

@@ -18,6 +18,7 @@ public func audit(
   guard log.counts.isEmpty else {
     return AuditReport(violations: log.violations, counts: log.counts, worst: log.worst)
   }
+  auditBuiltCapacities(schedule, of: system, &log)
   let aligned = AlignedSchedule(schedule, of: system)
   auditBusBalance(aligned, &log)
   auditLineLimits(aligned, &log)

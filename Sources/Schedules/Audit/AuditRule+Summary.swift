@@ -29,6 +29,7 @@ extension AuditRule {
     case .storageEndLevel: "The level at the end is what the case asks for."
     case .storageReservePower: "Reserve of a storage fits in the power it has left, and is given only where allowed."
     case .storageReserveEnergy: "Reserve of a storage can be held from its level, or taken into it, for its hours."
+    case .builtCapacity: "What is built lies within its limits and is the same in every step."
     case .reserveRequirement: "Reserve in the zone of a rule, with its shortfall, meets the requirement."
     case .renewableOutput: "Output is no more than available, and equals it where it cannot be curtailed."
     case .interruptibleLimit: "Interruption lies between zero and capacity."

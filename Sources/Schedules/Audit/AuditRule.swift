@@ -31,6 +31,8 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case storageEndLevel = "storage-end-level"
   case storageReservePower = "storage-reserve-power"
   case storageReserveEnergy = "storage-reserve-energy"
+  // What is built.
+  case builtCapacity = "built-capacity"
   // The rest.
   case reserveRequirement = "reserve-requirement"
   case renewableOutput = "renewable-output"

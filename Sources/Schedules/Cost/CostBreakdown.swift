@@ -15,6 +15,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// Unserved energy at the value of lost load.
   public var unserved = 0.0
   public var reserveShortfall = 0.0
+  /// Of what is built, for the part of a year that the horizon is.
+  public var capital = 0.0
   /// Earned; taken off the total.
   public var exportRevenue = 0.0
 
@@ -28,6 +30,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case storageDischarge = "storage_discharge"
     case interruption, shift, unserved
     case reserveShortfall = "reserve_shortfall"
+    case capital
     case exportRevenue = "export_revenue"
   }
 
@@ -58,7 +61,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
-      ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("export_revenue", -exportRevenue),
+      ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("capital", capital),
+      ("export_revenue", -exportRevenue),
     ]
   }
 }
@@ -96,6 +100,9 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   cost.unserved = system.valueOfLostLoad * hours * schedule.unserved.reduce(0, +)
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
+  }
+  for (option, built) in zip(schedule.options, schedule.built) {
+    cost.capital += option.expansion.yearlyCost * system.horizon.partOfYear * built
   }
   for (i, channel) in system.exportChannels.enumerated() {
     cost.exportRevenue += channel.price * hours * schedule.sum(schedule.exportPower, i)

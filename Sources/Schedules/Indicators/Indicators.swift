@@ -42,6 +42,8 @@ public struct Indicators: Sendable, Equatable, Codable {
   public var reserveShortfallHours: Double
   public var energy: [SourceEnergy]
   public var prices: [BusPrices]
+  /// What could be built; `nil` where nothing could.
+  public var capacities: [CapacityUse]?
 
   enum CodingKeys: String, CodingKey {
     case newEnergy = "new_energy"
@@ -64,7 +66,7 @@ public struct Indicators: Sendable, Equatable, Codable {
     case unservedHours = "unserved_hours"
     case reserveShortfall = "reserve_shortfall_mwh"
     case reserveShortfallHours = "reserve_shortfall_hours"
-    case energy, prices
+    case energy, prices, capacities
   }
 }
 
@@ -75,6 +77,8 @@ public func indicators(
   of schedule: Schedule, system: PowerSystem, loadRates: [Double] = [0.5, 0.4, 0.3]
 ) -> Indicators {
   let aligned = AlignedSchedule(schedule, of: system)
+  let capacities = capacityUses(of: aligned, schedule: schedule, of: system)
+  let system = aligned.system
   let thermal = thermalAccounts(of: aligned)
   let renewable = renewableAccounts(of: aligned)
   let powers = SystemPowers(aligned)
@@ -105,7 +109,8 @@ public func indicators(
     unservedHours: hoursAbove(aligned.unserved, of: aligned),
     reserveShortfall: aligned.reserveShortfall.reduce(0, +) * aligned.stepHours,
     reserveShortfallHours: hoursAbove(aligned.reserveShortfall, of: aligned),
-    energy: energyBySource(of: aligned, thermal: thermal, renewable: renewable), prices: busPrices(of: aligned))
+    energy: energyBySource(of: aligned, thermal: thermal, renewable: renewable), prices: busPrices(of: aligned),
+    capacities: capacities.isEmpty ? nil : capacities)
 }
 
 /// Hours in which any component has more than rounding leaves.

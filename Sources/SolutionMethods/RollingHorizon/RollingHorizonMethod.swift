@@ -3,7 +3,7 @@ import GridModel
 import LinearOptimization
 import Schedules
 
-/// Solves a case window by window, as operation does: each window looks beyond what is kept of it, and hands the state
+/// Solves a case window by window, as operation does, with what must be built and no more: each window looks beyond what is kept of it, and hands the state
 /// of units, stores, budgets and shifts at the seam to the next.
 ///
 /// The schedule obeys every rule of the whole case. Its prices, each from its window, prove a bound for the whole case
@@ -28,6 +28,8 @@ public struct RollingHorizonMethod: Sendable {
   /// - Throws: `SolverFault` where GLPK itself fails; an infeasible or stopped window is an outcome that names it.
   public func solve() throws(SolverFault) -> DispatchOutcome {
     let clock = SolveClock(options)
+    // No window may decide for the others what is built.
+    let given = system.decidedAtLeast
     var seam = SeamState(atStartOf: system)
     var schedule = StitchedSchedule(system)
     var record = WindowRecord()
@@ -35,8 +37,8 @@ public struct RollingHorizonMethod: Sendable {
       if let reason = clock.stopReason {
         return record.outcome(.stoppedWithoutSolution, reason, "stopped before \(name(number))")
       }
-      let part = seam.part(of: system, window.seen)
-      if options.commitment, let conflict = seam.conflict(in: part, of: system) {
+      let part = seam.part(of: given, window.seen)
+      if options.commitment, let conflict = seam.conflict(in: part.withLeastBuilt, of: system) {
         return record.outcome(.infeasible, nil, "\(name(number)) is infeasible: \(conflict); \(Self.advice)")
       }
       let before = clock.elapsed
@@ -51,7 +53,7 @@ public struct RollingHorizonMethod: Sendable {
         return record.outcome(found.status, found.stopReason, verdict)
       }
       schedule.append(dispatch, keeping: window.kept.count)
-      seam.pass(dispatch, of: part, keeping: window.kept.count)
+      seam.pass(dispatch, of: part.withLeastBuilt, keeping: window.kept.count)
     }
     return record.outcome(schedule.joined, of: system, options)
   }

@@ -19,10 +19,12 @@ struct EquivalentDevices {
   init(_ original: PowerSystem) {
     var merged = original
     (merged.thermalUnits, units) = Self.merge(
-      original.thermalUnits, size: \.capacity, shape: { $0.scaled(by: 1 / $0.capacity) }, name: \.name
+      original.thermalUnits, size: { $0.expansion == nil ? $0.capacity : 0 }, shape: { $0.scaled(by: 1 / $0.capacity) },
+      name: \.name
     ) { unit, size in unit.scaled(by: size / unit.capacity) }
     (merged.storages, storages) = Self.merge(
-      original.storages, size: \.energyCapacity, shape: { $0.scaled(by: 1 / $0.energyCapacity) }, name: \.name
+      original.storages, size: { $0.isGiven ? $0.energyCapacity : 0 }, shape: { $0.scaled(by: 1 / $0.energyCapacity) },
+      name: \.name
     ) { storage, size in storage.scaled(by: size / storage.energyCapacity) }
     system = merged
   }
@@ -126,6 +128,9 @@ extension ThermalUnit {
 }
 
 extension Storage {
+  /// Whether nothing of it is to be built.
+  var isGiven: Bool { powerExpansion == nil && energyExpansion == nil }
+
   /// The same store at another size: power and energy times a factor.
   func scaled(by factor: Double) -> Storage {
     var storage = self

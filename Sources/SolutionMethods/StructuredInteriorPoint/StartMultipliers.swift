@@ -2,11 +2,11 @@ import LinearOptimization
 import StagedOptimization
 
 /// Multipliers to begin with: hourly prices of the merit order on a copper plate, half-way to their daily mean, and for
-/// levels the mean price around them.
+/// levels the mean price around them. What may be built pays for itself in equal parts of its use.
 struct StartMultipliers {
   private(set) var duals: [[Double]]
   /// Mean price times mean width of the supply: the scale of complementarity at the start.
-  private(set) var scale: Double
+  private(set) var scale = 0.0
 
   /// - Parameter balance: rows of the staged model that are balances.
   init(_ staged: StagedModel, balance: [Int], stepsPerDay: Int) {
@@ -25,9 +25,17 @@ struct StartMultipliers {
         }
       }
     }
+    let chains = staged.rows.indices.compactMap { row in Self.constant(staged.rows[row]).map { (row, $0) } }
+    // What may be built is supply at its full cost.
+    var capital = Array(repeating: 0.0, count: staged.columns.count)
+    for (chain, column) in chains {
+      let (limits, rate) = Self.payCapacity(column, heldBy: chain, staged, &duals)
+      for row in limits { for entry in staged.rows[row].entries { capital[entry.column] += rate } }
+    }
     let supply = staged.columns.indices.filter {
       balanceEntries[$0].count == 1 && balanceEntries[$0][0].coefficient > 0 && !isTied[$0]
-    }.sorted { staged.columns[$0].cost.reduce(0, +) < staged.columns[$1].cost.reduce(0, +) }
+    }.map { (column: $0, cost: capital[$0] * Double(count) + staged.columns[$0].cost.reduce(0, +)) }
+      .sorted { $0.cost < $1.cost }.map(\.column)
     var demand = Array(repeating: 0.0, count: count)
     for row in balance { for t in 0..<count { demand[t] += staged.rows[row].lower[t] } }
 
@@ -39,7 +47,7 @@ struct StartMultipliers {
       for column in supply {
         let room = staged.columns[column].upper[t] - staged.columns[column].lower[t]
         guard room > 1e-7 else { continue }
-        price[t] = staged.columns[column].cost[t]
+        price[t] = staged.columns[column].cost[t] + capital[column]
         width += room
         widths += 1
         rest -= room
@@ -52,7 +60,8 @@ struct StartMultipliers {
     let magnitude = price.reduce(0) { $0 + abs($1) } / Double(max(1, count))
     scale = max(1e-3, magnitude) * max(1e-3, width / Double(max(1, widths)))
 
-    for (index, row) in staged.rows.enumerated() where row.entries.contains(where: \.isPrevious) {
+    for (index, row) in staged.rows.enumerated()
+    where row.entries.contains(where: \.isPrevious) && Self.constant(row) == nil {
       let isBudget = Self.isBudget(row, staged)
       guard zip(row.lower, row.upper).allSatisfy({ $0 == $1 }) else { continue }
       let reference = row.entries.contains { if case .series = $0.coefficient { true } else { false } } ? daily : weekly
@@ -70,6 +79,47 @@ struct StartMultipliers {
         duals[index][t] = isBudget ? max(0, value) : value
       }
     }
+  }
+
+  /// The column that a row makes the same in every stage.
+  private static func constant(_ row: StagedModel.Row) -> Int? {
+    guard row.entries.count == 2, row.entries[0].column == row.entries[1].column,
+      row.entries.contains(where: \.isPrevious), row.lower.dropFirst().allSatisfy({ $0 == 0 })
+    else { return nil }
+    return row.entries[0].column
+  }
+
+  /// Prices of the rows that a capacity limits, at which it earns its cost; what a stage earns more or less than the mean
+  /// is carried on by the row that holds it.
+  ///
+  /// - Returns: these rows, and the price per MW and step.
+  private static func payCapacity(
+    _ column: Int, heldBy chain: Int, _ staged: StagedModel, _ duals: inout [[Double]]
+  ) -> (rows: [Int], rate: Double) {
+    let count = staged.stageCount
+    let limits = staged.rows.indices.compactMap { row -> (row: Int, coefficient: StagedModel.Coefficient)? in
+      let isRange = zip(staged.rows[row].lower, staged.rows[row].upper).contains { $0 != $1 }
+      guard row != chain, isRange, let entry = staged.rows[row].entries.first(where: { $0.column == column }) else {
+        return nil
+      }
+      return (row, entry.coefficient)
+    }
+    let use = limits.reduce(0) { sum, limit in (0..<count).reduce(sum) { $0 + abs(limit.coefficient.at($1)) } }
+    let cost = staged.columns[column].cost
+    let rate = use > 0 ? cost.reduce(0, +) / use : 0
+    var excess = cost
+    for (row, coefficient) in limits {
+      for t in 0..<count {
+        duals[row][t] = coefficient.at(t) < 0 ? -rate : rate
+        excess[t] -= abs(coefficient.at(t)) * rate
+      }
+    }
+    var carried = 0.0
+    for t in 0..<count {
+      duals[chain][t] = carried
+      carried -= excess[t]
+    }
+    return (limits.map(\.row), rate)
   }
 
   /// A level that has only a ceiling at its end: its multiplier has one sign.

@@ -46,7 +46,7 @@ public struct StructuredInteriorPointMethod: Sendable {
     var clock = SolveClock(options)
     let (equivalents, program) = try clock.phase("build") { _ throws(SolverFault) in
       let equivalents = EquivalentDevices(system)
-      return (equivalents, DispatchProgram(equivalents.system))
+      return (equivalents, DispatchProgram(equivalents.system, options: .init(stagedCapacities: true)))
     }
     var search = Search(program, options, workers)
     let isStaged = try clock.phase("interior point") { clock throws(SolverFault) in try search.run(&clock) }
@@ -166,19 +166,26 @@ public struct StructuredInteriorPointMethod: Sendable {
       _ point: borrowing StagedInteriorPoint, _ view: StagedProgram, _ clock: SolveClock, isLast: Bool = false
     ) throws(SolverFault) -> Double {
       var duals = view.rowDuals(point)
-      improveSpanMultipliers(&duals, in: program.model)
+      improveMultipliers(&duals)
       let own = OptimalityCertificate(rowDuals: duals, of: program.model, maker: Self.maker)
       if own.bound > certificate.bound { certificate = own }
       var values = view.columnValues(point)
       if program.system.hasVoltageLaw {
         let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
         if (promised <= mendingGap && mendingGap > 1e-9) || isLast { try mend(&values, duals, clock) }
-      } else {
+      } else if program.capacities.isEmpty {
         BalanceRestoration(program).restore(&values, rowDuals: duals)
+      } else {
+        HeldCapacities(program, near: values).restore(&values, rowDuals: duals)
       }
       keep(values)
       guard let best else { return .infinity }
       return relativeGap(objective: best.cost, bound: certificate.bound)
+    }
+
+    private func improveMultipliers(_ duals: inout [Double]) {
+      improveSpanMultipliers(&duals, in: program.model)
+      improveCapacityMultipliers(&duals, in: program)
     }
 
     /// Takes a point that is feasible and the cheapest so far.
@@ -195,7 +202,11 @@ public struct StructuredInteriorPointMethod: Sendable {
 
     /// Leads a point back to feasibility by GLPK where moving power along lines does not obey the voltage law.
     private mutating func mend(_ values: inout [Double], _ duals: [Double], _ clock: SolveClock) throws(SolverFault) {
-      BalanceRestoration(program).settle(&values)
+      if program.capacities.isEmpty {
+        BalanceRestoration(program).settle(&values)
+      } else {
+        HeldCapacities(program, near: values).settle(&values)
+      }
       var polish = windows(hours: 24, values, duals)
       try polish.pass(clock)
       if !options.accepts(objective: program.model.objective(of: polish.values), bound: certificate.bound) {
@@ -214,7 +225,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       try polish.pass(offset: polish.windowSteps / 2, clock)
       keep(polish.values)
       var duals = polish.rowDuals
-      improveSpanMultipliers(&duals, in: program.model)
+      improveMultipliers(&duals)
       let own = OptimalityCertificate(
         rowDuals: duals, of: program.model, maker: "GLPK simplex in windows")
       if own.bound > certificate.bound { certificate = own }

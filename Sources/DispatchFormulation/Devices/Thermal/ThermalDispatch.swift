@@ -17,7 +17,7 @@ enum ThermalDispatch {
     }
     builder.adjustable.append(
       AdjustableSupply(bus: builder.bus(unit.bus), segments: columns.segments, fixed: columns.fixed))
-    columns.ramp = addRamps(of: unit, columns, floor, to: &builder)
+    columns.ramps = addRamps(of: unit, columns, floor, to: &builder).map { [$0] } ?? []
     addReserves(of: unit, &columns, floor, available, to: &builder)
     return columns
   }

@@ -14,7 +14,7 @@ struct ThermalFleet: DeviceFormulation {
     var reserveUp: Reserve?
     var reserveDown: Reserve?
     /// Change of output from step to step, without commitment.
-    var ramp: RowBlock?
+    var ramps: [RowBlock] = []
   }
 
   /// Spinning reserve: columns of its own, or the headroom that output leaves.
@@ -22,6 +22,8 @@ struct ThermalFleet: DeviceFormulation {
     case decided(ColumnBlock)
     /// `limit[t] − output[t]`.
     case below([Double])
+    /// `limit[t] + perBuilt[t] · built − output[t]`.
+    case belowBuilt([Double], BuiltCapacity, perBuilt: [Double])
     /// `output[t] − limit[t]`.
     case above([Double])
   }
@@ -33,7 +35,14 @@ struct ThermalFleet: DeviceFormulation {
     let fleet = builder.system.thermalUnits
     names = fleet.map(\.name)
     units = fleet.map { unit in
-      builder.options.commitment ? ThermalCommitment.add(unit, to: &builder) : ThermalDispatch.add(unit, to: &builder)
+      if let expansion = unit.expansion {
+        guard builder.options.commitment else { return ThermalExpansion.add(unit, expansion, to: &builder) }
+        // Size and statuses are not decided together: what must be built is there.
+        _ = builder.addCapacity(.thermal, unit.name, expansion.atLeast)
+        return ThermalCommitment.add(unit.building(expansion.least), to: &builder)
+      }
+      return builder.options.commitment
+        ? ThermalCommitment.add(unit, to: &builder) : ThermalDispatch.add(unit, to: &builder)
     }
   }
 
@@ -62,7 +71,7 @@ struct ThermalFleet: DeviceFormulation {
   }
 
   func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
-    schedule.recordDuals(.rampPrice, names, units.map(\.ramp), duals, times: 1 / schedule.horizon.stepHours)
+    schedule.recordDuals(.rampPrice, names, units.map(\.ramps), duals, times: 1 / schedule.horizon.stepHours)
   }
 
   private func reserves(_ reserves: [Reserve?], _ power: [[Double]], _ values: [Double]) -> SeriesTable? {
@@ -74,6 +83,9 @@ struct ThermalFleet: DeviceFormulation {
       switch reserve {
       case .decided(let block): columns.append(Array(values[block.indices]))
       case .below(let limit): columns.append(zip(limit, power[index]).map { max(0, $0 - $1) })
+      case .belowBuilt(let limit, let built, let part):
+        let size = values[built.columns.first]
+        columns.append(limit.indices.map { max(0, limit[$0] + part[$0] * size - power[index][$0]) })
       case .above(let limit): columns.append(zip(limit, power[index]).map { max(0, $1 - $0) })
       }
     }

@@ -160,6 +160,7 @@ contents = () => {
     sections: [
       section("indicators", say("Indicators", "指标"), make("div", { class: "cards" }, targetCards(), auditCard(),
         indicatorCards())),
+      section("capacities", say("What to build", "新建容量"), capacityTable()),
       section("dispatch", say("Dispatch", "调度运行"), control, ...time, coal[0]),
       section("prices", say("Prices", "电价"), heatFigures()),
       section("durations", say("Duration curves", "持续曲线"), durationFigures()),

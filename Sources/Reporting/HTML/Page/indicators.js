@@ -91,6 +91,26 @@ function indicatorCards() {
   ].filter(Boolean);
 }
 
+/** What to build and what more would be worth, as a table. */
+function capacityTable() {
+  const capacities = summary.indicators?.capacities ?? [];
+  if (!capacities.length) return null;
+  const kinds = { "thermal": say("thermal", "火电"), "renewable": say("renewable", "可再生能源"),
+    "storage-power": say("storage power", "储能功率"), "storage-energy": say("storage energy", "储能容量"),
+    "line": say("line", "线路") };
+  const limits = { least: say("least", "下限"), most: say("most", "上限") };
+  const perYear = `${summary.currency}/${say("year", "年")}`;
+  return make("figure", { id: "capacities" }, make("div", { class: "scroll whole" }, tableOf({
+    head: [say("Device", "设备"), say("Kind", "类别"), say("Unit", "单位"), say("Existing", "已有"), say("Built",
+      "新建"), say("At limit", "达限"), `${say("Cost", "费用")} ${perYear}`, `${say("Next unit costs",
+      "再增一单位费用")} ${perYear}`, `${say("and saves", "每年节约")} ${perYear}`],
+    rows: capacities.map((c) => [c.name, kinds[c.kind] ?? c.kind, c.kind === "storage-energy" ? "MWh" : "MW",
+      fixed(c.existing, 1), fixed(c.built, 1), limits[c.limit] ?? "", fixed(c.cost_per_year), fixed(c
+        .unit_cost_per_year), c.value_of_next_per_year == null ? "" : fixed(c.value_of_next_per_year)
+    ]),
+  })));
+}
+
 function auditCard() {
   const audit = summary.audit;
   if (!audit) return null;

@@ -3,18 +3,31 @@ import GridModel
 /// Lines carry as much as the difference of prices at their ends tells them to, less what the voltage law charges.
 func boundLines(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   let system = multipliers.system
-  let count = multipliers.count
   let loops = system.network == .dc ? loopPrices(multipliers, &bound) : nil
   for (l, line) in system.lines.enumerated() {
-    let (from, to) = (multipliers.bus(line.from) * count, multipliers.bus(line.to) * count)
-    for t in 0..<count {
-      let (a, b, loop) = (multipliers.price[from + t], multipliers.price[to + t], loops?[l * count + t] ?? 0)
-      if a == b, loop == 0 { continue }
-      let gain = (b - a - loop) * multipliers.stepHours
-      let capacity = gain > 0 ? line.capacity : line.reverseCapacity
-      let size = (abs(a) + abs(b) + abs(loop)) * multipliers.stepHours * max(line.capacity, line.reverseCapacity)
-      bound.add(-abs(gain) * capacity, size: size)
+    guard line.expansion != nil else {
+      boundLine(line, at: l, multipliers, loops, &bound)
+      continue
     }
+    bound.addLeast(over: [line.expansion], partOfYear: multipliers.partOfYear) { built, sum in
+      boundLine(line.building(built[0]), at: l, multipliers, loops, &sum)
+    }
+  }
+}
+
+/// A line of given capacity, at its position among all.
+func boundLine(
+  _ line: Line, at l: Int, _ multipliers: Multipliers, _ loops: [Double]?, _ bound: inout BoundSum
+) {
+  let count = multipliers.count
+  let (from, to) = (multipliers.bus(line.from) * count, multipliers.bus(line.to) * count)
+  for t in 0..<count {
+    let (a, b, loop) = (multipliers.price[from + t], multipliers.price[to + t], loops?[l * count + t] ?? 0)
+    if a == b, loop == 0 { continue }
+    let gain = (b - a - loop) * multipliers.stepHours
+    let capacity = gain > 0 ? line.capacity : line.reverseCapacity
+    let size = (abs(a) + abs(b) + abs(loop)) * multipliers.stepHours * max(line.capacity, line.reverseCapacity)
+    bound.add(-abs(gain) * capacity, size: size)
   }
 }
 
@@ -23,14 +36,14 @@ func boundLines(_ multipliers: Multipliers, _ bound: inout BoundSum) {
 /// Flows obey the law just where the charges per reactance are themselves a flow that returns to where it began. So that
 /// no published table can claim more, only the charges of lines outside a spanning forest are taken from it; the forest
 /// carries what they leave. It is made of the lines of least reactance, so that no rounded digit is magnified.
-private func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> [Double] {
+func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> [Double] {
   let system = multipliers.system
   let count = multipliers.count
   let forest = ReactanceForest(system, multipliers.busIndex)
   var prices = Array(repeating: 0.0, count: system.lines.count * count)
   guard !forest.closing.isEmpty else { return prices }
   let reach = forest.reactive.reduce(0) { sum, line in
-    sum + line.reactance * max(system.lines[line.index].capacity, system.lines[line.index].reverseCapacity)
+    sum + line.reactance * system.lines[line.index].largestFlow
   }
   // As many roundings as there are lines may meet in one charge.
   let weight = reach * Double(forest.reactive.count) * multipliers.stepHours
@@ -57,6 +70,11 @@ private func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> 
     bound.add(0, size: sum * weight)
   }
   return prices
+}
+
+extension Line {
+  /// MW in either direction, with all that may be built.
+  fileprivate var largestFlow: Double { max(capacity, reverseCapacity) + (expansion?.most ?? 0) }
 }
 
 /// A spanning forest of the lines that have a reactance, those of least reactance first (J. B. Kruskal, 1956).

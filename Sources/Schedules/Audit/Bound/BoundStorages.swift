@@ -3,12 +3,23 @@ import GridModel
 /// Storages: the level is given up for its water value, and then each step stands alone.
 func boundStorages(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   for (position, storage) in multipliers.system.storages.enumerated() {
-    boundSteps(of: storage, at: position, multipliers, &bound)
+    guard storage.powerExpansion != nil || storage.energyExpansion != nil else {
+      boundSteps(of: storage, at: position, multipliers, &bound)
+      continue
+    }
+    bound.addLeast(
+      over: [storage.powerExpansion, storage.energyExpansion], partOfYear: multipliers.partOfYear
+    ) { built, sum in
+      let grown = storage.building(power: built[0]).building(energy: built[1])
+      boundSteps(of: grown, at: position, multipliers, &sum, weighted: true)
+    }
   }
 }
 
-private func boundSteps(
-  of storage: Storage, at position: Int, _ multipliers: Multipliers, _ bound: inout BoundSum
+/// - Parameter weighted: whether published prices say what of reserve counts against power. The best weights change with
+///   what is built, and only with the same ones at every size is the bound concave in it.
+func boundSteps(
+  of storage: Storage, at position: Int, _ multipliers: Multipliers, _ bound: inout BoundSum, weighted: Bool = false
 ) {
   let count = multipliers.count
   let hours = multipliers.stepHours
@@ -30,7 +41,12 @@ private func boundSteps(
     if t == count - 1 { step.end(storage) }
     let power = (abs(prices[t]) + abs(water[t]) / storage.dischargeEfficiency + abs(storage.dischargeCost)) * hours
     let size = power * (storage.chargeCapacity + storage.dischargeCapacity) + step.size(abs(water[t]) + abs(next))
-    bound.add(step.least, size: size)
+    let least =
+      weighted
+      ? step.least(
+        powerUp: multipliers.powerUp[position * count + t] * hours,
+        powerDown: multipliers.powerDown[position * count + t] * hours) : step.least
+    bound.add(least, size: size)
   }
 }
 
@@ -84,6 +100,13 @@ private struct StorageStep {
     guard reserve > 0 else { return water * energyCapacity }
     let perEnergy = (upPerEnergy.isFinite ? upPerEnergy : 0) + (downPerEnergy.isFinite ? downPerEnergy : 0)
     return 4 * reserve * power + (water + 4 * reserve * perEnergy) * energyCapacity
+  }
+
+  /// The cost at its least, or less, with given weights of power.
+  func least(powerUp: Double, powerDown: Double) -> Double {
+    least(
+      upPerEnergy.isFinite ? min(powerUp, reserveUp) : reserveUp,
+      downPerEnergy.isFinite ? min(powerDown, reserveDown) : reserveDown)
   }
 
   /// The cost at its least, or less.

@@ -21,6 +21,15 @@ struct BoundSum {
   @inline(__always)
   mutating func add(_ product: Double) { add(product, size: abs(product)) }
 
+  /// Adds all that another sum holds.
+  mutating func add(_ other: BoundSum) {
+    add(other.sum, size: other.size)
+    lost += other.lost
+  }
+
+  /// The sum itself, rounding as it came.
+  var value: Double { sum + lost }
+
   /// −∞ where anything that went in was not finite.
   var lowerBound: Double {
     let bound = sum + lost - (size * 0x1p-46 + .leastNormalMagnitude)

@@ -4,9 +4,22 @@ import GridModel
 /// and the reserve around it are a convex problem in one variable.
 func boundThermalUnits(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   for (position, unit) in multipliers.system.thermalUnits.enumerated() {
-    let ramps = rampPrices(of: unit, at: position, multipliers, &bound)
-    boundSteps(of: unit, ramps, multipliers, &bound)
+    guard unit.expansion != nil else {
+      boundThermalUnit(unit, at: position, multipliers, &bound)
+      continue
+    }
+    bound.addLeast(over: [unit.expansion], partOfYear: multipliers.partOfYear) { built, sum in
+      boundThermalUnit(unit.building(built[0]), at: position, multipliers, &sum)
+    }
   }
+}
+
+/// A unit of given capacity, at its position among all.
+func boundThermalUnit(
+  _ unit: ThermalUnit, at position: Int, _ multipliers: Multipliers, _ bound: inout BoundSum
+) {
+  let ramps = rampPrices(of: unit, at: position, multipliers, &bound)
+  boundSteps(of: unit, ramps, multipliers, &bound)
 }
 
 /// What ramps add to the cost of output in each step, currency per MWh; what their limits are worth goes to the bound.

@@ -8,6 +8,7 @@ struct Multipliers {
   let system: PowerSystem
   let count: Int
   let stepHours: Double
+  let partOfYear: Double
   let busIndex: [String: Int]
   /// Currency per MWh, by bus.
   let price: [Double]
@@ -17,6 +18,9 @@ struct Multipliers {
   let waterValue: [Double]
   /// Currency per MWh, by thermal unit.
   let ramp: [Double]
+  /// Currency per MW and hour, by storage: what of the price of reserve falls on power; never negative.
+  let powerUp: [Double]
+  let powerDown: [Double]
   /// Currency per MWh, by line.
   let loop: [Double]
   /// What reserve at a bus earns from all rules that cover it, `[bus * count + step]`; empty without such a rule.
@@ -27,6 +31,7 @@ struct Multipliers {
     self.system = system
     count = system.horizon.count
     stepHours = system.horizon.stepHours
+    partOfYear = system.horizon.partOfYear
     busIndex = system.busIndex
     let count = count
     func values(_ quantity: Quantity) -> [Double] {
@@ -41,6 +46,8 @@ struct Multipliers {
     self.reserve = reserve
     waterValue = values(.waterValue)
     ramp = values(.rampPrice)
+    powerUp = values(.storagePowerPriceUp).map { max(0, $0) }
+    powerDown = values(.storagePowerPriceDown).map { max(0, $0) }
     loop = values(.loopPrice)
     func byBus(_ direction: ReserveRule.Direction) -> [Double] {
       guard system.reserves.contains(where: { $0.direction == direction }) else { return [] }

@@ -54,14 +54,25 @@ private func boundReserveRules(_ multipliers: Multipliers, _ bound: inout BoundS
 /// Curtailable plants give all or nothing.
 private func boundRenewables(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   for plant in multipliers.system.renewables {
-    let available = plant.availability.scaled(by: plant.capacity).values(count: multipliers.count)
-    let size = abs(plant.variableCost) + 2 * abs(plant.curtailmentPrice)
-    for (price, available) in zip(multipliers.prices(at: plant.bus), available) where available != 0 {
-      let energy = available * multipliers.stepHours
-      let taken = plant.variableCost - price
-      let rate = plant.isCurtailable ? min(taken, plant.curtailmentPrice) : taken
-      bound.add(rate * energy, size: (size + abs(price)) * abs(energy))
+    guard plant.expansion != nil else {
+      boundRenewable(plant, multipliers, &bound)
+      continue
     }
+    bound.addLeast(over: [plant.expansion], partOfYear: multipliers.partOfYear) { built, sum in
+      boundRenewable(plant.building(built[0]), multipliers, &sum)
+    }
+  }
+}
+
+/// A plant of given capacity.
+func boundRenewable(_ plant: RenewablePlant, _ multipliers: Multipliers, _ bound: inout BoundSum) {
+  let available = plant.availability.scaled(by: plant.capacity).values(count: multipliers.count)
+  let size = abs(plant.variableCost) + 2 * abs(plant.curtailmentPrice)
+  for (price, available) in zip(multipliers.prices(at: plant.bus), available) where available != 0 {
+    let energy = available * multipliers.stepHours
+    let taken = plant.variableCost - price
+    let rate = plant.isCurtailable ? min(taken, plant.curtailmentPrice) : taken
+    bound.add(rate * energy, size: (size + abs(price)) * abs(energy))
   }
 }
 
