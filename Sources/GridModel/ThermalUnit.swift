@@ -34,6 +34,8 @@ public struct ThermalUnit: Sendable, Equatable {
   public var initialState: InitialState?
   /// Most spinning reserve in either direction, MW; infinite when only headroom limits it, 0 when it gives none.
   public var reserveLimit: Double
+  /// Heat that it gives besides; `nil` for a condensing unit.
+  public var heat: CombinedHeat?
   /// What may be built besides what exists, MW: with the curve, ramps and reserve of the unit in proportion, and never
   /// set on. With commitment only what must be built is.
   public var expansion: Expansion?
@@ -78,7 +80,7 @@ public struct ThermalUnit: Sendable, Equatable {
     startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
-    initialState: InitialState? = nil, reserveLimit: Double = .infinity,
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity, heat: CombinedHeat? = nil,
     expansion: Expansion? = nil, existingCapacity: Double? = nil
   ) {
     self.name = name
@@ -101,9 +103,13 @@ public struct ThermalUnit: Sendable, Equatable {
     self.availability = availability
     self.initialState = initialState
     self.reserveLimit = reserveLimit
+    self.heat = heat
     self.expansion = expansion
     self.existingCapacity = existingCapacity
   }
+
+  /// Whether it can hold spinning reserve; output that heat prescribes cannot.
+  public var givesReserve: Bool { reserveLimit > 0 && heat?.operation != .backPressure }
 
   /// Hours for which minimum times hold the unit in its initial state; 0 where that is free.
   public var heldHours: Double {

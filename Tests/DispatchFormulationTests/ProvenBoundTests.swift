@@ -10,7 +10,7 @@ import Testing
   private static let wishes: [RandomSystems.Wish] = [
     .init(steps: 1...8), .init(steps: 2...6, units: 1...2, buses: 3...3),
     .init(steps: 2...5, units: 1...2, buses: 1...2, hasSurplus: true),
-    .init(steps: 20...30, units: 1...2, stepMinutes: [60]),
+    .init(steps: 20...30, units: 1...2, stepMinutes: [60]), .init(steps: 1...8, hasOtherCarriers: true),
     .init(steps: 2...8, hasExpansions: true),
   ]
 
@@ -127,7 +127,8 @@ import Testing
     var needed: Set<Quantity> = []
     for seed in seeds(300) where needed.count < Quantity.prices.count {
       let system = RandomSystems.system(
-        seed: seed, .init(steps: 3...8, units: 1...3, buses: 1...3, hasExpansions: true))
+        seed: seed,
+        .init(steps: 3...8, units: 1...3, buses: 1...3, hasOtherCarriers: seed % 2 == 0, hasExpansions: seed % 2 == 1))
       let outcome = try dispatch(system)
       guard let best = outcome.schedule, let objective = outcome.objective else { continue }
       let proven = try #require(provenBound(by: best, of: system))

@@ -32,6 +32,7 @@ extension ThermalUnitTable {
     row[reserveLimit] = unit.reserveLimit
     row[existing] = unit.existingCapacity
     row.write(unit.expansion, .power)
+    if let heat = unit.heat { encode(heat, into: &row) }
   }
 
   private static func encodeStarts(_ unit: ThermalUnit, _ row: inout RowWriter) throws(CaseError) {

@@ -55,7 +55,7 @@ enum ThermalUnitTable: ComponentTable {
       Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
       startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
       mustRun, initialHours, initialOutput, reserveLimit, existing,
-    ] + ExpansionColumns.power.all
+    ] + ExpansionColumns.power.all + heatColumns
   static var components: WritableKeyPath<PowerSystem, [ThermalUnit]> { \.thermalUnits }
 
   static func decode(_ row: inout RowReader) -> ThermalUnit {
@@ -79,7 +79,7 @@ enum ThermalUnitTable: ComponentTable {
       minimumUpHours: row.number(minimumUp, default: 0), minimumDownHours: row.number(minimumDown, default: 0),
       mustRun: mustRun, availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
       initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity,
-      expansion: expansion, existingCapacity: row.number(existing))
+      heat: heat(&row), expansion: expansion, existingCapacity: row.number(existing))
   }
 
   private static func price(_ row: inout RowReader) -> Double {
@@ -158,6 +158,9 @@ enum ThermalUnitTable: ComponentTable {
     let most = ExpansionColumns.power.most
     if mustRun != .constant(0) {
       row.fault(.conflictingValues, most, "build_max_mw is given, but the unit is set on (must_run)")
+    }
+    if row.field(heatBus) != nil {
+      row.fault(.conflictingValues, most, "build_max_mw is given, but the unit gives heat (heat_bus)")
     }
     if row.field(initialHours) != nil, row.field(existing) != nil {
       row.fault(.conflictingValues, initialHours, "initial_hours is given, but existing_mw makes the unit a pattern")
