@@ -34,6 +34,11 @@ public struct ThermalUnit: Sendable, Equatable {
   public var initialState: InitialState?
   /// Most spinning reserve in either direction, MW; infinite when only headroom limits it, 0 when it gives none.
   public var reserveLimit: Double
+  /// What running below the regular minimum takes.
+  public var deepRegulation: DeepRegulation
+  public var startLimits: StartLimits
+  /// `nil` where there is none to be had.
+  public var retrofit: Retrofit?
 
   public struct StartClass: Sendable, Equatable {
     /// Time off from which this class applies, hours.
@@ -73,7 +78,8 @@ public struct ThermalUnit: Sendable, Equatable {
     startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
-    initialState: InitialState? = nil, reserveLimit: Double = .infinity
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity, deepRegulation: DeepRegulation = .init(),
+    startLimits: StartLimits = .init(), retrofit: Retrofit? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -95,6 +101,9 @@ public struct ThermalUnit: Sendable, Equatable {
     self.availability = availability
     self.initialState = initialState
     self.reserveLimit = reserveLimit
+    self.deepRegulation = deepRegulation
+    self.startLimits = startLimits
+    self.retrofit = retrofit
   }
 
   /// Hours for which minimum times hold the unit in its initial state; 0 where that is free.
@@ -107,7 +116,10 @@ public struct ThermalUnit: Sendable, Equatable {
     var unit = self
     unit.mustRun = mustRun.restricted(to: steps)
     unit.availability = availability.restricted(to: steps)
-    if steps.lowerBound > 0 { unit.initialState = nil }
+    if steps.lowerBound > 0 {
+      unit.initialState = nil
+      (unit.startLimits.inDay, unit.startLimits.inMonth) = (0, 0)
+    }
     return unit
   }
 }
