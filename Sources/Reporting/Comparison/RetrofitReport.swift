@@ -68,7 +68,7 @@ public func retrofitText(_ report: RetrofitReport, style: TextStyle = TextStyle(
   var table = AlignedTable()
   table.heading(
     style.say(
-      "Flexibility retrofit of \(report.units.count) units, \(power) MW",
+      "Flexibility retrofit of \(report.units.count) unit\(report.units.count == 1 ? "" : "s"), \(power) MW",
       "灵活性改造：\(report.units.count) 台机组，\(power) MW"))
   for caveat in report.comparison.caveats { table.note(caveat.text.text(style.language)) }
   let columns = style.say("before|after|difference|%", "改造前|改造后|变化|%").split(separator: "|").map(String.init)
