@@ -30,6 +30,7 @@ extension ThermalUnitTable {
     row[initialHours] = unit.initialState?.hours
     row[initialOutput] = unit.initialState?.output
     row[reserveLimit] = unit.reserveLimit
+    if let heat = unit.heat { encode(heat, into: &row) }
     encodeFlexibility(unit, &row)
   }
 

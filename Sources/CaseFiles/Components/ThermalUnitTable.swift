@@ -52,7 +52,7 @@ enum ThermalUnitTable: ComponentTable {
       Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
       startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
       mustRun, initialHours, initialOutput, reserveLimit,
-    ] + flexibilityColumns
+    ] + heatColumns + flexibilityColumns
   static var components: WritableKeyPath<PowerSystem, [ThermalUnit]> { \.thermalUnits }
 
   static func decode(_ row: inout RowReader) -> ThermalUnit {
@@ -76,7 +76,7 @@ enum ThermalUnitTable: ComponentTable {
       minimumUpHours: row.number(minimumUp, default: 0), minimumDownHours: row.number(minimumDown, default: 0),
       mustRun: mustRun(&row, name), availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
       initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity,
-      deepRegulation: deepRegulation(&row), startLimits: startLimits(&row),
+      heat: heat(&row), deepRegulation: deepRegulation(&row), startLimits: startLimits(&row),
       retrofit: retrofit(&row, minimum: minimum, curve: curve))
     guard let retrofit = unit.retrofit, !row.isFaulty else { return unit }
     return unit.retrofitted(retrofit.isDone)

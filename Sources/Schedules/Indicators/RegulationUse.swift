@@ -29,7 +29,7 @@ public struct RegulationUse: Sendable, Equatable, Codable {
       hasStages = true
       let withOil = stages.last { $0.oil > 0 }
       for position in i * count..<(i + 1) * count {
-        let power = schedule.thermalPower[position]
+        let power = schedule.thermalOutput[position]
         let isOn = schedule.thermalStatus.map { $0[position] >= 0.5 } ?? (power > OperatingCurve.inStage)
         guard isOn, power < first.top - OperatingCurve.inStage else { continue }
         depth += (first.top - power) * schedule.stepHours

@@ -9,7 +9,7 @@ func auditStageRamps(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
       let most = stage.ramp * schedule.stepHours
       func part(_ output: Double) -> Double { min(max(output, stage.bottom), stage.top) }
       schedule.forEachStepOn(afterOn: i, unit) { t, before in
-        let change = abs(part(schedule.thermalPower[i * count + t]) - part(before))
+        let change = abs(part(schedule.thermalOutput[i * count + t]) - part(before))
         if change > most + log.tolerance.slack(stage.top) {
           log.report(.deepRamp, unit.name, step: t, "output in the deep stage moves by", change, .atMost, most)
         }
