@@ -18,7 +18,7 @@ import Testing
         #expect(abs(objective - cost) < 1e-3, "\(name): \(objective)")
       }
       try Command.expect(0, ["compare", "study/before", "study/after"], in: folder)
-      try Command.expect(2, solve + ["coal", "--out", "study"], in: folder)
+      try Command.expect(1, solve + ["coal", "--out", "study"], in: folder)
       try Command.expect(0, solve + ["all", "--out", "study", "--force", "--report", "--lang", "zh"], in: folder)
       #expect(FileManager.default.fileExists(atPath: folder.appending(path: "study/comparison.html").path))
     }

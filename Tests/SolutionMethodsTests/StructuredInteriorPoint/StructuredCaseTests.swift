@@ -35,8 +35,8 @@ import Testing
       for i in system.thermalUnits.indices {
         let capacity = system.thermalUnits[i].capacity
         system.thermalUnits[i].deepRegulation = DeepRegulation(
-          withoutOil: .init(below: 0.6 * capacity, wearCost: 20), withOil: .init(below: 0.5 * capacity, wearCost: 45),
-          oil: 0.01 * capacity, oilPrice: 6000)
+          withoutOil: .init(below: 0.9 * capacity, wearCost: 5), withOil: .init(below: 0.8 * capacity, wearCost: 15),
+          oil: 0.01 * capacity, oilPrice: 500)
         if i % 2 == 0 { system.thermalUnits[i].mustRun = .constant(1) }
       }
       let options = SolveOptions(gap: 1e-4)
