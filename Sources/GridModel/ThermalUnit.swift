@@ -36,6 +36,11 @@ public struct ThermalUnit: Sendable, Equatable {
   public var reserveLimit: Double
   /// Heat that it gives besides; `nil` for a condensing unit.
   public var heat: CombinedHeat?
+  /// What running below the regular minimum takes.
+  public var deepRegulation: DeepRegulation
+  public var startLimits: StartLimits
+  /// `nil` where there is none to be had.
+  public var retrofit: Retrofit?
   /// What may be built besides what exists, MW: with the curve, ramps and reserve of the unit in proportion, and never
   /// set on. With commitment only what must be built is.
   public var expansion: Expansion?
@@ -81,6 +86,7 @@ public struct ThermalUnit: Sendable, Equatable {
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
     initialState: InitialState? = nil, reserveLimit: Double = .infinity, heat: CombinedHeat? = nil,
+    deepRegulation: DeepRegulation = .init(), startLimits: StartLimits = .init(), retrofit: Retrofit? = nil,
     expansion: Expansion? = nil, existingCapacity: Double? = nil
   ) {
     self.name = name
@@ -104,6 +110,9 @@ public struct ThermalUnit: Sendable, Equatable {
     self.initialState = initialState
     self.reserveLimit = reserveLimit
     self.heat = heat
+    self.deepRegulation = deepRegulation
+    self.startLimits = startLimits
+    self.retrofit = retrofit
     self.expansion = expansion
     self.existingCapacity = existingCapacity
   }
@@ -121,7 +130,10 @@ public struct ThermalUnit: Sendable, Equatable {
     var unit = self
     unit.mustRun = mustRun.restricted(to: steps)
     unit.availability = availability.restricted(to: steps)
-    if steps.lowerBound > 0 { unit.initialState = nil }
+    if steps.lowerBound > 0 {
+      unit.initialState = nil
+      (unit.startLimits.inDay, unit.startLimits.inMonth) = (0, 0)
+    }
     return unit
   }
 }

@@ -38,11 +38,13 @@ import Testing
   private func hourlySystem(_ seed: Int, hasCommitmentData: Bool = false, hasExpansions: Bool = false) -> PowerSystem {
     let wish = RandomSystems.Wish(
       steps: 2...4, units: 1...2, buses: 1...2, stepMinutes: [60], hasCommitmentData: hasCommitmentData,
-      hasExpansions: hasExpansions)
+      hasDeepStages: seed % 3 == 0, hasExpansions: hasExpansions)
     var system = RandomSystems.system(seed: seed, wish)
     for i in system.thermalUnits.indices {
       system.thermalUnits[i].rampUp = .infinity
       system.thermalUnits[i].rampDown = .infinity
+      system.thermalUnits[i].deepRegulation.withoutOil?.ramp = .infinity
+      system.thermalUnits[i].deepRegulation.withOil?.ramp = .infinity
     }
     for i in system.storages.indices {
       system.storages[i].selfDischargePerHour = 0

@@ -55,7 +55,7 @@ enum ThermalUnitTable: ComponentTable {
       Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
       startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
       mustRun, initialHours, initialOutput, reserveLimit, existing,
-    ] + ExpansionColumns.power.all + heatColumns
+    ] + ExpansionColumns.power.all + heatColumns + flexibilityColumns
   static var components: WritableKeyPath<PowerSystem, [ThermalUnit]> { \.thermalUnits }
 
   static func decode(_ row: inout RowReader) -> ThermalUnit {
@@ -68,9 +68,11 @@ enum ThermalUnitTable: ComponentTable {
     let down = row.limit(rampDown) ?? up
     let mustRun = mustRun(&row, name)
     let expansion = expansion(&row, mustRun)
-    return ThermalUnit(
+    let lowest = min(minimum, row.number(retrofitMinimum) ?? minimum)
+    let curve = fuelCurve(&row, minimum: lowest, capacity: capacity)
+    let unit = ThermalUnit(
       name: name, bus: row.bus(), fuel: fuel, capacity: capacity, minimumOutput: minimum,
-      fuelCurve: fuelCurve(&row, minimum: minimum, capacity: capacity), fuelPrice: price(&row),
+      fuelCurve: curve, fuelPrice: price(&row),
       variableCost: row.number(variableCost, default: 0),
       co2PerFuel: row.number(co2, default: fuel == "coal" ? 2.7 : 0),
       startClasses: startClasses(&row), rampUp: up, rampDown: down,
@@ -79,7 +81,11 @@ enum ThermalUnitTable: ComponentTable {
       minimumUpHours: row.number(minimumUp, default: 0), minimumDownHours: row.number(minimumDown, default: 0),
       mustRun: mustRun, availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
       initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity,
-      heat: heat(&row), expansion: expansion, existingCapacity: row.number(existing))
+      heat: heat(&row), deepRegulation: deepRegulation(&row), startLimits: startLimits(&row),
+      retrofit: retrofit(&row, minimum: minimum, curve: curve), expansion: expansion,
+      existingCapacity: row.number(existing))
+    guard let retrofit = unit.retrofit, !row.isFaulty else { return unit }
+    return unit.retrofitted(retrofit.isDone)
   }
 
   private static func price(_ row: inout RowReader) -> Double {
@@ -159,8 +165,10 @@ enum ThermalUnitTable: ComponentTable {
     if mustRun != .constant(0) {
       row.fault(.conflictingValues, most, "build_max_mw is given, but the unit is set on (must_run)")
     }
-    if row.field(heatBus) != nil {
-      row.fault(.conflictingValues, most, "build_max_mw is given, but the unit gives heat (heat_bus)")
+    let others = [heatBus] + flexibilityColumns
+    if let other = others.first(where: { row.field($0) != nil }) {
+      let name = other.name(currency: row.context.currency)
+      row.fault(.conflictingValues, other, "\(name) is given, but a unit to be built (build_max_mw) cannot have it")
     }
     if row.field(initialHours) != nil, row.field(existing) != nil {
       row.fault(.conflictingValues, initialHours, "initial_hours is given, but existing_mw makes the unit a pattern")
