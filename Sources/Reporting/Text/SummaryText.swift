@@ -10,6 +10,7 @@ public func summaryText(
 ) -> String {
   var writer = SummaryWriter(summary: summary, style: style)
   writer.result(isFull: isFull)
+  if let infeasibility = summary.infeasibility { writer.infeasibility(infeasibility) }
   if let indicators = summary.indicators { writer.headline(indicators) }
   writer.targets()
   if let profile { writer.table.profile(profile, style) }
