@@ -69,6 +69,9 @@ struct Solve: ParsableCommand {
   @Flag(help: "Also print cost by cause, energy by source and every other indicator.")
   var full = false
 
+  @Flag(help: "Also print the balances of power, energy and peak regulation by month (with --full too).")
+  var balances = false
+
   @Flag(help: "Print the summary as JSON to standard output, and nothing else.")
   var json = false
 
@@ -261,14 +264,18 @@ struct Solve: ParsableCommand {
 
   private func printText(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) {
     let profile = outcome.schedule.map { DispatchProfile(of: $0, system: system) }
-    print(summaryText(summary, profile: profile, style: Terminal.style(lang), isFull: full))
+    let balances =
+      full || balances ? outcome.schedule.map { MonthlyBalances(of: $0, system: system) } : nil
+    print(summaryText(summary, profile: profile, balances: balances, style: Terminal.style(lang), isFull: full))
   }
 
   /// What to do where the gap was not reached.
   private func next(_ outcome: DispatchOutcome) -> String? {
     switch exitStatus(of: outcome) {
-    case .infeasible: "griddispatch check \(input.folder)"
-      + (outcome.infeasibility == nil ? ", or a shorter part with --hours to find the hour" : ", and the case changed as above")
+    case .infeasible:
+      "griddispatch check \(input.folder)"
+        + (outcome.infeasibility == nil
+          ? ", or a shorter part with --hours to find the hour" : ", and the case changed as above")
     case .stoppedWithSchedule: "a larger --gap" + (timeLimit == nil ? "" : ", or a longer --time-limit")
     case .stoppedWithoutSchedule: "a longer --time-limit, or a shorter part with --hours"
     case .solved, .badInput, .targetMissed: nil

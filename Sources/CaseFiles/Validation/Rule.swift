@@ -7,7 +7,8 @@ struct Rule: Sendable {
   var check: @Sendable (CaseUnderReview, inout FindingLog) -> Void
 
   static let all: [Rule] = [
-    .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
+    .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .reachableOutput,
+    .fuelPriceMagnitude,
     .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .isolatedLoad,
     .servableLoad, .forcedSurplus,
   ]

@@ -102,7 +102,8 @@ import Testing
     },
     // On for three more hours, and out of service in the second.
     Broken(
-      testDescription: "held on in an outage", commitment: true, limit: .initialStatus, device: "coal", hour: 1, amount: 90
+      testDescription: "held on in an outage", commitment: true, limit: .initialStatus, device: "coal", hour: 1,
+      amount: 90
     ) {
       $0.thermalUnits[0].minimumUpHours = 5
       $0.thermalUnits[0].initialState = .init(hours: 3, output: 90)
@@ -110,7 +111,8 @@ import Testing
     },
     // Half a unit could; none can.
     Broken(
-      testDescription: "too little for a whole unit", commitment: true, limit: .exportSchedule, device: "cable", hour: 1,
+      testDescription: "too little for a whole unit", commitment: true, limit: .exportSchedule, device: "cable",
+      hour: 1,
       amount: 40
     ) {
       $0.buses[0].load = .constant(0)
@@ -173,7 +175,8 @@ import Testing
     let infeasibility = try #require(found)
     #expect(infeasibility.from == system.horizon.timestamp(72) && infeasibility.until == system.horizon.timestamp(96))
     #expect(infeasibility.imbalances.map(\.device) == ["coast"])
-    #expect(infeasibility.changes.map(\.device) == ["cable"] && infeasibility.changes[0].from == system.horizon.timestamp(77))
+    #expect(
+      infeasibility.changes.map(\.device) == ["cable"] && infeasibility.changes[0].from == system.horizon.timestamp(77))
     let structured = try StructuredInteriorPointMethod(system, options: options).solve()
     #expect(structured?.status == .infeasible && structured?.infeasibility != nil)
   }
