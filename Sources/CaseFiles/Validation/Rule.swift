@@ -8,9 +8,8 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .reachableOutput,
-    .fuelPriceMagnitude,
-    .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .isolatedLoad,
-    .servableLoad, .forcedSurplus,
+    .fuelPriceMagnitude, .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .carriers,
+    .isolatedLoad, .servableLoad, .forcedSurplus,
   ]
 }
 

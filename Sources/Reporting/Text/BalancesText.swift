@@ -56,7 +56,7 @@ extension MonthlyBalances.Energy {
   /// less what it draws.
   fileprivate var columns: [Double] {
     let renewable: Set = ["wind", "solar", "hydro", "biomass"]
-    let notGiven: Set = ["load", "export", "curtailed", "response-up", "exchange"]
+    let notGiven: Set = ["load", "export", "curtailed", "response-up", "conversion", "exchange"]
     var sums = (thermal: 0.0, renewable: 0.0, other: 0.0)
     for (kind, value) in parts.sorted(by: { $0.key < $1.key }) where !notGiven.contains(kind) {
       if renewable.contains(kind) {
@@ -69,7 +69,7 @@ extension MonthlyBalances.Energy {
         sums.thermal += value
       }
     }
-    sums.other -= parts["response-up"] ?? 0
+    sums.other -= (parts["response-up"] ?? 0) + (parts["conversion"] ?? 0)
     return [
       sums.thermal, sums.renewable, sums.other, parts["load"] ?? 0, parts["export"] ?? 0, parts["curtailed"] ?? 0,
     ]

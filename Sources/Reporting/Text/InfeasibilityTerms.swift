@@ -21,6 +21,7 @@ let limitTerms: [BrokenLimit: (device: Term, phrase: Term)] = {
     .lowestLevel: (storage, Term("below its lowest level", "低于最低库容")),
     .highestLevel: (storage, Term("above its capacity", "超过最高库容")),
     .other: (Term("rule", "约束"), Term("off its limit", "放宽")),
+    .heatLine: (unit, Term("off the power that its heat asks for", "偏离热电关系")),
     .rampUp: (unit, Term("more ramp up", "放宽上爬坡")),
     .rampDown: (unit, Term("more ramp down", "放宽下爬坡")),
     .outputLimit: (unit, Term("above what it may give when on, starting or stopping", "超出可用出力或启停爬坡")),

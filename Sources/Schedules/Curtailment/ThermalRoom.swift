@@ -3,7 +3,8 @@ import GridModel
 /// How far thermal output could have gone down, and what holds the rest.
 struct ThermalRoom {
   private let schedule: AlignedSchedule
-  /// Least output by unit and step where it is on: what minimum output, reserve downwards and must-run ask for.
+  /// Least output by unit and step where it is on: what minimum output, heat, reserve downwards and must-run ask for.
+  /// Output counts what heat takes from it, as the unit's limits do.
   private let least: [Double]
 
   init(_ schedule: AlignedSchedule) {
@@ -18,8 +19,9 @@ struct ThermalRoom {
         let k = i * count + t
         // Without commitment a unit that is not set on can go down to nothing.
         let isHeld = schedule.thermalStatus == nil ? mustRun[t] > 0.5 : schedule.isOn(k)
-        let floor = isHeld ? min(unit.minimumOutput, available[t]) : 0
-        least.append(min(schedule.thermalPower[k], floor + bound[t] * (schedule.thermalReserveDown?[k] ?? 0)))
+        let heat = (unit.heat?.outputPerHeat ?? 0) * schedule.thermalHeat[k]
+        let floor = max(heat, isHeld ? min(unit.minimumOutput, available[t]) : 0)
+        least.append(min(schedule.thermalOutput[k], floor + bound[t] * (schedule.thermalReserveDown?[k] ?? 0)))
       }
     }
     self.least = least
@@ -30,24 +32,24 @@ struct ThermalRoom {
     let count = schedule.count
     let k = unit * count + step
     let device = schedule.system.thermalUnits[unit]
-    let output = schedule.thermalPower[k]
+    let output = schedule.thermalOutput[k]
     let above = max(0, output - least[k])
     var held = 0.0
     let (up, down) = (device.rampUp * schedule.stepHours, device.rampDown * schedule.stepHours)
     // Ramps hold while a unit stays on.
     func staysOn(_ other: Int) -> Bool { schedule.thermalStatus == nil || schedule.isOn(other) }
     if step > 0 {
-      if staysOn(k - 1) { held = max(held, schedule.thermalPower[k - 1] - down) }
+      if staysOn(k - 1) { held = max(held, schedule.thermalOutput[k - 1] - down) }
     } else if let state = device.initialState, state.isOn {
       held = max(held, state.output - down)
     }
-    if step + 1 < count, staysOn(k + 1), schedule.thermalPower[k + 1] > 0 {
+    if step + 1 < count, staysOn(k + 1), schedule.thermalOutput[k + 1] > 0 {
       let reserve = schedule.thermalReserveUp?[k + 1] ?? 0
       // With commitment, reserve counts in the rise.
-      held = max(held, schedule.thermalPower[k + 1] + (schedule.thermalStatus == nil ? 0 : reserve) - up)
+      held = max(held, schedule.thermalOutput[k + 1] + (schedule.thermalStatus == nil ? 0 : reserve) - up)
     }
     let ramp = min(above, max(0, held - least[k]))
-    return (above - ramp, ramp, min(output, least[k]))
+    return (above - ramp, ramp, min(schedule.thermalPower[k], least[k]))
   }
 
   /// Part of the reserve downwards that is asked for, by step: schedules may hold more than is needed.

@@ -21,6 +21,8 @@ public enum BrokenLimit: String, Sendable, Codable, CaseIterable {
   /// A rule that the explanation has no word for; the device is the label of its rows.
   case other
   // What a plant is asked to do in a step.
+  /// Power that heat given with it asks for.
+  case heatLine = "heat-line"
   case rampUp = "ramp-up"
   case rampDown = "ramp-down"
   case reserveRoom = "reserve-room"
@@ -41,7 +43,7 @@ public enum BrokenLimit: String, Sendable, Codable, CaseIterable {
     case .minimumOutput, .mustRun, .initialStatus, .minimumUpTime, .minimumDownTime, .givenRenewable, .exportSchedule,
       .importSchedule, .lowestLevel, .highestLevel, .other:
       3
-    case .rampUp, .rampDown, .reserveRoom: 2
+    case .heatLine, .rampUp, .rampDown, .reserveRoom: 2
     case .endLevel, .energyBudget, .shiftWindow, .callRules, .reserveRequirement: 1
     }
   }
