@@ -7,9 +7,9 @@ struct Rule: Sendable {
   var check: @Sendable (CaseUnderReview, inout FindingLog) -> Void
 
   static let all: [Rule] = [
-    .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .reachableOutput,
-    .fuelPriceMagnitude, .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .carriers,
-    .isolatedLoad, .servableLoad, .forcedSurplus,
+    .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
+    .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones,
+    .reactances, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
   ]
 }
 

@@ -29,6 +29,7 @@ let limitTerms: [BrokenLimit: (device: Term, phrase: Term)] = {
     .endLevel: (storage, Term("off the level it has to end at", "放宽期末库容")),
     .energyBudget: (load, Term("more than it may be interrupted by", "超出可中断电量")),
     .shiftWindow: (load, Term("not made up for in its window", "窗口内未补回")),
+    .startLimit: (unit, Term("started more often than it may", "放宽启动次数")),
     .callRules: (load, Term("against its rules of calls", "放宽调用规则")),
     .reserveRequirement: (Term("reserve", "备用"), Term("less than required", "低于备用要求")),
   ]

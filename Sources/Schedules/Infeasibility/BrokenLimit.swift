@@ -30,6 +30,7 @@ public enum BrokenLimit: String, Sendable, Codable, CaseIterable {
   case endLevel = "end-level"
   case energyBudget = "energy-budget"
   case shiftWindow = "shift-window"
+  case startLimit = "start-limit"
   case callRules = "call-rules"
   case reserveRequirement = "reserve-requirement"
 
@@ -44,7 +45,7 @@ public enum BrokenLimit: String, Sendable, Codable, CaseIterable {
       .importSchedule, .lowestLevel, .highestLevel, .other:
       3
     case .heatLine, .rampUp, .rampDown, .reserveRoom: 2
-    case .endLevel, .energyBudget, .shiftWindow, .callRules, .reserveRequirement: 1
+    case .endLevel, .energyBudget, .shiftWindow, .startLimit, .callRules, .reserveRequirement: 1
     }
   }
 
