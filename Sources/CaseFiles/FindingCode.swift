@@ -29,6 +29,7 @@ extension Finding {
     case unknownBus = "unknown-bus"
     case unknownCurve = "unknown-curve"
     case unknownSeries = "unknown-series"
+    case unknownReservoir = "unknown-reservoir"
     case unknownZone = "unknown-zone"
     case conflictingValues = "conflicting-values"
     // case.yaml
@@ -66,6 +67,8 @@ extension Finding {
     case curveOrder = "curve-order"
     case storageLevelOutside = "storage-level-outside"
     case storageEndUnreachable = "storage-end-unreachable"
+    case storageRunsDry = "storage-runs-dry"
+    case unusedReservoir = "unused-reservoir"
     case exportAboveCapacity = "export-above-capacity"
     case lineToItself = "line-to-itself"
     case noReactance = "no-reactance"
@@ -78,7 +81,7 @@ extension Finding {
       case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption: .note
       case .unknownFile, .unusedSeries, .implausibleValue, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
-        .forcedSurplus:
+        .forcedSurplus, .unusedReservoir:
         .warning
       default: .error
       }

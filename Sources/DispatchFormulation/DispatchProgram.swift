@@ -15,6 +15,8 @@ public struct DispatchProgram: Sendable {
   public let commitments: [CommitmentBlock]
   /// Statuses of calls on interruptible loads, outside of the commitments: all at their lower limits is always allowed.
   public let calls: [ColumnBlock]
+  /// Numbers of machines of stores, outside of the commitments: they follow from powers.
+  public let operations: [OperationBlock]
   /// Pairs of columns of which at most one may be positive in a step.
   public let exclusions: [ExclusivePair]
   /// Supplies that a method may move step by step to close a balance.
@@ -46,6 +48,7 @@ public struct DispatchProgram: Sendable {
     model = builder.model
     commitments = builder.commitments
     calls = builder.calls
+    operations = builder.operations
     exclusions = builder.exclusions
     adjustable = builder.adjustable
     flows = builder.flows

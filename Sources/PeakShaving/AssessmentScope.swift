@@ -34,11 +34,14 @@ public struct AssessedResource: Sendable, Equatable {
   public var envelope: EnergyEnvelope
   /// Why it can shave nothing; `nil` where it may.
   public var exclusion: Exclusion?
+  /// What the device has that is left out.
+  public var leftOut: [LeftOut] = []
 
   public enum Exclusion: String, Sendable, Codable {
     case noPower = "no discharge capacity"
     case noEnergy = "no energy to give"
     case noRecharge = "cannot recharge what it would give"
+    case generation = "hydro is generation, not storage"
   }
 
   public init(_ envelope: EnergyEnvelope) {
@@ -61,10 +64,10 @@ extension ShavingDefinition {
   /// The devices of a system that it counts.
   public func resources(of system: PowerSystem) -> [AssessedResource] {
     let horizon = system.horizon
-    var envelopes: [EnergyEnvelope] = []
-    if self == .allResources { envelopes += system.storages.map { EnergyEnvelope($0, over: horizon) } }
-    envelopes += system.interruptibleLoads.map { EnergyEnvelope($0, over: horizon) }
-    envelopes += system.shiftableLoads.map { EnergyEnvelope($0, over: horizon) }
-    return envelopes.map(AssessedResource.init)
+    let storages = self == .allResources ? system.storages.map { AssessedResource($0, of: system) } : []
+    let loads =
+      system.interruptibleLoads.map { EnergyEnvelope($0, over: horizon) }
+      + system.shiftableLoads.map { EnergyEnvelope($0, over: horizon) }
+    return storages + loads.map { AssessedResource($0) }
   }
 }

@@ -49,7 +49,10 @@ struct MonthlyBalances: Encodable {
       for plant in system.renewables {
         available[plant.kind, default: 0] += run.renewableAvailable?.values(of: plant.name)?[peak] ?? 0
       }
-      for storage in system.storages { available["discharge:\(storage.kind)", default: 0] += storage.capacity ?? 0 }
+      for storage in system.storages {
+        let source = storage.kind == "hydro" ? storage.kind : "discharge:\(storage.kind)"
+        available[source, default: 0] += storage.capacity ?? 0
+      }
       if let taken = whole.values["import"]?[peak] { available["import"] = taken }
       let response = whole.values["response"]?[peak] ?? 0
       let sum = available.values.reduce(0, +) + response

@@ -31,6 +31,8 @@ public func audit(
   auditMinimumTimes(aligned, &log)
   auditThermalReserve(aligned, &log)
   auditStoragePower(aligned, &log)
+  auditStorageUnits(aligned, &log)
+  auditStorageBudgets(aligned, &log)
   auditStorageLevel(aligned, &log)
   auditStorageReserve(aligned, &log)
   auditReserveRequirements(aligned, &log)

@@ -7,7 +7,7 @@ struct SystemPowers {
   var netLoad: [Double]
   var thermal: [Double]
   var renewable: [Double]
-  /// What storages give less what they draw.
+  /// What storages give less what they draw, hydro left out: that is renewable power.
   var storage: [Double]
   /// What demand response takes off the load, less what it adds.
   var demandResponse: [Double]
@@ -34,6 +34,14 @@ struct SystemPowers {
     thermal = total(schedule.thermalPower)
     renewable = total(schedule.renewablePower)
     storage = total(schedule.storageDischarge, less: schedule.storageCharge)
+    // Hydro is generation, with or without a reservoir.
+    for (i, plant) in system.storages.enumerated() where plant.technology == .hydro {
+      for t in 0..<count {
+        let power = schedule.storageDischarge[i * count + t] - schedule.storageCharge[i * count + t]
+        storage[t] -= power
+        renewable[t] += power
+      }
+    }
     demandResponse = total(schedule.interruption, less: schedule.shiftUp, plus: schedule.shiftDown)
   }
 
