@@ -61,13 +61,17 @@ public struct AssessedResource: Sendable, Equatable {
 }
 
 extension ShavingDefinition {
-  /// The devices of a system that it counts.
+  /// The devices of a system that it counts, on electricity all.
   public func resources(of system: PowerSystem) -> [AssessedResource] {
     let horizon = system.horizon
-    let storages = self == .allResources ? system.storages.map { AssessedResource($0, of: system) } : []
+    let electric = system.busNames(of: .electricity)
+    func isCounted(_ bus: String) -> Bool { electric.contains(bus) }
+    let storages =
+      self == .allResources
+      ? system.storages.filter { isCounted($0.bus) }.map { AssessedResource($0, of: system) } : []
     let loads =
-      system.interruptibleLoads.map { EnergyEnvelope($0, over: horizon) }
-      + system.shiftableLoads.map { EnergyEnvelope($0, over: horizon) }
+      system.interruptibleLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
+      + system.shiftableLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
     return storages + loads.map { AssessedResource($0) }
   }
 }

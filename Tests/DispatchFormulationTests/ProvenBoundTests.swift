@@ -10,7 +10,7 @@ import Testing
   private static let wishes: [RandomSystems.Wish] = [
     .init(steps: 1...8), .init(steps: 2...6, units: 1...2, buses: 3...3),
     .init(steps: 2...5, units: 1...2, buses: 1...2, hasSurplus: true),
-    .init(steps: 20...30, units: 1...2, stepMinutes: [60]),
+    .init(steps: 20...30, units: 1...2, stepMinutes: [60]), .init(steps: 1...8, hasOtherCarriers: true),
     .init(steps: 2...8, units: 1...2, hasWater: true),
     .init(steps: 20...30, units: 1...2, stepMinutes: [60], hasWater: true),
   ]
@@ -131,7 +131,8 @@ import Testing
   @Test func everyTableIsNeeded() throws {
     var needed: Set<Quantity> = []
     for seed in seeds(400) where needed.count < Quantity.prices.count {
-      let wish = RandomSystems.Wish(steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1)
+      let wish = RandomSystems.Wish(
+        steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0)
       let system = RandomSystems.system(seed: seed, wish)
       let outcome = try dispatch(system)
       guard let best = outcome.schedule, let objective = outcome.objective else { continue }

@@ -21,6 +21,6 @@ var componentTables: [any ComponentTable.Type] {
   [
     BusTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self, StorageTable.self,
     ReservoirTable.self,
-    InterruptibleLoadTable.self, ShiftableLoadTable.self, ExportChannelTable.self,
+    InterruptibleLoadTable.self, ShiftableLoadTable.self, ExportChannelTable.self, ConverterTable.self,
   ]
 }

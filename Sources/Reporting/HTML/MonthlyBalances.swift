@@ -40,6 +40,7 @@ struct MonthlyBalances: Encodable {
     let load = whole.values["load"] ?? zeros
     let export = whole.values["export"] ?? zeros
     let required = run.reserveUp(of: system)
+    let electric = Set(system.electricBuses.map(\.name))
     power = run.periods.map { steps in
       let peak = steps.max { load[$0] + export[$0] < load[$1] + export[$1] } ?? steps.lowerBound
       var available: [String: Double] = [:]
@@ -49,7 +50,7 @@ struct MonthlyBalances: Encodable {
       for plant in system.renewables {
         available[plant.kind, default: 0] += run.renewableAvailable?.values(of: plant.name)?[peak] ?? 0
       }
-      for storage in system.storages {
+      for storage in system.storages where electric.contains(storage.bus) {
         let source = storage.kind == "hydro" ? storage.kind : "discharge:\(storage.kind)"
         available[source, default: 0] += storage.capacity ?? 0
       }

@@ -52,6 +52,11 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case shiftableLimit = "shiftable-limit"
   case shiftableNeutrality = "shiftable-neutrality"
   case exportSchedule = "export-schedule"
+  case heatLimit = "heat-limit"
+  case heatLine = "heat-line"
+  case converterLimit = "converter-limit"
+  case converterRamp = "converter-ramp"
+  case converterStatus = "converter-status"
   case cost
   case bound
 }

@@ -3,7 +3,7 @@ import GridModel
 /// Energy of one source or use over the horizon, MWh.
 public struct SourceEnergy: Sendable, Equatable, Codable {
   /// A fuel, a technology, or one of `storage-discharge`, `storage-charge`, `interruption`, `shifted`, `export`,
-  /// `import`, `unserved`, `load`.
+  /// `import`, `conversion`, `unserved`, `load`.
   public var source: String
   public var energy: Double
 
@@ -18,6 +18,7 @@ func energyBySource(
   of schedule: AlignedSchedule, thermal: [ThermalAccount], renewable: [RenewableAccount]
 ) -> [SourceEnergy] {
   let system = schedule.system
+  let electric = system.busNames(of: .electricity)
   var entries: [SourceEnergy] = []
   func add(_ source: String, _ energy: Double) {
     if let found = entries.firstIndex(where: { $0.source == source }) {
@@ -29,7 +30,7 @@ func energyBySource(
   func total(_ values: [Double]) -> Double { values.reduce(0, +) * schedule.stepHours }
   for (unit, account) in zip(system.thermalUnits, thermal) { add(unit.fuel, account.energy) }
   for (plant, account) in zip(system.renewables, renewable) { add(plant.technology.rawValue, account.energy) }
-  for (i, storage) in system.storages.enumerated() {
+  for (i, storage) in system.storages.enumerated() where electric.contains(storage.bus) {
     let isHydro = storage.technology == .hydro
     let (given, drawn) = (schedule.sum(schedule.storageDischarge, i), schedule.sum(schedule.storageCharge, i))
     add(isHydro ? "hydro" : "storage-discharge", given * schedule.stepHours)
@@ -41,7 +42,12 @@ func energyBySource(
     add("export", total(schedule.exportPower.map { max(0, $0) }))
     add("import", total(schedule.exportPower.map { max(0, -$0) }))
   }
-  add("unserved", total(schedule.unserved))
+  for (i, converter) in system.converters.enumerated() {
+    let drawn = schedule.stepHours * schedule.sum(schedule.converterInput, i)
+    if electric.contains(converter.from) { add("conversion", drawn) }
+    if electric.contains(converter.to) { add(converter.technology.rawValue, converter.efficiency * drawn) }
+  }
+  add("unserved", total(schedule.masked(schedule.unserved, system.buses.map { $0.carrier != .electricity })))
   add("load", total(system.totalLoad))
   return entries
 }

@@ -15,6 +15,7 @@ struct SeamState {
   private var interrupted: [(inDay: Double, inYear: Double)]
   private var called: [CallHistory]
   private var openShifts: [Double]
+  private var converterInputs: [Double?]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -24,6 +25,7 @@ struct SeamState {
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
+    converterInputs = system.converters.map(\.initialInput)
   }
 
   /// The steps of a window, starting in this state.
@@ -50,6 +52,7 @@ struct SeamState {
       part.interruptibleLoads[i].called = called[i]
     }
     for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
+    for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
     return part
   }
 
@@ -83,6 +86,9 @@ struct SeamState {
       given[i].inWeek = open(horizon.weeks, at: kept, storage.given.inWeek) { power[$0] * hours }
       given[i].inYear = open(years, at: kept, storage.given.inYear) { power[$0] * hours }
       given[i].last = storage.lastUse(in: schedule, before: kept)
+    }
+    for (i, converter) in part.converters.enumerated() {
+      converterInputs[i] = schedule.values(.converterInput, of: converter.name)[kept - 1]
     }
     for (i, load) in part.shiftableLoads.enumerated() {
       let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))
@@ -183,7 +189,8 @@ extension ThermalUnit {
   func state(after kept: Int, of schedule: Schedule) -> InitialState {
     let last = kept - 1
     let hours = schedule.horizon.stepHours
-    let output = schedule.values(.thermalPower, of: name)[last]
+    let heatTaken = (heat?.powerLoss ?? 0) * schedule.values(.thermalHeat, of: name)[last]
+    let output = schedule.values(.thermalPower, of: name)[last] + heatTaken
     guard let status = schedule[.thermalStatus]?.values(of: name) else {
       return InitialState(hours: hours, output: output)
     }
