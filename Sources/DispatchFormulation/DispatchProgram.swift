@@ -17,6 +17,8 @@ public struct DispatchProgram: Sendable {
   public let calls: [ColumnBlock]
   /// Numbers of machines of stores, outside of the commitments: they follow from powers.
   public let operations: [OperationBlock]
+  /// Statuses of deep stages, which belong to the commitments: what they should be follows from the outputs.
+  let stages: [StageStatuses]
   /// Pairs of columns of which at most one may be positive in a step.
   public let exclusions: [ExclusivePair]
   /// Supplies that a method may move step by step to close a balance.
@@ -50,6 +52,7 @@ public struct DispatchProgram: Sendable {
     commitments = builder.commitments
     calls = builder.calls
     operations = builder.operations
+    stages = builder.stages
     exclusions = builder.exclusions
     adjustable = builder.adjustable
     flows = builder.flows

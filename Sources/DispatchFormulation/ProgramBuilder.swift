@@ -12,6 +12,7 @@ struct ProgramBuilder {
   var commitments: [CommitmentBlock] = []
   var calls: [ColumnBlock] = []
   var operations: [OperationBlock] = []
+  var stages: [StageStatuses] = []
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
   var flows: [LineFlow] = []
