@@ -8,10 +8,9 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
-    .fuelPriceMagnitude,
-    .storageDuration, .storageLevels, .storageLimits, .storageReservoirs, .exportWithinCapacity, .reserveZones,
-    .reactances, .carriers, .isolatedLoad,
-    .servableLoad, .forcedSurplus,
+    .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .storageLimits, .storageReservoirs,
+    .exportWithinCapacity, .reserveZones,
+    .reactances, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
   ]
 }
 
