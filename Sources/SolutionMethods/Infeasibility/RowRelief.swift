@@ -23,8 +23,11 @@ struct RowRelief {
   /// By the part of a label before its bracket. Labels that are not here give way too, as `BrokenLimit.other`.
   static let byLabel: [String: RowRelief] = [
     "balance": RowRelief(under: .balanceShort, over: .balanceSurplus),
+    "interface": RowRelief(under: .interfaceLimit, over: .interfaceLimit),
     "cycle": RowRelief(under: .voltageLaw, over: .voltageLaw),
     "ramp": RowRelief(under: .rampDown, over: .rampUp),
+    "exportRamp": RowRelief(under: .rampDown, over: .rampUp),
+    "shiftRamp": RowRelief(under: .rampDown, over: .rampUp),
     "rampUp": RowRelief(over: .rampUp),
     "rampStageUp": RowRelief(over: .rampUp),
     "rampStageDown": RowRelief(under: .rampDown),
@@ -48,6 +51,7 @@ struct RowRelief {
     "reserveDownEnergy": RowRelief(over: .reserveRoom),
     "reserve": RowRelief(under: .reserveRequirement),
     "neutral": RowRelief(under: .shiftWindow, over: .shiftWindow, measure: .powerOverSteps),
+    "exportEnergy": RowRelief(under: .energyBudget, over: .energyBudget),
     "day": RowRelief(over: .energyBudget),
     "year": RowRelief(over: .energyBudget),
     "dayEnergy": RowRelief(over: .energyBudget),
