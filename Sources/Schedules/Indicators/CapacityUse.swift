@@ -62,6 +62,7 @@ private func valueOfNext(
   guard schedule.price != nil, multipliers.partOfYear > 0 else { return nil }
   if option.kind == .thermal, schedule.thermalStatus != nil { return nil }
   let system = schedule.system
+  func level(of storage: Int) -> Int? { multipliers.system.levels.firstIndex { $0.plants == [storage] } }
   func cost(_ more: Double) -> Double {
     var sum = BoundSum()
     let device = option.device
@@ -78,11 +79,11 @@ private func valueOfNext(
       store.chargeCapacity += more
       store.dischargeCapacity += more
       store.energyCapacity += store.builtHours * more
-      boundSteps(of: store, at: device, multipliers, &sum, weighted: true)
+      if let level = level(of: device) { boundGrown(store, at: device, level: level, multipliers, &sum) }
     case .storageEnergy:
       var store = system.storages[device]
       store.energyCapacity += more
-      boundSteps(of: store, at: device, multipliers, &sum, weighted: true)
+      if let level = level(of: device) { boundGrown(store, at: device, level: level, multipliers, &sum) }
     case .line:
       var line = system.lines[device]
       line.capacity += more
