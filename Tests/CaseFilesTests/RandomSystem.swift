@@ -21,7 +21,7 @@ struct RandomSystem {
       Bus(
         name: $0, zone: pick(["west", "东", $0]), load: series(0...500), shortfallPrice: flip() ? number(1...900) : nil)
     }
-    let area = Bus(name: "heat", carrier: .heat)
+    let area = Bus(name: "heat", carrier: .heat, surplusPrice: pick([nil, 0, 7]))
     let zones = buses.map(\.zone)
     return PowerSystem(
       name: text(), horizon: horizon, currency: pick(["CNY", "USD"]), valueOfLostLoad: number(1000...50_000),
