@@ -20,6 +20,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var conversion = 0.0
   /// Unserved energy at the value of lost load, or the price of its bus.
   public var unserved = 0.0
+  /// What buses let go.
+  public var surplus = 0.0
   public var reserveShortfall = 0.0
   /// Earned; taken off the total.
   public var exportRevenue = 0.0
@@ -32,7 +34,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case wear, oil, start, curtailment
     case renewableVariable = "renewable_variable"
     case storageDischarge = "storage_discharge"
-    case interruption, shift, conversion, unserved
+    case interruption, shift, conversion, unserved, surplus
     case reserveShortfall = "reserve_shortfall"
     case exportRevenue = "export_revenue"
   }
@@ -65,7 +67,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
-      ("conversion", conversion), ("unserved", unserved), ("reserve_shortfall", reserveShortfall),
+      ("conversion", conversion), ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
       ("export_revenue", -exportRevenue),
     ]
   }
@@ -113,6 +115,7 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   }
   for (i, bus) in system.buses.enumerated() {
     cost.unserved += system.shortfallPrice(of: bus) * hours * schedule.sum(schedule.unserved, i)
+    cost.surplus += (bus.surplusPrice ?? 0) * hours * schedule.sum(schedule.surplus, i)
   }
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
