@@ -53,6 +53,8 @@ public struct Quantity: Sendable, Hashable {
   public static let lineFlow = Quantity("line-flow", unit: "MW")
   /// MW of load not served, by bus.
   public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
+  /// MW let go, by bus that may.
+  public static let surplusEnergy = Quantity("surplus-energy", unit: "MW")
   /// MW short, by reserve rule.
   public static let reserveShortfall = Quantity("reserve-shortfall", unit: "MW")
   /// MW built of thermal units and plants, power of storages and lines, MWh of the energy of storages: the same in every
@@ -119,7 +121,7 @@ public struct Quantity: Sendable, Hashable {
       .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
       .shiftUp,
-      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .reserveShortfall,
+      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .surplusEnergy, .reserveShortfall,
       .builtThermal, .builtRenewable, .builtStoragePower, .builtStorageEnergy, .builtLine,
     ] + prices
 }
