@@ -81,7 +81,7 @@ struct AlignedSchedule {
     renewablePower = required(.renewablePower)
     storageCharge = required(.storageCharge)
     storageDischarge = required(.storageDischarge)
-    levels = system.levels
+    levels = self.system.levels
     storageEnergy = required(.storageEnergy)
     storageSpill = required(.storageSpill)
     unitsCharging = optional(.unitsCharging)
