@@ -34,6 +34,7 @@ public struct DispatchProgram: Sendable {
       StorageFleet(in: &builder),
       InterruptibleLoads(in: &builder),
       ShiftableLoads(in: &builder),
+      VehicleFleets(in: &builder),
       ExportChannels(in: &builder),
       UnservedEnergy(in: &builder),
       Network(in: &builder),

@@ -16,6 +16,8 @@ struct ProgramBuilder {
   var flows: [LineFlow] = []
   var reserveStructure = ReserveStructure()
   private(set) var reserves: ReserveLedger
+  /// Load by bus, MW per step.
+  let loads: [[Double]]
   private let busIndex: [String: Int]
   private var supply: [[Term]]
   private var fixedSupply: [[Double]?]
@@ -25,6 +27,7 @@ struct ProgramBuilder {
     self.options = options
     steps = system.horizon.count
     stepHours = system.horizon.stepHours
+    loads = system.loads
     busIndex = system.busIndex
     supply = Array(repeating: [], count: system.buses.count)
     fixedSupply = Array(repeating: nil, count: system.buses.count)
@@ -72,7 +75,7 @@ struct ProgramBuilder {
   /// Closes the balance of every bus: supply = load.
   mutating func closeBalance() -> [RowBlock] {
     system.buses.indices.map { index in
-      var demand = system.buses[index].load.values(count: steps)
+      var demand = loads[index]
       if let fixed = fixedSupply[index] {
         for t in 0..<steps { demand[t] -= fixed[t] }
       }
@@ -88,7 +91,8 @@ struct ProgramBuilder {
     let segments = units.reduce(0) { $0 + max(1, $1.fuelCurve.outputs.count - 1) }
     let other =
       system.renewables.count + 5 * system.storages.count + system.interruptibleLoads.count
-      + 2 * system.shiftableLoads.count + system.lines.count + system.buses.count + system.reserves.count
+      + 2 * system.shiftableLoads.count + 5 * system.vehicleFleets.count + system.lines.count + system.buses.count
+      + system.reserves.count
     let committed = options.commitment ? units.count : 0
     let columns = segments + other + 6 * committed
     let rows = system.buses.count + 2 * system.storages.count + 8 * committed + system.lines.count / 2

@@ -18,7 +18,10 @@ public struct PowerSystem: Sendable, Equatable {
   public var storages: [Storage]
   public var interruptibleLoads: [InterruptibleLoad]
   public var shiftableLoads: [ShiftableLoad]
+  public var vehicleFleets: [VehicleFleet]
   public var exportChannels: [ExportChannel]
+  /// Each stands for a bus and a line of its name, which are among `buses` and `lines`.
+  public var portfolios: [Portfolio]
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
 
@@ -26,8 +29,8 @@ public struct PowerSystem: Sendable, Equatable {
     name: String, horizon: Horizon, currency: String = "CNY", valueOfLostLoad: Double = 30_000, co2Price: Double = 0,
     network: NetworkModel = .transport, buses: [Bus], lines: [Line] = [], thermalUnits: [ThermalUnit] = [],
     renewables: [RenewablePlant] = [], storages: [Storage] = [], interruptibleLoads: [InterruptibleLoad] = [],
-    shiftableLoads: [ShiftableLoad] = [], exportChannels: [ExportChannel] = [], reserves: [ReserveRule] = [],
-    targets: [PolicyTarget] = []
+    shiftableLoads: [ShiftableLoad] = [], vehicleFleets: [VehicleFleet] = [], exportChannels: [ExportChannel] = [],
+    portfolios: [Portfolio] = [], reserves: [ReserveRule] = [], targets: [PolicyTarget] = []
   ) {
     self.name = name
     self.horizon = horizon
@@ -42,7 +45,9 @@ public struct PowerSystem: Sendable, Equatable {
     self.storages = storages
     self.interruptibleLoads = interruptibleLoads
     self.shiftableLoads = shiftableLoads
+    self.vehicleFleets = vehicleFleets
     self.exportChannels = exportChannels
+    self.portfolios = portfolios
     self.reserves = reserves
     self.targets = targets
   }
@@ -57,6 +62,7 @@ public struct PowerSystem: Sendable, Equatable {
     part.renewables = renewables.map { $0.restricted(to: steps) }
     part.interruptibleLoads = interruptibleLoads.map { $0.restricted(to: steps) }
     part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
+    part.vehicleFleets = vehicleFleets.map { $0.restricted(to: steps) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     return part
@@ -67,11 +73,30 @@ public struct PowerSystem: Sendable, Equatable {
     Dictionary(buses.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Load by bus, MW per step: that of the bus, and of industry there with load of its own.
+  public var loads: [[Double]] {
+    var loads = buses.map { $0.load.values(count: horizon.count) }
+    let index = busIndex
+    for load in shiftableLoads where load.dailyEnergy > 0 {
+      guard let bus = index[load.bus] else { continue }
+      for t in loads[bus].indices { loads[bus][t] += load.ownLoad }
+    }
+    return loads
+  }
+
   /// Load of all buses, MW per step.
   public var totalLoad: [Double] {
     var total = Array(repeating: 0.0, count: horizon.count)
-    for bus in buses {
-      for (t, value) in bus.load.values(count: horizon.count).enumerated() { total[t] += value }
+    for load in loads { for t in total.indices { total[t] += load[t] } }
+    return total
+  }
+
+  /// Load of all buses and of vehicles that charge as soon as they come, MW per step: what flexibility lowers.
+  public var unmanagedLoad: [Double] {
+    var total = totalLoad
+    for fleet in vehicleFleets {
+      let charging = fleet.immediateCharging(over: horizon)
+      for t in total.indices { total[t] += charging[t] }
     }
     return total
   }

@@ -24,6 +24,10 @@ struct AlignedSchedule {
   let interruptionCall: [Double]?
   let shiftDown: [Double]
   let shiftUp: [Double]
+  let vehicleCharge: [Double]
+  let vehicleDischarge: [Double]
+  let vehicleEnergy: [Double]
+  let vehicleUnmet: [Double]
   let exportPower: [Double]
   let lineFlow: [Double]
   let unserved: [Double]
@@ -56,6 +60,10 @@ struct AlignedSchedule {
     interruptionCall = optional(.interruptionCall)
     shiftDown = required(.shiftDown)
     shiftUp = required(.shiftUp)
+    vehicleCharge = required(.vehicleCharge)
+    vehicleDischarge = required(.vehicleDischarge)
+    vehicleEnergy = required(.vehicleEnergy)
+    vehicleUnmet = required(.vehicleUnmet)
     exportPower = required(.exportPower)
     lineFlow = required(.lineFlow)
     unserved = required(.unservedEnergy)
@@ -105,7 +113,9 @@ extension Quantity {
       system.storages.map(\.name)
     case .interruption: system.interruptibleLoads.map(\.name)
     case .interruptionCall: system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
-    case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)
+    case .shiftDown, .shiftUp, .shiftRampPrice: system.shiftableLoads.map(\.name)
+    case .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet, .vehicleValue:
+      system.vehicleFleets.map(\.name)
     case .exportPower: system.exportChannels.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
@@ -118,7 +128,7 @@ extension Quantity {
   var isRequired: Bool {
     switch self {
     case .thermalPower, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption, .shiftDown,
-      .shiftUp, .exportPower, .lineFlow:
+      .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .lineFlow:
       true
     default: false
     }

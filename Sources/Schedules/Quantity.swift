@@ -34,6 +34,13 @@ public struct Quantity: Sendable, Hashable {
   public static let shiftDown = Quantity("shiftable-load-down", unit: "MW")
   /// MW by which shiftable load is raised.
   public static let shiftUp = Quantity("shiftable-load-up", unit: "MW")
+  /// MW drawn by the vehicles of a fleet, and given back.
+  public static let vehicleCharge = Quantity("vehicle-charge", unit: "MW")
+  public static let vehicleDischarge = Quantity("vehicle-discharge", unit: "MW")
+  /// MWh inside the vehicles at the plug at the end of the step.
+  public static let vehicleEnergy = Quantity("vehicle-energy", unit: "MWh")
+  /// Energy that vehicles which leave in the step go without, as MW over the step.
+  public static let vehicleUnmet = Quantity("vehicle-unmet", unit: "MW")
   /// MW sent out.
   public static let exportPower = Quantity("export-power", unit: "MW")
   /// MW from `from` to `to`.
@@ -54,8 +61,16 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh of flow, by line: what it costs through the voltage law around the cycles that the line is in.
   public static let loopPrice = Quantity("loop-prices", unit: "currency/MWh")
 
+  /// Currency per MWh, by shiftable load: the dual of its ramp, positive where the shift may not fall faster, negative where
+  /// it may not rise faster. Raising costs less by it, and in the step before more.
+  public static let shiftRampPrice = Quantity("shift-ramp-prices", unit: "currency/MWh")
+  /// Currency per MWh inside the vehicles of a fleet at the end of the step: the worth of having more.
+  public static let vehicleValue = Quantity("vehicle-values", unit: "currency/MWh")
+
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
-  public static let prices: [Quantity] = [.price, .reservePrice, .waterValue, .rampPrice, .loopPrice]
+  public static let prices: [Quantity] = [
+    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .shiftRampPrice, .vehicleValue,
+  ]
 
   /// Every quantity that a schedule can hold.
   public static let all: [Quantity] =
@@ -63,7 +78,7 @@ public struct Quantity: Sendable, Hashable {
       .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower, .storageCharge,
       .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
-      .shiftUp,
+      .shiftUp, .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet,
       .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall,
     ] + prices
 }

@@ -6,6 +6,9 @@ enum SeriesKind: String, CaseIterable, Sendable {
   case mustRun = "must_run"
   case export
   case reserve
+  case evArrivals = "ev_arrivals"
+  case evDepartures = "ev_departures"
+  case evNeed = "ev_need"
 
   /// Read when `case.yaml` does not name other files.
   var defaultPaths: [String] {
@@ -16,12 +19,15 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .mustRun: ["series/must-run.csv"]
     case .export: ["series/export.csv"]
     case .reserve: ["series/reserve.csv"]
+    case .evArrivals: ["series/ev-arrivals.csv"]
+    case .evDepartures: ["series/ev-departures.csv"]
+    case .evNeed: ["series/ev-need.csv"]
     }
   }
 
   var bounds: ClosedRange<Double> {
     switch self {
-    case .load, .reserve: 0...(.infinity)
+    case .load, .reserve, .evArrivals, .evDepartures, .evNeed: 0...(.infinity)
     case .availability, .thermalAvailability, .mustRun: 0...1
     case .export: -Double.infinity...(.infinity)
     }
@@ -32,18 +38,23 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .load, .reserve: "MW of at least 0"
     case .availability, .thermalAvailability: "a part of the capacity from 0 to 1"
     case .mustRun: "0 or 1"
+    case .evArrivals, .evDepartures: "vehicles of at least 0"
+    case .evNeed: "kWh of at least 0"
     case .export: "MW"
     }
   }
 
   var meaning: String {
     switch self {
-    case .load: "Load in MW, a column for each bus; required. A bus without column has no load."
+    case .load: "Load in MW, a column for each bus or portfolio; required. One without column has no load."
     case .availability: "Available part of the capacity, 0 to 1, in columns that renewables refer to."
     case .thermalAvailability:
       "Available part of the capacity, 0 to 1, a column for each thermal unit that is ever down."
     case .mustRun: "1 in steps in which a thermal unit is set on, otherwise 0, a column for each such unit."
     case .export: "Power sent out in MW, a column for each export channel without `schedule_mw`."
+    case .evArrivals: "Vehicles that plug in at the start of the step, a column for each EV fleet."
+    case .evDepartures: "Vehicles that leave at the end of the step, a column for each EV fleet."
+    case .evNeed: "kWh that each vehicle which leaves in the step needs, a column for each EV fleet without `need_kwh`."
     case .reserve: "Requirement in MW, a column for each reserve rule with `series: true`."
     }
   }

@@ -55,17 +55,17 @@ struct ReserveRequirement {
   /// The rule with its requirement in every step. `series` is the column of the reserve series, if it has one.
   func rule(in system: PowerSystem, series: HourlySeries?) -> ReserveRule {
     let count = system.horizon.count
-    let buses = system.buses.filter { zone == nil || $0.zone == zone }
-    let names = Set(buses.map(\.name))
+    let buses = zip(system.buses, system.loads).filter { zone == nil || $0.0.zone == zone }
+    let names = Set(buses.map(\.0.name))
     var requirement = Array(repeating: power, count: count)
     func add(_ part: Double, of values: HourlySeries) {
       for (t, value) in values.values(count: count).enumerated() { requirement[t] += part * value }
     }
     if let series { add(1, of: series) }
-    if partOfLoad > 0 { for bus in buses { add(partOfLoad, of: bus.load) } }
+    if partOfLoad > 0 { for bus in buses { add(partOfLoad, of: .series(bus.1)) } }
     if partOfMaximumLoad > 0 {
       var load = Array(repeating: 0.0, count: count)
-      for bus in buses { for (t, value) in bus.load.values(count: count).enumerated() { load[t] += value } }
+      for bus in buses { for (t, value) in bus.1.enumerated() { load[t] += value } }
       add(partOfMaximumLoad, of: .constant(load.max() ?? 0))
     }
     for plant in system.renewables where names.contains(plant.bus) {

@@ -15,6 +15,9 @@ extension Rule {
     for channel in system.exportChannels {
       for (t, power) in channel.schedule.values(count: count).enumerated() { surplus[t] -= power }
     }
+    for fleet in system.vehicleFleets {
+      for (t, power) in fleet.envelope(over: system.horizon).chargeLimit.enumerated() { surplus[t] -= power }
+    }
     let taken =
       system.storages.map(\.chargeCapacity).reduce(0, +) + system.shiftableLoads.map(\.upCapacity).reduce(0, +)
     guard let step = surplus.firstIndex(where: { $0 > taken + tolerance }) else { return }

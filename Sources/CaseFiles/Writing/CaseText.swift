@@ -7,11 +7,19 @@ struct CaseText {
   private var series: [(path: String, kind: SeriesKind, columns: [(name: String, values: HourlySeries)])] = []
 
   init(_ system: PowerSystem) throws(CaseError) {
-    self.system = system
+    // What portfolios stand for is written as portfolios.
+    let portfolios = Set(system.portfolios.map(\.name))
+    var written = system
+    written.buses.removeAll { portfolios.contains($0.name) }
+    written.lines.removeAll { portfolios.contains($0.name) }
+    self.system = written
     // The load series is required even when no bus has load.
     series.append((SeriesKind.load.defaultPaths[0], .load, []))
     var curves = CoalRateCurveWriter()
     for table in componentTables { try write(table, &curves) }
+    for bus in system.buses where portfolios.contains(bus.name) && bus.load != .constant(0) {
+      add(bus.load, to: SeriesKind.load.defaultPaths[0], .load, bus.name)
+    }
     if !curves.rows.isEmpty { tables.append((CoalRateCurveTable.file, curveText(curves))) }
     for rule in system.reserves {
       if case .series = rule.requirement {

@@ -59,7 +59,7 @@ private func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
     guard !columns.isEmpty else { return }
     tables[file] = SeriesTable(names: columns.map(\.name), columns: columns.map(\.values))
   }
-  table(RecordFile.load, system.buses.map { ($0.name, $0.load.values(count: count)) })
+  table(RecordFile.load, zip(system.buses, system.loads).map { ($0.name, $1) })
   table(
     RecordFile.renewableAvailable,
     system.renewables.map { ($0.name, $0.availability.scaled(by: $0.capacity).values(count: count)) })

@@ -3,7 +3,7 @@ import Schedules
 
 /// Powers of a part of the system by source and use, MW by step: what the stacked dispatch shows.
 ///
-/// Keys: a fuel or technology; `discharge:` and `charge:` with the technology of the storage; `curtailed`; `import`,
+/// Keys: a fuel or technology; `discharge:` and `charge:` with the technology of the storage or `vehicles`; `curtailed`; `import`,
 /// `export`; `response` and `response-up` (demand taken off and added); `exchange` (what lines bring in, on balance);
 /// `unserved`; `load`; `net-load`.
 struct AreaSeries {
@@ -32,6 +32,8 @@ struct AreaSeries {
     take(system.interruptibleLoads, .interruption) { _ in "response" }
     take(system.shiftableLoads, .shiftDown) { _ in "response" }
     take(system.shiftableLoads, .shiftUp) { _ in "response-up" }
+    take(system.vehicleFleets, .vehicleDischarge) { "discharge:\($0)" }
+    take(system.vehicleFleets, .vehicleCharge) { "charge:\($0)" }
     for bus in system.buses where isHere(bus.name) {
       add("unserved", run.values(.unservedEnergy, bus.name))
       let load = run.load?.values(of: bus.name) ?? []

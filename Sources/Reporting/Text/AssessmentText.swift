@@ -156,5 +156,6 @@ let groupTerms: [String: Term] = [
   "compressed-air": Term("compressed air", "压缩空气储能"),
   "other": Term("other storage", "其他储能"),
   "interruptible": Term("interruptible load", "可中断负荷"),
+  "vehicles": Term("vehicles", "电动汽车"),
   "shiftable": Term("shiftable load", "可转移负荷"),
 ]

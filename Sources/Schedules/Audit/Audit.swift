@@ -38,6 +38,7 @@ public func audit(
   auditInterruptibleLoads(aligned, &log)
   auditInterruptionCalls(aligned, &log)
   auditShiftableLoads(aligned, &log)
+  auditVehicleFleets(aligned, &log)
   auditExportSchedules(aligned, &log)
   let cost = costBreakdown(of: aligned)
   if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }

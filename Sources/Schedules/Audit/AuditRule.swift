@@ -44,6 +44,10 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case callsPerYear = "calls-per-year"
   case shiftableLimit = "shiftable-limit"
   case shiftableNeutrality = "shiftable-neutrality"
+  case shiftableRamp = "shiftable-ramp"
+  case vehiclePower = "vehicle-power"
+  case vehicleLevel = "vehicle-level"
+  case vehicleDeparture = "vehicle-departure"
   case exportSchedule = "export-schedule"
   case cost
   case bound

@@ -12,6 +12,9 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var storageDischarge = 0.0
   public var interruption = 0.0
   public var shift = 0.0
+  /// Wear of vehicles that give back, and their unmet need.
+  public var vehicleDischarge = 0.0
+  public var vehicleUnmet = 0.0
   /// Unserved energy at the value of lost load.
   public var unserved = 0.0
   public var reserveShortfall = 0.0
@@ -26,7 +29,10 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case start, curtailment
     case renewableVariable = "renewable_variable"
     case storageDischarge = "storage_discharge"
-    case interruption, shift, unserved
+    case interruption, shift
+    case vehicleDischarge = "vehicle_discharge"
+    case vehicleUnmet = "vehicle_unmet"
+    case unserved
     case reserveShortfall = "reserve_shortfall"
     case exportRevenue = "export_revenue"
   }
@@ -58,6 +64,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
+      ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet),
       ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("export_revenue", -exportRevenue),
     ]
   }
@@ -92,6 +99,10 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   }
   for (i, load) in system.shiftableLoads.enumerated() {
     cost.shift += load.price * hours * schedule.sum(schedule.shiftDown, i)
+  }
+  for (i, fleet) in system.vehicleFleets.enumerated() {
+    cost.vehicleDischarge += fleet.dischargeCost * hours * schedule.sum(schedule.vehicleDischarge, i)
+    cost.vehicleUnmet += fleet.unmetPrice * hours * schedule.sum(schedule.vehicleUnmet, i)
   }
   cost.unserved = system.valueOfLostLoad * hours * schedule.unserved.reduce(0, +)
   for (i, rule) in system.reserves.enumerated() {

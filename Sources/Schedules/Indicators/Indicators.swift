@@ -17,7 +17,7 @@ public struct Indicators: Sendable, Equatable, Codable {
   public var deepRegulation: [LoadRateHours]
   public var storage: StorageUse?
   public var storages: [StorageUse]
-  /// Load of all buses, without exports.
+  /// Load of all buses, without exports, with vehicles that charge as soon as they come.
   public var load: PeakValley
   /// Load less available wind and solar power (净负荷).
   public var netLoad: PeakValley
@@ -34,6 +34,8 @@ public struct Indicators: Sendable, Equatable, Codable {
   /// Wind, solar, hydro and biomass in all generation, %.
   public var renewableShare: Double?
   public var exports: [ExportUse]
+  /// `nil` without portfolios.
+  public var portfolios: [PortfolioUse]?
   public var unservedEnergy: Double
   /// Hours in which any bus goes short.
   public var unservedHours: Double
@@ -59,7 +61,7 @@ public struct Indicators: Sendable, Equatable, Codable {
     case demandResponse = "demand_response"
     case co2 = "co2_t"
     case renewableShare = "renewable_share_percent"
-    case exports
+    case exports, portfolios
     case unservedEnergy = "unserved_energy_mwh"
     case unservedHours = "unserved_hours"
     case reserveShortfall = "reserve_shortfall_mwh"
@@ -101,7 +103,7 @@ public func indicators(
     peakShaving: .storageAndDemandResponse(powers), demandResponse: .demandResponseOnly(powers),
     co2: thermal.reduce(0) { $0 + $1.co2 },
     renewableShare: generation > 0 ? powers.renewable.reduce(0, +) / generation * 100 : nil,
-    exports: exportUses(of: aligned, powers), unservedEnergy: aligned.unserved.reduce(0, +) * aligned.stepHours,
+    exports: exportUses(of: aligned, powers), portfolios: portfolioUses(of: aligned), unservedEnergy: aligned.unserved.reduce(0, +) * aligned.stepHours,
     unservedHours: hoursAbove(aligned.unserved, of: aligned),
     reserveShortfall: aligned.reserveShortfall.reduce(0, +) * aligned.stepHours,
     reserveShortfallHours: hoursAbove(aligned.reserveShortfall, of: aligned),

@@ -14,6 +14,8 @@ struct SeamState {
   private var interrupted: [(inDay: Double, inYear: Double)]
   private var called: [CallHistory]
   private var openShifts: [Double]
+  private var shifts: [Double?]
+  private var vehicleLevels: [Double?]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -22,6 +24,8 @@ struct SeamState {
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
+    shifts = system.shiftableLoads.map(\.initialShift)
+    vehicleLevels = system.vehicleFleets.map(\.initialEnergy)
   }
 
   /// The steps of a window, starting in this state.
@@ -44,7 +48,11 @@ struct SeamState {
       part.interruptibleLoads[i].interruptedInYear = interrupted[i].inYear
       part.interruptibleLoads[i].called = called[i]
     }
-    for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
+    for i in part.shiftableLoads.indices {
+      part.shiftableLoads[i].openShift = openShifts[i]
+      part.shiftableLoads[i].initialShift = shifts[i]
+    }
+    for i in part.vehicleFleets.indices { part.vehicleFleets[i].initialEnergy = vehicleLevels[i] }
     return part
   }
 
@@ -77,6 +85,11 @@ struct SeamState {
       let sum = open(load.windows(of: horizon), at: kept, load.openShift) { (down[$0] - up[$0]) * hours }
       // Rounding is no obligation.
       openShifts[i] = abs(sum) < 1e-9 ? 0 : sum
+      shifts[i] = min(max(up[kept - 1] - down[kept - 1], -load.downCapacity), load.upCapacity)
+    }
+    for (i, fleet) in part.vehicleFleets.enumerated() {
+      let energy = schedule.values(.vehicleEnergy, of: fleet.name)
+      vehicleLevels[i] = min(max(energy[kept - 1], 0), fleet.envelope(over: part.horizon).capacity[kept - 1])
     }
   }
 

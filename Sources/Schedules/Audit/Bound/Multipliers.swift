@@ -19,6 +19,10 @@ struct Multipliers {
   let ramp: [Double]
   /// Currency per MWh, by line.
   let loop: [Double]
+  /// Currency per MWh, by shiftable load.
+  let shiftRamp: [Double]
+  /// Currency per MWh inside, by vehicle fleet.
+  let vehicleValue: [Double]
   /// What reserve at a bus earns from all rules that cover it, `[bus * count + step]`; empty without such a rule.
   private let reserveUp: [Double]
   private let reserveDown: [Double]
@@ -42,6 +46,8 @@ struct Multipliers {
     waterValue = values(.waterValue)
     ramp = values(.rampPrice)
     loop = values(.loopPrice)
+    shiftRamp = values(.shiftRampPrice)
+    vehicleValue = values(.vehicleValue)
     func byBus(_ direction: ReserveRule.Direction) -> [Double] {
       guard system.reserves.contains(where: { $0.direction == direction }) else { return [] }
       var sum = Array(repeating: 0.0, count: system.buses.count * count)

@@ -2,7 +2,7 @@ import GridModel
 
 /// The lower bound on the cost of every schedule that published prices prove, derived from them and the system alone.
 ///
-/// The balance of every bus, the reserve rules, the levels of storages, ramps and the voltage law are given up for their
+/// The balance of every bus, the reserve rules, the levels of storages and vehicles, ramps and the voltage law are given up for their
 /// prices (Lagrangian relaxation: D. P. Bertsekas, Nonlinear Programming, ch. 6); what is left falls into small problems
 /// of one device and step, window or year, and each is solved exactly or from below. No prices, however wrong, give a
 /// bound above the cost of a schedule that keeps the rules of the audit exactly, and those of an optimal linear dispatch
@@ -21,6 +21,7 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
   boundStorages(multipliers, &bound)
   boundInterruptibleLoads(multipliers, &bound)
   boundShiftableLoads(multipliers, &bound)
+  boundVehicleFleets(multipliers, &bound)
   boundExports(multipliers, &bound)
   boundLines(multipliers, &bound)
   return bound.lowerBound
@@ -29,8 +30,7 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
 /// Load pays the price of its bus, or goes unserved at the value of lost load.
 private func boundLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   let system = multipliers.system
-  for bus in system.buses {
-    let load = bus.load.values(count: multipliers.count)
+  for (bus, load) in zip(system.buses, system.loads) {
     for (price, load) in zip(multipliers.prices(at: bus.name), load) where load != 0 {
       let energy = load * multipliers.stepHours
       let rate = load > 0 ? min(price, system.valueOfLostLoad) : price
