@@ -62,7 +62,7 @@ public struct PowerSystem: Sendable, Equatable {
     part.renewables = renewables.map { $0.restricted(to: steps) }
     part.interruptibleLoads = interruptibleLoads.map { $0.restricted(to: steps) }
     part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
-    part.vehicleFleets = vehicleFleets.map { $0.restricted(to: steps) }
+    part.vehicleFleets = vehicleFleets.map { $0.restricted(to: steps, of: horizon.count) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     return part

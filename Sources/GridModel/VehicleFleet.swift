@@ -1,7 +1,8 @@
 /// Electric vehicles that come, charge and leave, as one energy envelope over all of them.
 ///
-/// Who is at the plug limits power and energy; who leaves takes along what was inside on arrival and the need. That all
-/// vehicles at a plug share what is inside is the one simplification (an outer approximation of each by itself).
+/// Who is at the plug limits power and energy; who leaves takes along what was inside on arrival and the need. That the
+/// vehicles at the plug share their power and what is inside is the one simplification: an outer approximation of each
+/// by itself.
 public struct VehicleFleet: Sendable, Equatable {
   public var name: String
   public var bus: String
@@ -29,6 +30,19 @@ public struct VehicleFleet: Sendable, Equatable {
   public var unmetPrice: Double
   /// MWh inside the vehicles at the plug before the first step; `nil`: what they came with.
   public var initialEnergy: Double?
+  /// Who leaves after the last step, in order, as far as known: what vehicles that stay need.
+  public var laterDepartures: [Departure] = []
+
+  /// Vehicles that leave together, and what each of them needs, kWh.
+  public struct Departure: Sendable, Equatable {
+    public var vehicles: Double
+    public var need: Double
+
+    public init(vehicles: Double, need: Double) {
+      self.vehicles = vehicles
+      self.need = need
+    }
+  }
 
   public init(
     name: String, bus: String, arrivals: HourlySeries, departures: HourlySeries, need: HourlySeries,
@@ -52,16 +66,29 @@ public struct VehicleFleet: Sendable, Equatable {
     self.unmetPrice = unmetPrice
   }
 
-  /// The vehicles that are there when the part begins are counted on, as they came.
-  func restricted(to steps: Range<Int>) -> VehicleFleet {
+  /// The vehicles that are there when the part begins are counted on, as they came, and those there at its end leave later.
+  ///
+  /// - Parameter count: steps of the whole.
+  func restricted(to steps: Range<Int>, of count: Int) -> VehicleFleet {
+    let arrivals = arrivals.values(count: count)
+    let departures = departures.values(count: count)
+    let need = need.values(count: count)
     var fleet = self
-    let come = arrivals.values(count: steps.lowerBound)[..<steps.lowerBound].reduce(0, +)
-    let gone = departures.values(count: steps.lowerBound)[..<steps.lowerBound].reduce(0, +)
-    fleet.initialVehicles = max(0, initialVehicles + come - gone)
-    fleet.arrivals = arrivals.restricted(to: steps)
-    fleet.departures = departures.restricted(to: steps)
-    fleet.need = need.restricted(to: steps)
+    func present(before step: Int) -> Double {
+      max(0, initialVehicles + arrivals[..<step].reduce(0, +) - departures[..<step].reduce(0, +))
+    }
+    fleet.initialVehicles = present(before: steps.lowerBound)
+    fleet.arrivals = self.arrivals.restricted(to: steps)
+    fleet.departures = self.departures.restricted(to: steps)
+    fleet.need = self.need.restricted(to: steps)
     if steps.lowerBound > 0 { fleet.initialEnergy = nil }
+    var staying = present(before: steps.upperBound)
+    fleet.laterDepartures = []
+    for t in steps.upperBound..<count where staying > 0 {
+      fleet.laterDepartures.append(Departure(vehicles: departures[t], need: need[t]))
+      staying -= departures[t]
+    }
+    if staying > 0 { fleet.laterDepartures += laterDepartures }
     return fleet
   }
 }

@@ -19,7 +19,7 @@ struct RandomSystem {
       start: 1_900_000_000 / 900 * 900 - offset, utcOffsetSeconds: offset, stepMinutes: step, count: count)
     let buses = names("bus").map { Bus(name: $0, zone: pick(["west", "东", $0]), load: series(0...500)) }
     let zones = buses.map(\.zone)
-    return PowerSystem(
+    var system = PowerSystem(
       name: text(), horizon: horizon, currency: pick(["CNY", "USD"]), valueOfLostLoad: number(1000...50_000),
       co2Price: number(0...100), network: pick(NetworkModel.allCases), buses: buses,
       lines: buses.count < 2
@@ -46,8 +46,10 @@ struct RandomSystem {
       shiftableLoads: names("ev").map {
         ShiftableLoad(
           name: $0, bus: pick(buses).name, downCapacity: number(0...90), upCapacity: number(0...90),
-          windowHours: pick([4, 24, 168]), price: number(0...500))
+          windowHours: pick([4, 24, 168]), price: number(0...500), dailyEnergy: flip() ? 0 : number(2160...9000),
+          ramp: flip() ? .infinity : number(1...50))
       },
+      vehicleFleets: names("fleet").map { fleet($0, bus: pick(buses).name) },
       exportChannels: names("tie").map {
         ExportChannel(
           name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000), price: number(-10...500))
@@ -60,6 +62,28 @@ struct RandomSystem {
       targets: flip()
         ? []
         : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))])
+    system.portfolios = names("park").map {
+      Portfolio(
+        name: $0, bus: pick(buses).name, kind: pick(Portfolio.Kind.allCases), importLimit: number(0...90),
+        exportLimit: number(0...90))
+    }
+    let loads = system.portfolios.map { _ in series(0...50) }
+    var next = loads.makeIterator()
+    system.connectPortfolios { _ in next.next() ?? .constant(0) }
+    if let park = system.portfolios.first { system.storages[0].bus = park.name }
+    return system
+  }
+
+  /// No more leave than have come.
+  private mutating func fleet(_ name: String, bus: String) -> VehicleFleet {
+    let battery = number(30...80)
+    let arrivals = (0..<count).map { _ in number(0...100) }
+    return VehicleFleet(
+      name: name, bus: bus, arrivals: .series(arrivals), departures: .series(arrivals.map { $0 * 0.5 }),
+      need: flip() ? .constant(number(0...10)) : .series((0..<count).map { Double($0 % 7) }),
+      initialVehicles: number(0...500), chargePower: number(3...60), dischargePower: flip() ? 0 : number(3...20),
+      batteryEnergy: battery, arrivalEnergy: number(0...15), chargeEfficiency: number(0.8...1),
+      dischargeEfficiency: number(0.8...1), dischargeCost: number(0...300), unmetPrice: number(500...9000))
   }
 
   private mutating func unit(_ name: String, bus: String) -> ThermalUnit {

@@ -74,6 +74,10 @@ import Testing
         system.interruptibleLoads[index].interruptedInYear = random.round(0...30)
       }
       for index in system.shiftableLoads.indices { system.shiftableLoads[index].openShift = random.round(-4...4) }
+      for index in system.vehicleFleets.indices where system.vehicleFleets[index].dischargePower > 0 {
+        let fleet = system.vehicleFleets[index]
+        system.vehicleFleets[index].initialEnergy = fleet.initialVehicles * random.pick([0, 20, 60]) / 1000
+      }
       for index in system.storages.indices where system.storages[index].initialEnergy != nil {
         system.storages[index].cycleEnergy = random.round(10...20)
       }

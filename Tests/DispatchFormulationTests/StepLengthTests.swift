@@ -29,6 +29,19 @@ import Testing
     for i in fine.exportChannels.indices {
       fine.exportChannels[i].schedule = refined(fine.exportChannels[i].schedule, parts)
     }
+    for i in fine.vehicleFleets.indices {
+      let fleet = system.vehicleFleets[i]
+      // Who comes in an hour comes with its first part, and who leaves does with its last.
+      func placed(_ series: HourlySeries, at part: Int) -> HourlySeries {
+        .series(
+          series.values(count: system.horizon.count).flatMap { value in
+            (0..<parts).map { $0 == part ? value : 0 }
+          })
+      }
+      fine.vehicleFleets[i].arrivals = placed(fleet.arrivals, at: 0)
+      fine.vehicleFleets[i].departures = placed(fleet.departures, at: parts - 1)
+      fine.vehicleFleets[i].need = refined(fleet.need, parts)
+    }
     for i in fine.reserves.indices { fine.reserves[i].requirement = refined(fine.reserves[i].requirement, parts) }
     return fine
   }
@@ -43,6 +56,7 @@ import Testing
       system.thermalUnits[i].rampUp = .infinity
       system.thermalUnits[i].rampDown = .infinity
     }
+    for i in system.shiftableLoads.indices { system.shiftableLoads[i].ramp = .infinity }
     for i in system.storages.indices {
       system.storages[i].selfDischargePerHour = 0
       system.storages[i].givesReserve = false

@@ -2,7 +2,7 @@ import GridModel
 
 enum ShiftableLoadTable: ComponentTable {
   static let file = "shiftable-loads.csv"
-  static let meaning = 
+  static let meaning =
     "Load that may be moved in time within windows. Its energy is part of its bus's load, unless it says what it draws."
   static let down = Column.number("down_capacity_mw", "MW", "Power by which the load can be lowered.")
   static let up = Column.number(
@@ -14,7 +14,8 @@ enum ShiftableLoadTable: ComponentTable {
     "price_{currency}_per_mwh", "{currency}/MWh", default: "0", "Cost of energy lowered.")
   static let dailyEnergy = Column.number(
     "energy_mwh_per_day", "MWh", default: "part of its bus's load",
-    "Energy that industry draws in a day besides its bus's load, evenly where nothing is shifted; each window keeps it.")
+    "Energy that industry draws in a day besides its bus's load, evenly where nothing is shifted; each window keeps it."
+  )
   static let ramp = Column.limit("ramp_mw_per_hour", "MW/h", "Largest rise or fall of the shift, up less down.")
   static let columns = [Column.name, .bus, down, up, window, price, dailyEnergy, ramp]
   static var components: WritableKeyPath<PowerSystem, [ShiftableLoad]> { \.shiftableLoads }

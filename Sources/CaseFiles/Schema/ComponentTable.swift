@@ -19,7 +19,8 @@ protocol ComponentTable {
 /// Buses come first because all others refer to them, and portfolios next because they are buses too.
 var componentTables: [any ComponentTable.Type] {
   [
-    BusTable.self, PortfolioTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self, StorageTable.self,
+    BusTable.self, PortfolioTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self,
+    StorageTable.self,
     InterruptibleLoadTable.self, ShiftableLoadTable.self, VehicleFleetTable.self, ExportChannelTable.self,
   ]
 }

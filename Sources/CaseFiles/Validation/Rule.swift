@@ -8,7 +8,8 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
-    .storageDuration, .storageLevels, .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .reserveZones, .reactances, .isolatedLoad,
+    .storageDuration, .storageLevels, .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .reserveZones,
+    .reactances, .isolatedLoad,
     .servableLoad, .forcedSurplus,
   ]
 }

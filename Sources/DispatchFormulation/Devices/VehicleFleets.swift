@@ -99,7 +99,8 @@ struct VehicleFleets: DeviceFormulation {
         let wanted = min(max(values[blocks.energy.first + t], lower[t]), upper[t])
         let reached = min(max(wanted, kept - fall[t]), kept + rise[t])
         // Only where no power leads into the limits; vehicles cannot take more than all, nor leave with less than none.
-        level = min(max(reached, model.columnLower[blocks.energy.first + t]), model.columnUpper[blocks.energy.first + t])
+        level = min(
+          max(reached, model.columnLower[blocks.energy.first + t]), model.columnUpper[blocks.energy.first + t])
         let (unmet, surplus) = (blocks.unmet.first + t, blocks.surplus.first + t)
         let excess = values[surplus] - values[unmet] + (reached - level) / stepHours
         values[surplus] = min(max(0, excess), model.columnUpper[surplus])

@@ -127,7 +127,8 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public init(_ system: PowerSystem, schedule: Schedule) {
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
     network = system.network.rawValue
-    let kinds = Dictionary(system.portfolios.map { ($0.name, $0.kind.rawValue) }, uniquingKeysWith: { first, _ in first })
+    let kinds = Dictionary(
+      system.portfolios.map { ($0.name, $0.kind.rawValue) }, uniquingKeysWith: { first, _ in first })
     buses = system.buses.map { Bus(name: $0.name, zone: $0.zone, portfolio: kinds[$0.name]) }
     lines = system.lines.map {
       Line(

@@ -44,7 +44,8 @@ extension AuditRule {
     case .shiftableRamp: "The shift of a load rises and falls no faster than its ramp."
     case .vehiclePower: "Vehicles at the plug charge or give back within their power, not both at once."
     case .vehicleLevel: "The level inside vehicles stays between empty and full, and ends no lower than they came."
-    case .vehicleDeparture: "Vehicles leave with what they need, less what is declared unmet, and no more than they hold."
+    case .vehicleDeparture:
+      "Vehicles leave with what they need, less what is declared unmet, and no more than they hold."
     case .exportSchedule: "Channels send out exactly their schedule."
     case .cost: "The reported objective is the cost of the schedule."
     case .bound: "The reported bound is proved by the published prices, and is not above the cost."

@@ -21,7 +21,8 @@ public struct ShavedPeak: Sendable, Equatable, Codable {
   static func storageAndDemandResponse(_ powers: SystemPowers) -> ShavedPeak {
     ShavedPeak(
       powers, after: powers.served,
-      counted: "storage discharge less charge, interruption, load shifted away less load shifted in, and vehicles that do "
+      counted:
+        "storage discharge less charge, interruption, load shifted away less load shifted in, and vehicles that do "
         + "not charge as they come")
   }
 
