@@ -87,6 +87,12 @@ import Testing
       "tiny-vehicles", "vehicle-unmet", "cars", hour: 1, to: 1,
       "cars at \(day)1:00+08:00: vehicle-departure: unmet need of 1.0 MWh, at most 0.0 MWh, 1.0 MWh too much"),
     Change(
+      "tiny-vehicles", "shift-ramp-prices", "smelter", hour: 1, to: 0,
+      "lower bound: bound: held against the published prices: reported 82500.0 CNY, at most "),
+    Change(
+      "tiny-vehicles", "vehicle-values", "taxis", hour: 1, to: 150,
+      "lower bound: bound: held against the published prices: reported 82500.0 CNY, at most "),
+    Change(
       "tiny-network", "line-flow", "west-south", hour: 1, to: 101,
       "west-south at \(day)1:00+08:00: line-limit: flow of 101.0 MW, at most 100.0 MW, 1.0 MW too much"),
     Change(

@@ -145,6 +145,6 @@ private let profileTerms: [String: Term] = [
   "interruption": Term("Cut load", "中断负荷"),
   "shifted": Term("Shifted", "转移负荷"),
   "vehicle-charge": Term("EV charge", "电动车充"),
-  "vehicle-discharge": Term("EV to grid", "电动车放"),
+  "vehicle-discharge": Term("EV give", "电动车放"),
   "curtailed": Term("Curtailed", "弃电"),
 ]
