@@ -36,6 +36,7 @@ public struct DispatchProgram: Sendable {
       ShiftableLoads(in: &builder),
       VehicleFleets(in: &builder),
       ExportChannels(in: &builder),
+      Converters(in: &builder),
       UnservedEnergy(in: &builder),
       Network(in: &builder),
       ReserveRequirements(in: &builder),

@@ -22,6 +22,7 @@ public struct PowerSystem: Sendable, Equatable {
   public var exportChannels: [ExportChannel]
   /// Each stands for a bus and a line of its name, which are among `buses` and `lines`.
   public var portfolios: [Portfolio]
+  public var converters: [Converter]
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
 
@@ -30,7 +31,8 @@ public struct PowerSystem: Sendable, Equatable {
     network: NetworkModel = .transport, buses: [Bus], lines: [Line] = [], thermalUnits: [ThermalUnit] = [],
     renewables: [RenewablePlant] = [], storages: [Storage] = [], interruptibleLoads: [InterruptibleLoad] = [],
     shiftableLoads: [ShiftableLoad] = [], vehicleFleets: [VehicleFleet] = [], exportChannels: [ExportChannel] = [],
-    portfolios: [Portfolio] = [], reserves: [ReserveRule] = [], targets: [PolicyTarget] = []
+    portfolios: [Portfolio] = [], converters: [Converter] = [], reserves: [ReserveRule] = [],
+    targets: [PolicyTarget] = []
   ) {
     self.name = name
     self.horizon = horizon
@@ -48,6 +50,7 @@ public struct PowerSystem: Sendable, Equatable {
     self.vehicleFleets = vehicleFleets
     self.exportChannels = exportChannels
     self.portfolios = portfolios
+    self.converters = converters
     self.reserves = reserves
     self.targets = targets
   }
@@ -57,13 +60,14 @@ public struct PowerSystem: Sendable, Equatable {
   public func restricted(to steps: Range<Int>) -> PowerSystem {
     var part = self
     part.horizon = horizon.restricted(to: steps)
-    part.buses = buses.map { Bus(name: $0.name, zone: $0.zone, load: $0.load.restricted(to: steps)) }
+    part.buses = buses.map { $0.restricted(to: steps) }
     part.thermalUnits = thermalUnits.map { $0.restricted(to: steps) }
     part.renewables = renewables.map { $0.restricted(to: steps) }
     part.interruptibleLoads = interruptibleLoads.map { $0.restricted(to: steps) }
     part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
     part.vehicleFleets = vehicleFleets.map { $0.restricted(to: steps, of: horizon.count) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
+    part.converters = converters.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     return part
   }
@@ -72,6 +76,14 @@ public struct PowerSystem: Sendable, Equatable {
   public var busIndex: [String: Int] {
     Dictionary(buses.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// Names of the buses of a carrier.
+  public func busNames(of carrier: Carrier) -> Set<String> {
+    Set(buses.lazy.filter { $0.carrier == carrier }.map(\.name))
+  }
+
+  /// Currency per MWh of a bus's load that is not served.
+  public func shortfallPrice(of bus: Bus) -> Double { bus.shortfallPrice ?? valueOfLostLoad }
 
   /// Load by bus, MW per step: that of the bus, and of industry there with load of its own.
   public var loads: [[Double]] {
@@ -84,14 +96,19 @@ public struct PowerSystem: Sendable, Equatable {
     return loads
   }
 
-  /// Load of all buses, MW per step.
-  public var totalLoad: [Double] {
+  /// Electric load of all buses, MW per step.
+  public var totalLoad: [Double] { totalLoad(of: .electricity) }
+
+  /// Load of all buses of a carrier, MW per step.
+  public func totalLoad(of carrier: Carrier) -> [Double] {
     var total = Array(repeating: 0.0, count: horizon.count)
-    for load in loads { for t in total.indices { total[t] += load[t] } }
+    for (bus, load) in zip(buses, loads) where bus.carrier == carrier {
+      for t in total.indices { total[t] += load[t] }
+    }
     return total
   }
 
-  /// Load of all buses and of vehicles that charge as soon as they come, MW per step: what flexibility lowers.
+  /// Electric load of all buses and of vehicles that charge as soon as they come, MW per step: what flexibility lowers.
   public var unmanagedLoad: [Double] {
     var total = totalLoad
     for fleet in vehicleFleets {

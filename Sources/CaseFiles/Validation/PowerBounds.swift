@@ -19,6 +19,12 @@ struct PowerBounds {
     for fleet in system.vehicleFleets {
       add(.series(fleet.envelope(over: system.horizon).dischargeLimit), to: index[fleet.bus])
     }
+    for unit in system.thermalUnits {
+      if let heat = unit.heat { add(.constant(heat.capacity), to: index[heat.bus]) }
+    }
+    for converter in system.converters {
+      add(.constant(converter.capacity), times: converter.efficiency, to: index[converter.to])
+    }
     for channel in system.exportChannels {
       guard let bus = index[channel.bus] else { continue }
       for (t, power) in channel.schedule.values(count: count).enumerated() {

@@ -9,7 +9,7 @@ struct Rule: Sendable {
   static let all: [Rule] = [
     .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
     .storageDuration, .storageLevels, .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .reserveZones,
-    .reactances, .isolatedLoad,
+    .reactances, .carriers, .isolatedLoad,
     .servableLoad, .forcedSurplus,
   ]
 }

@@ -13,6 +13,20 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     public var zone: String
     /// Of a portfolio, its kind.
     public var portfolio: String?
+    public var carrier: String
+
+    var isElectric: Bool { carrier == Carrier.electricity.rawValue }
+  }
+
+  /// From one carrier to another; capacity is of what it draws.
+  public struct Converter: Sendable, Equatable, Codable {
+    public var name: String
+    public var from: String
+    public var to: String
+    public var kind: String
+    public var capacity: Double?
+    /// Given per drawn.
+    public var efficiency: Double
   }
 
   public struct Line: Sendable, Equatable, Codable {
@@ -89,6 +103,7 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public var shiftableLoads: [Device]
   public var vehicleFleets: [Device]
   public var exportChannels: [Device]
+  public var converters: [Converter]
   public var reserves: [Reserve]
   /// The balance of peak regulation (调峰平衡) of every day.
   public var peakRegulation: [RegulationEntry.Day]
@@ -101,9 +116,12 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     case shiftableLoads = "shiftable_loads"
     case vehicleFleets = "vehicle_fleets"
     case exportChannels = "export_channels"
-    case reserves
+    case converters, reserves
     case peakRegulation = "peak_regulation"
   }
+
+  /// Buses that carry electricity.
+  var electricBuses: [Bus] { buses.filter(\.isElectric) }
 
   /// Pretty JSON with sorted keys, as `system.json` holds it.
   func json() throws -> Data {
@@ -129,7 +147,9 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     network = system.network.rawValue
     let kinds = Dictionary(
       system.portfolios.map { ($0.name, $0.kind.rawValue) }, uniquingKeysWith: { first, _ in first })
-    buses = system.buses.map { Bus(name: $0.name, zone: $0.zone, portfolio: kinds[$0.name]) }
+    buses = system.buses.map {
+      Bus(name: $0.name, zone: $0.zone, portfolio: kinds[$0.name], carrier: $0.carrier.rawValue)
+    }
     lines = system.lines.map {
       Line(
         name: $0.name, from: $0.from, to: $0.to, capacity: finite($0.capacity),
@@ -165,6 +185,11 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     }
     exportChannels = system.exportChannels.map {
       Device(name: $0.name, bus: $0.bus, kind: "export", capacity: finite($0.capacity))
+    }
+    converters = system.converters.map {
+      Converter(
+        name: $0.name, from: $0.from, to: $0.to, kind: $0.technology.rawValue, capacity: finite($0.capacity),
+        efficiency: $0.efficiency)
     }
     reserves = system.reserves.map { Reserve(name: $0.name, direction: $0.direction.rawValue, zone: $0.zone) }
     peakRegulation = PeakRegulation(of: system).days.map { RegulationEntry.Day($0, horizon: system.horizon) }

@@ -69,7 +69,8 @@ public struct DispatchProfile: Sendable, Equatable {
       add(plant.technology.rawValue, power)
     }
     powers[1].values = netLoad
-    for storage in system.storages {
+    let electric = system.busNames(of: .electricity)
+    for storage in system.storages where electric.contains(storage.bus) {
       add("storage-discharge", schedule.values(.storageDischarge, of: storage.name))
       add("storage-charge", schedule.values(.storageCharge, of: storage.name))
     }
@@ -85,7 +86,12 @@ public struct DispatchProfile: Sendable, Equatable {
       add("import", power.map { max(0, -$0) })
     }
     add("curtailed", curtailed)
-    for bus in system.buses { add("unserved", schedule.values(.unservedEnergy, of: bus.name)) }
+    for converter in system.converters where electric.contains(converter.from) {
+      add("conversion", schedule.values(.converterInput, of: converter.name))
+    }
+    for bus in system.buses where electric.contains(bus.name) {
+      add("unserved", schedule.values(.unservedEnergy, of: bus.name))
+    }
     return powers
   }
 }
@@ -146,5 +152,6 @@ private let profileTerms: [String: Term] = [
   "shifted": Term("Shifted", "转移负荷"),
   "vehicle-charge": Term("EV charge", "电动车充"),
   "vehicle-discharge": Term("EV give", "电动车放"),
+  "conversion": Term("To heat", "电转热氢"),
   "curtailed": Term("Curtailed", "弃电"),
 ]

@@ -12,6 +12,7 @@ extension SummaryWriter {
       storage(indicators)
       exports(indicators)
       portfolios(indicators)
+      carriers(indicators)
       adequacy(indicators)
     }
     run()
@@ -109,6 +110,18 @@ extension SummaryWriter {
       row("  peak given", "  最大送电", portfolio.peakExport, "MW")
       row("  own generation used", "  自发自用率", portfolio.selfConsumptionPercent, "%", places: 2)
       row("  own load met by itself", "  自给率", portfolio.selfSufficiencyPercent, "%", places: 2)
+    }
+  }
+
+  private mutating func carriers(_ indicators: Indicators) {
+    for use in indicators.carriers {
+      let carrier = carrierTerms[use.carrier]?.text(style.language) ?? use.carrier
+      table.heading(say("\(use.bus), \(carrier)", "\(use.bus)（\(carrier)）"))
+      row("Load", "负荷", use.load, "MWh")
+      if use.fromUnits != 0 { row("From combined heat and power", "热电联产", use.fromUnits, "MWh") }
+      if use.fromConverters != 0 { row("From converters", "能量转换设备", use.fromConverters, "MWh") }
+      if use.fromStorage != 0 { row("From storage, on balance", "储能净供给", use.fromStorage, "MWh") }
+      row("Unserved", "缺额", use.unserved, "MWh")
     }
   }
 

@@ -10,6 +10,7 @@ let costTerms: [String: Term] = [
   "renewable_variable": Term("Variable cost of renewables", "可再生能源变动成本"),
   "storage_discharge": Term("Storage", "储能放电"),
   "interruption": Term("Interruption", "可中断负荷"),
+  "conversion": Term("Conversion", "能量转换"),
   "shift": Term("Shifted load", "可转移负荷"),
   "vehicle_discharge": Term("Wear of vehicles", "电动汽车放电损耗"),
   "vehicle_unmet": Term("Unmet need of vehicles", "电动汽车未满足电量"),
@@ -34,6 +35,7 @@ let sourceTerms: [String: Term] = [
   "shifted": Term("Shifted load", "转移负荷"),
   "vehicle-discharge": Term("Vehicles to grid", "电动汽车放电"),
   "vehicle-charge": Term("Vehicle charging", "电动汽车充电"),
+  "conversion": Term("Converted into heat and hydrogen", "电转热、电转氢"),
   "export": Term("Export", "外送"),
   "import": Term("Import", "受入"),
   "unserved": Term("Unserved", "失负荷"),
@@ -72,4 +74,10 @@ let portfolioTerms: [Portfolio.Kind: Term] = [
   .vpp: Term("virtual power plant", "虚拟电厂"),
   .captivePlant: Term("captive plant", "自备电厂"),
   .park: Term("park", "园区"),
+]
+
+/// What a bus carries, by the raw value of `Carrier`.
+let carrierTerms: [String: Term] = [
+  "heat": Term("heat", "供热"),
+  "hydrogen": Term("hydrogen", "供氢"),
 ]

@@ -40,6 +40,8 @@ public func audit(
   auditShiftableLoads(aligned, &log)
   auditVehicleFleets(aligned, &log)
   auditExportSchedules(aligned, &log)
+  auditCombinedHeat(aligned, &log)
+  auditConverters(aligned, &log)
   let cost = costBreakdown(of: aligned)
   if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }
   let proven = provenBound(by: schedule, of: system)

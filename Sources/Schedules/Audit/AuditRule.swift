@@ -49,6 +49,11 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case vehicleLevel = "vehicle-level"
   case vehicleDeparture = "vehicle-departure"
   case exportSchedule = "export-schedule"
+  case heatLimit = "heat-limit"
+  case heatLine = "heat-line"
+  case converterLimit = "converter-limit"
+  case converterRamp = "converter-ramp"
+  case converterStatus = "converter-status"
   case cost
   case bound
 }

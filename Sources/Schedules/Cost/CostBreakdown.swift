@@ -15,7 +15,9 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// Wear of vehicles that give back, and their unmet need.
   public var vehicleDischarge = 0.0
   public var vehicleUnmet = 0.0
-  /// Unserved energy at the value of lost load.
+  /// Variable cost of converters.
+  public var conversion = 0.0
+  /// Unserved energy at the value of lost load, or the price of its bus.
   public var unserved = 0.0
   public var reserveShortfall = 0.0
   /// Earned; taken off the total.
@@ -32,7 +34,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case interruption, shift
     case vehicleDischarge = "vehicle_discharge"
     case vehicleUnmet = "vehicle_unmet"
-    case unserved
+    case conversion, unserved
     case reserveShortfall = "reserve_shortfall"
     case exportRevenue = "export_revenue"
   }
@@ -64,7 +66,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
-      ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet),
+      ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet), ("conversion", conversion),
       ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("export_revenue", -exportRevenue),
     ]
   }
@@ -104,7 +106,12 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
     cost.vehicleDischarge += fleet.dischargeCost * hours * schedule.sum(schedule.vehicleDischarge, i)
     cost.vehicleUnmet += fleet.unmetPrice * hours * schedule.sum(schedule.vehicleUnmet, i)
   }
-  cost.unserved = system.valueOfLostLoad * hours * schedule.unserved.reduce(0, +)
+  for (i, converter) in system.converters.enumerated() where converter.variableCost != 0 {
+    cost.conversion += converter.variableCost * hours * schedule.sum(schedule.converterInput, i)
+  }
+  for (i, bus) in system.buses.enumerated() {
+    cost.unserved += system.shortfallPrice(of: bus) * hours * schedule.sum(schedule.unserved, i)
+  }
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
   }

@@ -36,6 +36,9 @@ public struct Indicators: Sendable, Equatable, Codable {
   public var exports: [ExportUse]
   /// `nil` without portfolios.
   public var portfolios: [PortfolioUse]?
+  /// Buses of heat and hydrogen.
+  public var carriers: [CarrierUse]
+  /// Electricity.
   public var unservedEnergy: Double
   /// Hours in which any bus goes short.
   public var unservedHours: Double
@@ -61,7 +64,7 @@ public struct Indicators: Sendable, Equatable, Codable {
     case demandResponse = "demand_response"
     case co2 = "co2_t"
     case renewableShare = "renewable_share_percent"
-    case exports, portfolios
+    case exports, portfolios, carriers
     case unservedEnergy = "unserved_energy_mwh"
     case unservedHours = "unserved_hours"
     case reserveShortfall = "reserve_shortfall_mwh"
@@ -87,8 +90,9 @@ public func indicators(
   func fuelRate(_ isCounted: (Int) -> Bool) -> Double? {
     let counted = thermal.indices.filter(isCounted)
     let energy = counted.reduce(0) { $0 + thermal[$1].energy }
-    return energy > 0 ? counted.reduce(0) { $0 + thermal[$1].fuel } / energy * 1000 : nil
+    return energy > 0 ? counted.reduce(0) { $0 + thermal[$1].fuel - thermal[$1].fuelForHeat } / energy * 1000 : nil
   }
+  let unserved = aligned.masked(aligned.unserved, system.buses.map { $0.carrier != .electricity })
   let use = storageUses(of: aligned)
   let generation = powers.thermal.reduce(0, +) + powers.renewable.reduce(0, +)
   return Indicators(
@@ -104,8 +108,8 @@ public func indicators(
     co2: thermal.reduce(0) { $0 + $1.co2 },
     renewableShare: generation > 0 ? powers.renewable.reduce(0, +) / generation * 100 : nil,
     exports: exportUses(of: aligned, powers), portfolios: portfolioUses(of: aligned),
-    unservedEnergy: aligned.unserved.reduce(0, +) * aligned.stepHours,
-    unservedHours: hoursAbove(aligned.unserved, of: aligned),
+    carriers: carrierUses(of: aligned),
+    unservedEnergy: unserved.reduce(0, +) * aligned.stepHours, unservedHours: hoursAbove(unserved, of: aligned),
     reserveShortfall: aligned.reserveShortfall.reduce(0, +) * aligned.stepHours,
     reserveShortfallHours: hoursAbove(aligned.reserveShortfall, of: aligned),
     energy: energyBySource(of: aligned, thermal: thermal, renewable: renewable), prices: busPrices(of: aligned))

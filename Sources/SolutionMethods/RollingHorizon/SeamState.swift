@@ -16,6 +16,7 @@ struct SeamState {
   private var openShifts: [Double]
   private var shifts: [Double?]
   private var vehicleLevels: [Double?]
+  private var converterInputs: [Double?]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -26,6 +27,7 @@ struct SeamState {
     openShifts = system.shiftableLoads.map(\.openShift)
     shifts = system.shiftableLoads.map(\.initialShift)
     vehicleLevels = system.vehicleFleets.map(\.initialEnergy)
+    converterInputs = system.converters.map(\.initialInput)
   }
 
   /// The steps of a window, starting in this state.
@@ -53,6 +55,7 @@ struct SeamState {
       part.shiftableLoads[i].initialShift = shifts[i]
     }
     for i in part.vehicleFleets.indices { part.vehicleFleets[i].initialEnergy = vehicleLevels[i] }
+    for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
     return part
   }
 
@@ -79,6 +82,9 @@ struct SeamState {
       called[i].inDay = open(days, at: kept, load.called.inDay, begins)
       called[i].inYear = open(years, at: kept, load.called.inYear, begins)
       called[i].hours = Self.run(endingAt: kept, of: isOn, after: load.called.hours, stepHours: hours)
+    }
+    for (i, converter) in part.converters.enumerated() {
+      converterInputs[i] = schedule.values(.converterInput, of: converter.name)[kept - 1]
     }
     for (i, load) in part.shiftableLoads.enumerated() {
       let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))
@@ -137,7 +143,8 @@ extension ThermalUnit {
   func state(after kept: Int, of schedule: Schedule) -> InitialState {
     let last = kept - 1
     let hours = schedule.horizon.stepHours
-    let output = schedule.values(.thermalPower, of: name)[last]
+    let heatTaken = (heat?.powerLoss ?? 0) * schedule.values(.thermalHeat, of: name)[last]
+    let output = schedule.values(.thermalPower, of: name)[last] + heatTaken
     guard let status = schedule[.thermalStatus]?.values(of: name) else {
       return InitialState(hours: hours, output: output)
     }
