@@ -20,7 +20,7 @@ protocol ComponentTable {
 var componentTables: [any ComponentTable.Type] {
   [
     BusTable.self, PortfolioTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self,
-    StorageTable.self, InterruptibleLoadTable.self, ShiftableLoadTable.self, VehicleFleetTable.self,
-    ExportChannelTable.self, ConverterTable.self,
+    StorageTable.self, ReservoirTable.self, InterruptibleLoadTable.self, ShiftableLoadTable.self,
+    VehicleFleetTable.self, ExportChannelTable.self, ConverterTable.self,
   ]
 }
