@@ -45,6 +45,8 @@ struct AlignedSchedule {
   let converterStatus: [Double]?
   let lineFlow: [Double]
   let unserved: [Double]
+  /// By bus.
+  let surplus: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
 
@@ -97,6 +99,10 @@ struct AlignedSchedule {
     converterStatus = optional(.converterStatus)
     lineFlow = required(.lineFlow)
     unserved = required(.unservedEnergy)
+    let surplus = schedule[.surplusEnergy].flatMap {
+      $0.count == count ? $0.aligned(to: system.buses.map(\.name)) : nil
+    }
+    self.surplus = surplus ?? Array(repeating: 0, count: unserved.count)
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
   }
@@ -159,6 +165,7 @@ extension Quantity {
     case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
+    case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
     default: []
     }

@@ -58,6 +58,8 @@ public struct Quantity: Sendable, Hashable {
   public static let lineFlow = Quantity("line-flow", unit: "MW")
   /// MW of load not served, by bus.
   public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
+  /// MW let go, by bus that may.
+  public static let surplusEnergy = Quantity("surplus-energy", unit: "MW")
   /// MW short, by reserve rule.
   public static let reserveShortfall = Quantity("reserve-shortfall", unit: "MW")
   /// Currency per MWh, by bus: the dual of the balance, commitment fixed.
@@ -106,6 +108,6 @@ public struct Quantity: Sendable, Hashable {
       .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
       .shiftUp, .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet,
-      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .reserveShortfall,
+      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .surplusEnergy, .reserveShortfall,
     ] + prices
 }

@@ -18,6 +18,7 @@ let costTerms: [String: Term] = [
   "vehicle_discharge": Term("Wear of vehicles", "电动汽车放电损耗"),
   "vehicle_unmet": Term("Unmet need of vehicles", "电动汽车未满足电量"),
   "unserved": Term("Unserved energy", "失负荷"),
+  "surplus": Term("Energy let go", "弃能"),
   "reserve_shortfall": Term("Reserve shortfall", "备用缺额"),
   "export_revenue": Term("Export revenue", "外送收入"),
 ]

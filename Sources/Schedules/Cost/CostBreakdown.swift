@@ -23,6 +23,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var conversion = 0.0
   /// Unserved energy at the value of lost load, or the price of its bus.
   public var unserved = 0.0
+  /// What buses let go.
+  public var surplus = 0.0
   public var reserveShortfall = 0.0
   /// Earned; taken off the total.
   public var exportRevenue = 0.0
@@ -38,7 +40,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case interruption, shift
     case vehicleDischarge = "vehicle_discharge"
     case vehicleUnmet = "vehicle_unmet"
-    case conversion, unserved
+    case conversion, unserved, surplus
     case reserveShortfall = "reserve_shortfall"
     case exportRevenue = "export_revenue"
   }
@@ -72,7 +74,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
       ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet), ("conversion", conversion),
-      ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("export_revenue", -exportRevenue),
+      ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
+      ("export_revenue", -exportRevenue),
     ]
   }
 }
@@ -123,6 +126,7 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   }
   for (i, bus) in system.buses.enumerated() {
     cost.unserved += system.shortfallPrice(of: bus) * hours * schedule.sum(schedule.unserved, i)
+    cost.surplus += (bus.surplusPrice ?? 0) * hours * schedule.sum(schedule.surplus, i)
   }
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)

@@ -45,6 +45,9 @@ func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     add(schedule.lineFlow, i, at: line.from, sign: -1)
   }
 
+  for (row, bus) in system.buses.enumerated() where bus.surplusPrice != nil {
+    add(schedule.surplus, row, at: bus.name, sign: -1)
+  }
   let loads = system.loads
   for (row, bus) in system.buses.enumerated() {
     let load = loads[row]
