@@ -21,13 +21,14 @@ public struct PowerSystem: Sendable, Equatable {
   public var exportChannels: [ExportChannel]
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
+  public var rules: [HorizonRule]
 
   public init(
     name: String, horizon: Horizon, currency: String = "CNY", valueOfLostLoad: Double = 30_000, co2Price: Double = 0,
     network: NetworkModel = .transport, buses: [Bus], lines: [Line] = [], thermalUnits: [ThermalUnit] = [],
     renewables: [RenewablePlant] = [], storages: [Storage] = [], interruptibleLoads: [InterruptibleLoad] = [],
     shiftableLoads: [ShiftableLoad] = [], exportChannels: [ExportChannel] = [], reserves: [ReserveRule] = [],
-    targets: [PolicyTarget] = []
+    targets: [PolicyTarget] = [], rules: [HorizonRule] = []
   ) {
     self.name = name
     self.horizon = horizon
@@ -45,6 +46,7 @@ public struct PowerSystem: Sendable, Equatable {
     self.exportChannels = exportChannels
     self.reserves = reserves
     self.targets = targets
+    self.rules = rules
   }
 
   /// The same system in the given steps only. Initial states hold at the start of the case: a part that begins later
@@ -59,6 +61,7 @@ public struct PowerSystem: Sendable, Equatable {
     part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
+    part.rules = rules.compactMap { $0.restricted(to: steps, of: horizon) }
     return part
   }
 

@@ -34,6 +34,11 @@ public struct ThermalUnit: Sendable, Equatable {
   public var initialState: InitialState?
   /// Most spinning reserve in either direction, MW; infinite when only headroom limits it, 0 when it gives none.
   public var reserveLimit: Double
+  /// Most that it can answer with within seconds in either direction, MW.
+  public var frequencyResponse: Double
+
+  /// Part of the capacity that primary frequency control of large units must give, where nothing else is said.
+  public static let usualFrequencyResponse = 0.06
 
   public struct StartClass: Sendable, Equatable {
     /// Time off from which this class applies, hours.
@@ -73,7 +78,7 @@ public struct ThermalUnit: Sendable, Equatable {
     startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
-    initialState: InitialState? = nil, reserveLimit: Double = .infinity
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity, frequencyResponse: Double? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -95,6 +100,7 @@ public struct ThermalUnit: Sendable, Equatable {
     self.availability = availability
     self.initialState = initialState
     self.reserveLimit = reserveLimit
+    self.frequencyResponse = frequencyResponse ?? Self.usualFrequencyResponse * capacity
   }
 
   /// Hours for which minimum times hold the unit in its initial state; 0 where that is free.

@@ -29,6 +29,8 @@ struct AlignedSchedule {
   let unserved: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
+  /// What is promised to products, and all that interruptible loads promise, where the schedule has it.
+  let otherReserves: [Quantity: [Double]]
 
   init(_ schedule: Schedule, of system: PowerSystem) {
     self.system = system
@@ -61,6 +63,10 @@ struct AlignedSchedule {
     unserved = required(.unservedEnergy)
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
+    var others: [Quantity: [Double]] = [:]
+    let products = Quantity.productReserves(of: .thermal) + Quantity.productReserves(of: .storage)
+    for quantity in products + Quantity.interruptibleReserves { others[quantity] = optional(quantity) }
+    otherReserves = others
   }
 
   /// Status of a unit at a step as on or off; `nil` without commitment.
@@ -110,6 +116,10 @@ extension Quantity {
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
+    case .rulePrice: system.rules.map(\.name)
+    case let quantity where Self.productReserves(of: .thermal).contains(quantity): system.thermalUnits.map(\.name)
+    case let quantity where Self.productReserves(of: .storage).contains(quantity): system.storages.map(\.name)
+    case let quantity where Self.interruptibleReserves.contains(quantity): system.interruptibleLoads.map(\.name)
     default: []
     }
   }

@@ -54,8 +54,12 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh of flow, by line: what it costs through the voltage law around the cycles that the line is in.
   public static let loopPrice = Quantity("loop-prices", unit: "currency/MWh")
 
+  /// Currency per t, t of coal equivalent or MWh, by rule over the horizon: what one more would save, in all steps of a
+  /// period alike.
+  public static let rulePrice = Quantity("rule-prices", unit: "currency")
+
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
-  public static let prices: [Quantity] = [.price, .reservePrice, .waterValue, .rampPrice, .loopPrice]
+  public static let prices: [Quantity] = [.price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .rulePrice]
 
   /// Every quantity that a schedule can hold.
   public static let all: [Quantity] =
@@ -65,5 +69,5 @@ public struct Quantity: Sendable, Hashable {
       .shiftDown,
       .shiftUp,
       .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall,
-    ] + prices
+    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

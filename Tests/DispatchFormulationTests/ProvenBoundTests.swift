@@ -125,7 +125,8 @@ import Testing
   @Test func everyTableIsNeeded() throws {
     var needed: Set<Quantity> = []
     for seed in seeds(60) where needed.count < Quantity.prices.count {
-      let system = RandomSystems.system(seed: seed, .init(steps: 3...8, units: 1...3, buses: 1...3))
+      let wish = RandomSystems.Wish(steps: 3...8, units: 1...3, buses: 1...3)
+      let system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
       let outcome = try dispatch(system)
       guard let best = outcome.schedule, let objective = outcome.objective else { continue }
       let proven = try #require(provenBound(by: best, of: system))

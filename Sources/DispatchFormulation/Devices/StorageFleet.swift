@@ -76,7 +76,7 @@ struct StorageFleet: DeviceFormulation {
   /// Reserve up is what discharge can still rise by (or charge fall by) and hold from the level; down the reverse.
   private static func addReserve(of storage: Storage, _ columns: inout Columns, to builder: inout ProgramBuilder) {
     let swing = storage.chargeCapacity + storage.dischargeCapacity
-    if builder.needsReserve(.up, at: storage.bus) {
+    if builder.needsReserve(.up, from: storage.reserveProvider) {
       let reserve = builder.model.addColumns(
         "reserveUp(\(storage.name))", count: builder.steps, upper: .constant(swing))
       builder.model.addRows(
@@ -89,11 +89,10 @@ struct StorageFleet: DeviceFormulation {
         terms: [
           Term(reserve, .constant(storage.reserveHours / storage.dischargeEfficiency)), Term(columns.energy, -1),
         ])
-      builder.provideReserve(.up, at: storage.bus, reserve)
-      builder.reserveStructure.providers.append(reserve)
+      builder.provideReserve(.up, from: storage.reserveProvider, reserve)
       columns.reserveUp = reserve
     }
-    if builder.needsReserve(.down, at: storage.bus) {
+    if builder.needsReserve(.down, from: storage.reserveProvider) {
       let reserve = builder.model.addColumns(
         "reserveDown(\(storage.name))", count: builder.steps, upper: .constant(swing))
       builder.model.addRows(
@@ -106,8 +105,7 @@ struct StorageFleet: DeviceFormulation {
         terms: [
           Term(reserve, .constant(storage.reserveHours * storage.chargeEfficiency)), Term(columns.energy, 1),
         ])
-      builder.provideReserve(.down, at: storage.bus, reserve)
-      builder.reserveStructure.providers.append(reserve)
+      builder.provideReserve(.down, from: storage.reserveProvider, reserve)
       columns.reserveDown = reserve
     }
   }

@@ -13,6 +13,8 @@ public enum RecordFile {
   public static let thermalAvailable = "thermal-available.csv"
   /// MW by rule.
   public static let reserveRequirements = "reserve-requirements.csv"
+  /// Limit, use and worth of every period of every rule over the horizon.
+  public static let rules = "rules.csv"
 }
 
 /// What a reader of results needs to know of the case, by file name: who is where, of what kind and size, and what load,
@@ -20,6 +22,7 @@ public enum RecordFile {
 public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
   let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
   var files = recordTables(of: system).mapValues { Data(csv(of: $0, times: times, places: 7)) }
+  if !system.rules.isEmpty { files[RecordFile.rules] = Data(ruleTable(of: schedule, system).utf8) }
   files[RecordFile.system] = try SystemRecord(system, schedule: schedule).json()
   return files
 }
@@ -50,6 +53,25 @@ public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: 
     return found + ["\(RecordFile.system): cannot be read"]
   }
   return found + SystemRecord(system, schedule: schedule).differences(from: record)
+}
+
+/// One row per rule and period.
+private func ruleTable(of schedule: Schedule, _ system: PowerSystem) -> String {
+  let header = "rule,kind,start,unit,limit,used,missed,saving_per_unit,saving_per_percent\n"
+  func cell(_ text: String) -> String {
+    text.contains { ",\"\n\r".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+  }
+  func number(_ value: Double?) -> String {
+    guard let value else { return "" }
+    var text = DecimalText(capacity: 24)
+    text.append(value)
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+  return header
+    + ruleUses(of: schedule, system: system).map { use in
+      let numbers = [use.limit, use.used, use.missed, use.saving, use.savingPerPercent].map(number)
+      return ([cell(use.rule), use.kind, use.start, use.unit] + numbers).joined(separator: ",") + "\n"
+    }.joined()
 }
 
 private func recordTables(of system: PowerSystem) -> [String: SeriesTable] {

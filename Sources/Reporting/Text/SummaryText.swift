@@ -12,6 +12,7 @@ public func summaryText(
   writer.result(isFull: isFull)
   if let indicators = summary.indicators { writer.headline(indicators) }
   writer.targets()
+  writer.rules()
   if let profile { writer.table.profile(profile, style) }
   if isFull { writer.details() }
   return writer.table.text(hasColours: style.hasColours)

@@ -42,6 +42,10 @@ extension AuditRule {
     case .shiftableLimit: "Lowering and raising lie between zero and their capacity."
     case .shiftableNeutrality: "What is lowered in a window is raised again in it."
     case .exportSchedule: "Channels send out exactly their schedule."
+    case .reserveProduct:
+      "A device promises each product no less than nothing and no more than it reaches in the product's time."
+    case .interruptibleReserve: "Interruptible loads promise as reserve what is not interrupted already."
+    case .horizonRule: "Rules over the horizon whose price is unlimited are kept in every period."
     case .cost: "The reported objective is the cost of the schedule."
     case .bound: "The reported bound is proved by the published prices, and is not above the cost."
     }

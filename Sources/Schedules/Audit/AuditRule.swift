@@ -45,6 +45,9 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case shiftableLimit = "shiftable-limit"
   case shiftableNeutrality = "shiftable-neutrality"
   case exportSchedule = "export-schedule"
+  case reserveProduct = "reserve-product"
+  case interruptibleReserve = "interruptible-reserve"
+  case horizonRule = "horizon-rule"
   case cost
   case bound
 }

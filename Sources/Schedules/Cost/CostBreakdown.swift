@@ -15,6 +15,10 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// Unserved energy at the value of lost load.
   public var unserved = 0.0
   public var reserveShortfall = 0.0
+  /// Paid to those who promise reserve.
+  public var reserveOffers = 0.0
+  /// What is missed of rules over the horizon, at their prices.
+  public var missedRules = 0.0
   /// Earned; taken off the total.
   public var exportRevenue = 0.0
 
@@ -28,6 +32,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case storageDischarge = "storage_discharge"
     case interruption, shift, unserved
     case reserveShortfall = "reserve_shortfall"
+    case reserveOffers = "reserve_offers"
+    case missedRules = "missed_rules"
     case exportRevenue = "export_revenue"
   }
 
@@ -58,7 +64,9 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
-      ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("export_revenue", -exportRevenue),
+      ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("reserve_offers", reserveOffers),
+      ("missed_rules", missedRules),
+      ("export_revenue", -exportRevenue),
     ]
   }
 }
@@ -96,6 +104,10 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   cost.unserved = system.valueOfLostLoad * hours * schedule.unserved.reduce(0, +)
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
+  }
+  cost.reserveOffers = reserveOffers(of: schedule)
+  for (rule, accounts) in zip(system.rules, ruleAccounts(of: schedule)) where rule.price < .infinity {
+    cost.missedRules += rule.price * accounts.reduce(0) { $0 + $1.missed }
   }
   for (i, channel) in system.exportChannels.enumerated() {
     cost.exportRevenue += channel.price * hours * schedule.sum(schedule.exportPower, i)

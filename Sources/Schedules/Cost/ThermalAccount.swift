@@ -27,31 +27,38 @@ func thermalAccounts(of schedule: AlignedSchedule) -> [ThermalAccount] {
 }
 
 private func account(of unit: ThermalUnit, at position: Int, _ schedule: AlignedSchedule) -> ThermalAccount {
-  let count = schedule.count
-  let first = position * count
   var account = ThermalAccount()
   account.energy = schedule.stepHours * schedule.sum(schedule.thermalPower, position)
-  var rate = 0.0
-  let curve = SegmentedCurve(unit.fuelCurve)
   if schedule.thermalStatus != nil {
-    for t in 0..<count where schedule.isOn(first + t) { rate += curve.fuel(schedule.thermalPower[first + t]) }
     let starts = startCosts(of: unit, at: position, schedule)
     account.starts = starts.count
     account.startCost = starts.reduce(0, +)
+  }
+  account.fuel = fuelRates(of: unit, at: position, schedule).reduce(0, +) * schedule.stepHours
+  account.fuelCost = account.fuel * unit.fuelPrice
+  account.co2 = account.fuel * unit.co2PerFuel
+  account.variableCost = account.energy * unit.variableCost
+  return account
+}
+
+/// What a unit burns in each step, t of coal equivalent per hour.
+func fuelRates(of unit: ThermalUnit, at position: Int, _ schedule: AlignedSchedule) -> [Double] {
+  let count = schedule.count
+  let first = position * count
+  var rates = Array(repeating: 0.0, count: count)
+  let curve = SegmentedCurve(unit.fuelCurve)
+  if schedule.thermalStatus != nil {
+    for t in 0..<count where schedule.isOn(first + t) { rates[t] = curve.fuel(schedule.thermalPower[first + t]) }
   } else {
     let envelope = SegmentedCurve(unit.fuelCurve.envelopeThroughOrigin)
     let mustRun = unit.mustRun.values(count: count)
     let available = schedule.available(unit)
     for t in 0..<count {
       let isOn = mustRun[t] >= 0.5 && available[t] >= unit.minimumOutput
-      rate += (isOn ? curve : envelope).fuel(schedule.thermalPower[first + t])
+      rates[t] = (isOn ? curve : envelope).fuel(schedule.thermalPower[first + t])
     }
   }
-  account.fuel = rate * schedule.stepHours
-  account.fuelCost = account.fuel * unit.fuelPrice
-  account.co2 = account.fuel * unit.co2PerFuel
-  account.variableCost = account.energy * unit.variableCost
-  return account
+  return rates
 }
 
 /// The cost of every start, in order: that of the class with the longest time off that the unit has reached.

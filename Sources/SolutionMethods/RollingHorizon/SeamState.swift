@@ -5,7 +5,8 @@ import Schedules
 ///
 /// Stores aim, at the end of what a window sees, at the straight line from where the case starts them to where it wants
 /// them at the end: a window that holds its level can then always be followed by another, and the last one meets the
-/// rule of the case. Where the case leaves the end free, so does every window.
+/// rule of the case. Where the case leaves the end free, so does every window. Rules over a period likewise allow a window
+/// the part of the limit that belongs to the hours up to its end.
 struct SeamState {
   private var units: [ThermalUnit.InitialState?]
   private var levels: [Double?]
@@ -14,6 +15,7 @@ struct SeamState {
   private var interrupted: [(inDay: Double, inYear: Double)]
   private var called: [CallHistory]
   private var openShifts: [Double]
+  private var rules: [HorizonRule.History]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -22,6 +24,7 @@ struct SeamState {
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
+    rules = system.rules.map(\.before)
   }
 
   /// The steps of a window, starting in this state.
@@ -45,12 +48,14 @@ struct SeamState {
       part.interruptibleLoads[i].called = called[i]
     }
     for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
+    for i in part.rules.indices { part.rules[i].before = rules[i] }
     return part
   }
 
   /// Moves on over the kept steps of a window.
   mutating func pass(_ schedule: Schedule, of part: PowerSystem, keeping kept: Int) {
     let hours = part.horizon.stepHours
+    rules = ruleHistories(after: kept, of: schedule, system: part)
     for (i, unit) in part.thermalUnits.enumerated() { units[i] = unit.state(after: kept, of: schedule) }
     for (i, storage) in part.storages.enumerated() {
       let energy = schedule.values(.storageEnergy, of: storage.name)

@@ -43,6 +43,7 @@ struct BalanceRestoration {
       balancer.balance(&values, items, &imbalance[t], step: t)
     }
     ReserveRestoration(program).restore(&values)
+    program.bookMissed(&values)
   }
 
   /// Brings all columns within their limits and every device within its own over time.
@@ -57,6 +58,7 @@ struct BalanceRestoration {
       }
     }
     program.restore(&values)
+    program.bookMissed(&values)
   }
 
   /// Cost per column of the supplies, less the value of their rows other than balances.

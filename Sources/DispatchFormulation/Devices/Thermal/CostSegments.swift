@@ -8,6 +8,9 @@ struct CostSegments {
   /// MW and currency per MWh, ascending in cost.
   let widths: [Double]
   let slopes: [Double]
+  /// t of coal equivalent per hour at the base, and per MWh in each segment.
+  let baseFuel: Double
+  let fuelSlopes: [Double]
 
   /// On the fuel curve: from minimum output to capacity.
   static func committed(_ unit: ThermalUnit, co2Price: Double) -> CostSegments {
@@ -26,16 +29,23 @@ struct CostSegments {
     let price = unit.fuelPrice + co2Price * unit.co2PerFuel
     base = outputs[0]
     baseCost = fuels[0] * price + unit.variableCost * outputs[0]
+    baseFuel = fuels[0]
     widths = zip(outputs, outputs.dropFirst()).map { $1 - $0 }
-    slopes = outputs.indices.dropLast().map {
-      (fuels[$0 + 1] - fuels[$0]) / (outputs[$0 + 1] - outputs[$0]) * price + unit.variableCost
+    fuelSlopes = outputs.indices.dropLast().map {
+      (fuels[$0 + 1] - fuels[$0]) / (outputs[$0 + 1] - outputs[$0])
     }
+    slopes = fuelSlopes.map { $0 * price + unit.variableCost }
   }
 
   /// Cost per hour at an output, base or above.
-  func cost(at output: Double) -> Double {
+  func cost(at output: Double) -> Double { sum(baseCost, slopes, at: output) }
+
+  /// t of coal equivalent per hour at an output, base or above.
+  func fuel(at output: Double) -> Double { sum(baseFuel, fuelSlopes, at: output) }
+
+  private func sum(_ start: Double, _ slopes: [Double], at output: Double) -> Double {
     var rest = output - base
-    var total = baseCost
+    var total = start
     for (width, slope) in zip(widths, slopes) where rest > 0 {
       total += slope * min(rest, width)
       rest -= width

@@ -13,6 +13,8 @@ struct ThermalFleet: DeviceFormulation {
     var status: ColumnBlock?
     var reserveUp: Reserve?
     var reserveDown: Reserve?
+    /// t of coal equivalent per hour.
+    var fuel = LinearUse()
     /// Change of output from step to step, without commitment.
     var ramp: RowBlock?
   }
@@ -34,6 +36,11 @@ struct ThermalFleet: DeviceFormulation {
     names = fleet.map(\.name)
     units = fleet.map { unit in
       builder.options.commitment ? ThermalCommitment.add(unit, to: &builder) : ThermalDispatch.add(unit, to: &builder)
+    }
+    builder.fuelUse = units.map(\.fuel)
+    builder.thermalOutput = units.map { unit in
+      let status = unit.status.map { [Term($0, .constant(unit.perStatus))] } ?? []
+      return LinearUse(terms: unit.segments.map { Term($0, 1) } + status, fixed: unit.fixed)
     }
   }
 

@@ -14,8 +14,9 @@ private func boundSteps(
   let hours = multipliers.stepHours
   let water = Array(Multipliers.slice(multipliers.waterValue, position, count))
   let prices = Array(multipliers.prices(at: storage.bus))
-  let up = storage.givesReserve ? multipliers.reservePrices(.up, at: storage.bus).map(Array.init) : nil
-  let down = storage.givesReserve ? multipliers.reservePrices(.down, at: storage.bus).map(Array.init) : nil
+  let provider = storage.reserveProvider
+  let up = storage.givesReserve ? ReserveEarnings(multipliers, .up, of: provider) : nil
+  let down = storage.givesReserve ? ReserveEarnings(multipliers, .down, of: provider) : nil
   let retention = storage.retention(stepMinutes: multipliers.system.horizon.stepMinutes)
   if let start = storage.initialEnergy { bound.add(-water[0] * retention * start) }
   for t in 0..<count {
@@ -25,8 +26,8 @@ private func boundSteps(
     step.charge = (prices[t] - water[t] * storage.chargeEfficiency) * hours
     step.discharge = (storage.dischargeCost - prices[t] + water[t] / storage.dischargeEfficiency) * hours
     step.level = water[t] - retention * next
-    step.reserveUp = (up?[t] ?? 0) * hours
-    step.reserveDown = (down?[t] ?? 0) * hours
+    step.reserveUp = (up?.best(t) ?? 0) * hours
+    step.reserveDown = (down?.best(t) ?? 0) * hours
     if t == count - 1 { step.end(storage) }
     let power = (abs(prices[t]) + abs(water[t]) / storage.dischargeEfficiency + abs(storage.dischargeCost)) * hours
     let size = power * (storage.chargeCapacity + storage.dischargeCapacity) + step.size(abs(water[t]) + abs(next))

@@ -19,9 +19,8 @@ struct Multipliers {
   let ramp: [Double]
   /// Currency per MWh, by line.
   let loop: [Double]
-  /// What reserve at a bus earns from all rules that cover it, `[bus * count + step]`; empty without such a rule.
-  private let reserveUp: [Double]
-  private let reserveDown: [Double]
+  /// Currency per t, t of coal equivalent or MWh, by rule over the horizon.
+  let rule: [Double]
 
   init(_ schedule: Schedule, of system: PowerSystem) {
     self.system = system
@@ -37,23 +36,11 @@ struct Multipliers {
       return table.aligned(to: names).map { $0.isFinite ? $0 : 0 }
     }
     price = values(.price)
-    let reserve = values(.reservePrice).map { max(0, $0) }
-    self.reserve = reserve
+    reserve = values(.reservePrice).map { max(0, $0) }
     waterValue = values(.waterValue)
     ramp = values(.rampPrice)
     loop = values(.loopPrice)
-    func byBus(_ direction: ReserveRule.Direction) -> [Double] {
-      guard system.reserves.contains(where: { $0.direction == direction }) else { return [] }
-      var sum = Array(repeating: 0.0, count: system.buses.count * count)
-      for (r, rule) in system.reserves.enumerated() where rule.direction == direction {
-        for (b, bus) in system.buses.enumerated() where rule.zone == nil || rule.zone == bus.zone {
-          for t in 0..<count { sum[b * count + t] += reserve[r * count + t] }
-        }
-      }
-      return sum
-    }
-    reserveUp = byBus(.up)
-    reserveDown = byBus(.down)
+    rule = values(.rulePrice)
   }
 
   func bus(_ name: String) -> Int {
@@ -63,14 +50,6 @@ struct Multipliers {
 
   /// Prices at a bus.
   func prices(at bus: String) -> ArraySlice<Double> { Self.slice(price, self.bus(bus), count) }
-
-  /// What reserve at a bus earns in each step; `nil` where it earns nothing in any.
-  func reservePrices(_ direction: ReserveRule.Direction, at bus: String) -> ArraySlice<Double>? {
-    let values = direction == .up ? reserveUp : reserveDown
-    guard !values.isEmpty else { return nil }
-    let slice = Self.slice(values, self.bus(bus), count)
-    return slice.contains { $0 > 0 } ? slice : nil
-  }
 
   static func slice(_ values: [Double], _ position: Int, _ count: Int) -> ArraySlice<Double> {
     values[position * count..<(position + 1) * count]
