@@ -27,6 +27,7 @@ extension Finding {
     case badName = "bad-name"
     case duplicateName = "duplicate-name"
     case unknownBus = "unknown-bus"
+    case wrongCarrier = "wrong-carrier"
     case unknownCurve = "unknown-curve"
     case unknownSeries = "unknown-series"
     case unknownZone = "unknown-zone"

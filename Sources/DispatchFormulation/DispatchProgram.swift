@@ -37,6 +37,7 @@ public struct DispatchProgram: Sendable {
       InterruptibleLoads(in: &builder),
       ShiftableLoads(in: &builder),
       ExportChannels(in: &builder),
+      Converters(in: &builder),
       UnservedEnergy(in: &builder),
       Network(in: &builder),
       ReserveRequirements(in: &builder),

@@ -18,7 +18,7 @@ struct ProgramBuilder {
   /// What thermal units burn (t of coal equivalent per hour) and give (MW), and what renewable plants give, in the order
   /// of the system.
   var fuelUse: [LinearUse] = []
-  var thermalOutput: [LinearUse] = []
+  var thermalPower: [LinearUse] = []
   var renewableOutput: [LinearUse] = []
   var spanSlacks: [SpanSlack] = []
   var reserves: ReserveLedger
@@ -77,7 +77,8 @@ struct ProgramBuilder {
     let segments = units.reduce(0) { $0 + max(1, $1.fuelCurve.outputs.count - 1) }
     let other =
       system.renewables.count + 5 * system.storages.count + system.interruptibleLoads.count
-      + 2 * system.shiftableLoads.count + system.lines.count + system.buses.count + system.reserves.count
+      + 2 * system.shiftableLoads.count + system.converters.count + system.lines.count + system.buses.count
+      + system.reserves.count
     let committed = options.commitment ? units.count : 0
     let columns = segments + other + 6 * committed
     let rows = system.buses.count + 2 * system.storages.count + 8 * committed + system.lines.count / 2

@@ -121,10 +121,11 @@ extension PowerSystem {
 
   /// Rules that a device may provide for.
   public func reserveRules(_ direction: ReserveRule.Direction, for provider: ReserveProvider) -> [Int] {
-    let zone = buses.first { $0.name == provider.bus }?.zone
+    // What is on heat or hydrogen gives none.
+    guard let bus = buses.first(where: { $0.name == provider.bus }), bus.carrier == .electricity else { return [] }
     return reserves.indices.filter { index in
       let rule = reserves[index]
-      return rule.direction == direction && (rule.zone == nil || rule.zone == zone) && rule.admits(provider)
+      return rule.direction == direction && (rule.zone == nil || rule.zone == bus.zone) && rule.admits(provider)
     }
   }
 

@@ -34,6 +34,8 @@ public struct ThermalUnit: Sendable, Equatable {
   public var initialState: InitialState?
   /// Most spinning reserve in either direction, MW; infinite when only headroom limits it, 0 when it gives none.
   public var reserveLimit: Double
+  /// Heat that it gives besides; `nil` for a condensing unit.
+  public var heat: CombinedHeat?
   /// Most that it can answer with within seconds in either direction, MW.
   public var frequencyResponse: Double
 
@@ -78,7 +80,8 @@ public struct ThermalUnit: Sendable, Equatable {
     startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
-    initialState: InitialState? = nil, reserveLimit: Double = .infinity, frequencyResponse: Double? = nil
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity, frequencyResponse: Double? = nil,
+    heat: CombinedHeat? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -101,7 +104,11 @@ public struct ThermalUnit: Sendable, Equatable {
     self.initialState = initialState
     self.reserveLimit = reserveLimit
     self.frequencyResponse = frequencyResponse ?? Self.usualFrequencyResponse * capacity
+    self.heat = heat
   }
+
+  /// Whether it can hold spinning reserve; output that heat prescribes cannot.
+  public var givesReserve: Bool { reserveLimit > 0 && heat?.operation != .backPressure }
 
   /// Hours for which minimum times hold the unit in its initial state; 0 where that is free.
   public var heldHours: Double {

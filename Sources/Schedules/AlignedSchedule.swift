@@ -8,7 +8,12 @@ struct AlignedSchedule {
   let count: Int
   let stepHours: Double
 
+  /// MW given to the bus.
   let thermalPower: [Double]
+  /// MW given to heat buses.
+  let thermalHeat: [Double]
+  /// What a unit's own rules are about: power with what heat takes from it, MW.
+  let thermalOutput: [Double]
   /// `nil` without commitment.
   let thermalStatus: [Double]?
   /// The optional quantities are `nil` where the schedule has no such table.
@@ -25,6 +30,8 @@ struct AlignedSchedule {
   let shiftDown: [Double]
   let shiftUp: [Double]
   let exportPower: [Double]
+  let converterInput: [Double]
+  let converterStatus: [Double]?
   let lineFlow: [Double]
   let unserved: [Double]
   let reserveShortfall: [Double]
@@ -45,6 +52,16 @@ struct AlignedSchedule {
       optional(quantity) ?? Array(repeating: 0, count: quantity.componentNames(in: system).count * count)
     }
     thermalPower = required(.thermalPower)
+    let heat = schedule[.thermalHeat].flatMap {
+      $0.count == count ? $0.aligned(to: system.thermalUnits.map(\.name)) : nil
+    }
+    thermalHeat = heat ?? Array(repeating: 0, count: thermalPower.count)
+    var output = thermalPower
+    for (i, unit) in system.thermalUnits.enumerated() {
+      guard let loss = unit.heat?.powerLoss else { continue }
+      for position in i * count..<(i + 1) * count { output[position] += loss * thermalHeat[position] }
+    }
+    thermalOutput = output
     thermalStatus = optional(.thermalStatus)
     thermalReserveUp = optional(.thermalReserveUp)
     thermalReserveDown = optional(.thermalReserveDown)
@@ -59,6 +76,8 @@ struct AlignedSchedule {
     shiftDown = required(.shiftDown)
     shiftUp = required(.shiftUp)
     exportPower = required(.exportPower)
+    converterInput = required(.converterInput)
+    converterStatus = optional(.converterStatus)
     lineFlow = required(.lineFlow)
     unserved = required(.unservedEnergy)
     reserveShortfall = required(.reserveShortfall)
@@ -105,6 +124,7 @@ extension Quantity {
     switch self {
     case .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .rampPrice:
       system.thermalUnits.map(\.name)
+    case .thermalHeat, .heatLinePrice: system.thermalUnits.filter { $0.heat != nil }.map(\.name)
     case .renewablePower: system.renewables.map(\.name)
     case .storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown,
       .waterValue:
@@ -113,6 +133,8 @@ extension Quantity {
     case .interruptionCall: system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
     case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)
     case .exportPower: system.exportChannels.map(\.name)
+    case .converterInput, .converterRampPrice: system.converters.map(\.name)
+    case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
@@ -127,8 +149,9 @@ extension Quantity {
   /// Whether a schedule must hold this quantity when the system has such components; the others stand for zero.
   var isRequired: Bool {
     switch self {
-    case .thermalPower, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption, .shiftDown,
-      .shiftUp, .exportPower, .lineFlow:
+    case .thermalPower, .thermalHeat, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption,
+      .shiftDown,
+      .shiftUp, .exportPower, .converterInput, .lineFlow:
       true
     default: false
     }

@@ -12,6 +12,8 @@ public struct Quantity: Sendable, Hashable {
 
   /// MW given to the bus.
   public static let thermalPower = Quantity("thermal-power", unit: "MW")
+  /// MW of heat given to the heat bus, by unit that gives any.
+  public static let thermalHeat = Quantity("thermal-heat", unit: "MW")
   /// 1 on, 0 off; only with commitment.
   public static let thermalStatus = Quantity("thermal-status", unit: "")
   public static let thermalReserveUp = Quantity("thermal-reserve-up", unit: "MW")
@@ -36,6 +38,10 @@ public struct Quantity: Sendable, Hashable {
   public static let shiftUp = Quantity("shiftable-load-up", unit: "MW")
   /// MW sent out.
   public static let exportPower = Quantity("export-power", unit: "MW")
+  /// MW drawn by converters.
+  public static let converterInput = Quantity("converter-input", unit: "MW")
+  /// 1 on, 0 off; only with commitment, of converters with a minimum input.
+  public static let converterStatus = Quantity("converter-status", unit: "")
   /// MW from `from` to `to`.
   public static let lineFlow = Quantity("line-flow", unit: "MW")
   /// MW of load not served, by bus.
@@ -58,16 +64,25 @@ public struct Quantity: Sendable, Hashable {
   /// period alike.
   public static let rulePrice = Quantity("rule-prices", unit: "currency")
 
+  /// Currency per MWh of output that heat leaves unbound, by unit that gives heat: the dual of its line of power on heat.
+  public static let heatLinePrice = Quantity("heat-line-prices", unit: "currency/MWh")
+  /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
+  public static let converterRampPrice = Quantity("converter-ramp-prices", unit: "currency/MWh")
+
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
-  public static let prices: [Quantity] = [.price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .rulePrice]
+  public static let prices: [Quantity] = [
+    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .heatLinePrice, .converterRampPrice,
+    .rulePrice,
+  ]
 
   /// Every quantity that a schedule can hold.
   public static let all: [Quantity] =
     [
-      .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower, .storageCharge,
+      .thermalPower, .thermalHeat, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower,
+      .storageCharge,
       .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
       .shiftUp,
-      .exportPower, .lineFlow, .unservedEnergy, .reserveShortfall,
+      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .reserveShortfall,
     ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

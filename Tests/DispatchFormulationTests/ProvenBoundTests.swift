@@ -10,7 +10,7 @@ import Testing
   private static let wishes: [RandomSystems.Wish] = [
     .init(steps: 1...8), .init(steps: 2...6, units: 1...2, buses: 3...3),
     .init(steps: 2...5, units: 1...2, buses: 1...2, hasSurplus: true),
-    .init(steps: 20...30, units: 1...2, stepMinutes: [60]),
+    .init(steps: 20...30, units: 1...2, stepMinutes: [60]), .init(steps: 1...8, hasOtherCarriers: true),
   ]
 
   private func dispatch(_ system: PowerSystem) throws -> DispatchOutcome {
@@ -125,7 +125,7 @@ import Testing
   @Test func everyTableIsNeeded() throws {
     var needed: Set<Quantity> = []
     for seed in seeds(60) where needed.count < Quantity.prices.count {
-      let wish = RandomSystems.Wish(steps: 3...8, units: 1...3, buses: 1...3)
+      let wish = RandomSystems.Wish(steps: 3...8, units: 1...3, buses: 1...3, hasOtherCarriers: true)
       let system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
       let outcome = try dispatch(system)
       guard let best = outcome.schedule, let objective = outcome.objective else { continue }

@@ -33,6 +33,7 @@ extension ThermalUnitTable {
     if unit.frequencyResponse != ThermalUnit.usualFrequencyResponse * unit.capacity {
       row[frequencyResponse] = unit.frequencyResponse
     }
+    if let heat = unit.heat { encode(heat, into: &row) }
   }
 
   private static func encodeStarts(_ unit: ThermalUnit, _ row: inout RowWriter) throws(CaseError) {

@@ -50,11 +50,12 @@ enum ThermalUnitTable: ComponentTable {
   static let frequencyResponse = Column.number(
     "frequency_response_mw", "MW", default: "6 % of the capacity",
     "Most that it answers with within seconds, for rules of the product `frequency`.")
-  static let columns = [
-    Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
-    startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
-    mustRun, initialHours, initialOutput, reserveLimit, frequencyResponse,
-  ]
+  static let columns =
+    [
+      Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
+      startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
+      mustRun, initialHours, initialOutput, reserveLimit, frequencyResponse,
+    ] + heatColumns
   static var components: WritableKeyPath<PowerSystem, [ThermalUnit]> { \.thermalUnits }
 
   static func decode(_ row: inout RowReader) -> ThermalUnit {
@@ -76,7 +77,7 @@ enum ThermalUnitTable: ComponentTable {
       minimumUpHours: row.number(minimumUp, default: 0), minimumDownHours: row.number(minimumDown, default: 0),
       mustRun: mustRun(&row, name), availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
       initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity,
-      frequencyResponse: row.number(frequencyResponse))
+      frequencyResponse: row.number(frequencyResponse), heat: heat(&row))
   }
 
   private static func price(_ row: inout RowReader) -> Double {

@@ -8,7 +8,7 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
-    .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .isolatedLoad,
+    .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .carriers, .isolatedLoad,
     .servableLoad, .forcedSurplus,
   ]
 }

@@ -43,16 +43,18 @@ struct HorizonRules: DeviceFormulation {
     case .co2Cap: addUnits(builder.fuelUse) { $0.co2PerFuel }
     case .fuelCap, .takeOrPay: addUnits(builder.fuelUse) { $0.fuel == rule.fuel ? 1 : 0 }
     case .maintenance:
-      for (unit, use) in zip(system.thermalUnits, builder.thermalOutput) where unit.name == rule.outage?.unit {
+      for (unit, use) in zip(system.thermalUnits, builder.thermalPower) where unit.name == rule.outage?.unit {
         sum.uses.append((use, 1))
       }
     case .renewableUtilisation: addPlants(weight: 1, onlyNew: true)
     case .renewableShareOfLoad:
       addPlants(weight: 1)
-      for bus in system.buses where rule.covers(bus) { add(bus.load.values(count: builder.steps)) }
+      for bus in system.buses where rule.covers(bus) && bus.carrier == .electricity {
+        add(bus.load.values(count: builder.steps))
+      }
     case .renewableShareOfGeneration:
       addPlants(weight: 1 - rule.limit)
-      addUnits(builder.thermalOutput) { _ in -rule.limit }
+      addUnits(builder.thermalPower) { _ in -rule.limit }
     }
     return sum
   }

@@ -11,6 +11,7 @@ extension SummaryWriter {
       peaks(indicators)
       storage(indicators)
       exports(indicators)
+      carriers(indicators)
       adequacy(indicators)
     }
     run()
@@ -95,6 +96,18 @@ extension SummaryWriter {
     for channel in indicators.exports {
       table.row(channel.channel, grouped(channel.energy), "MWh")
       row("  renewable share", "  可再生能源占比", channel.renewablePercent, "%", places: 2)
+    }
+  }
+
+  private mutating func carriers(_ indicators: Indicators) {
+    for use in indicators.carriers {
+      let carrier = carrierTerms[use.carrier]?.text(style.language) ?? use.carrier
+      table.heading(say("\(use.bus), \(carrier)", "\(use.bus)（\(carrier)）"))
+      row("Load", "负荷", use.load, "MWh")
+      if use.fromUnits != 0 { row("From combined heat and power", "热电联产", use.fromUnits, "MWh") }
+      if use.fromConverters != 0 { row("From converters", "能量转换设备", use.fromConverters, "MWh") }
+      if use.fromStorage != 0 { row("From storage, on balance", "储能净供给", use.fromStorage, "MWh") }
+      row("Unserved", "缺额", use.unserved, "MWh")
     }
   }
 

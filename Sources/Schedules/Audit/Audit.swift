@@ -40,6 +40,8 @@ public func audit(
   auditInterruptionCalls(aligned, &log)
   auditShiftableLoads(aligned, &log)
   auditExportSchedules(aligned, &log)
+  auditCombinedHeat(aligned, &log)
+  auditConverters(aligned, &log)
   auditHorizonRules(aligned, &log)
   let cost = costBreakdown(of: aligned)
   if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }

@@ -42,6 +42,12 @@ extension AuditRule {
     case .shiftableLimit: "Lowering and raising lie between zero and their capacity."
     case .shiftableNeutrality: "What is lowered in a window is raised again in it."
     case .exportSchedule: "Channels send out exactly their schedule."
+    case .heatLimit: "Heat of a unit lies between zero and its capacity for heat."
+    case .heatLine:
+      "Power of a unit that gives heat is at least what the heat needs, and exactly that with back pressure."
+    case .converterLimit: "What a converter draws lies between zero and capacity, and above its minimum while on."
+    case .converterRamp: "What a converter draws changes no faster than its ramp."
+    case .converterStatus: "Converters are on (1) or off (0)."
     case .reserveProduct:
       "A device promises each product no less than nothing and no more than it reaches in the product's time."
     case .interruptibleReserve: "Interruptible loads promise as reserve what is not interrupted already."

@@ -12,7 +12,9 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var storageDischarge = 0.0
   public var interruption = 0.0
   public var shift = 0.0
-  /// Unserved energy at the value of lost load.
+  /// Variable cost of converters.
+  public var conversion = 0.0
+  /// Unserved energy at the value of lost load, or the price of its bus.
   public var unserved = 0.0
   public var reserveShortfall = 0.0
   /// Paid to those who promise reserve.
@@ -30,7 +32,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case start, curtailment
     case renewableVariable = "renewable_variable"
     case storageDischarge = "storage_discharge"
-    case interruption, shift, unserved
+    case interruption, shift, conversion, unserved
     case reserveShortfall = "reserve_shortfall"
     case reserveOffers = "reserve_offers"
     case missedRules = "missed_rules"
@@ -64,8 +66,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
-      ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("reserve_offers", reserveOffers),
-      ("missed_rules", missedRules),
+      ("conversion", conversion), ("unserved", unserved), ("reserve_shortfall", reserveShortfall),
+      ("reserve_offers", reserveOffers), ("missed_rules", missedRules),
       ("export_revenue", -exportRevenue),
     ]
   }
@@ -101,7 +103,12 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   for (i, load) in system.shiftableLoads.enumerated() {
     cost.shift += load.price * hours * schedule.sum(schedule.shiftDown, i)
   }
-  cost.unserved = system.valueOfLostLoad * hours * schedule.unserved.reduce(0, +)
+  for (i, converter) in system.converters.enumerated() where converter.variableCost != 0 {
+    cost.conversion += converter.variableCost * hours * schedule.sum(schedule.converterInput, i)
+  }
+  for (i, bus) in system.buses.enumerated() {
+    cost.unserved += system.shortfallPrice(of: bus) * hours * schedule.sum(schedule.unserved, i)
+  }
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
   }

@@ -114,7 +114,7 @@ private func rates(
       }
     }
     if rule.kind == .renewableShareOfLoad {
-      for bus in system.buses where rule.covers(bus) {
+      for bus in system.buses where rule.covers(bus) && bus.carrier == .electricity {
         for (t, load) in bus.load.values(count: count).enumerated() { basis[t] += load }
       }
     } else if rule.kind == .renewableShareOfGeneration {

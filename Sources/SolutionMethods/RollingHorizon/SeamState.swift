@@ -15,6 +15,7 @@ struct SeamState {
   private var interrupted: [(inDay: Double, inYear: Double)]
   private var called: [CallHistory]
   private var openShifts: [Double]
+  private var converterInputs: [Double?]
   private var rules: [HorizonRule.History]
 
   init(atStartOf system: PowerSystem) {
@@ -24,6 +25,7 @@ struct SeamState {
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
+    converterInputs = system.converters.map(\.initialInput)
     rules = system.rules.map(\.before)
   }
 
@@ -48,6 +50,7 @@ struct SeamState {
       part.interruptibleLoads[i].called = called[i]
     }
     for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
+    for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
     for i in part.rules.indices { part.rules[i].before = rules[i] }
     return part
   }
@@ -76,6 +79,9 @@ struct SeamState {
       called[i].inDay = open(days, at: kept, load.called.inDay, begins)
       called[i].inYear = open(years, at: kept, load.called.inYear, begins)
       called[i].hours = Self.run(endingAt: kept, of: isOn, after: load.called.hours, stepHours: hours)
+    }
+    for (i, converter) in part.converters.enumerated() {
+      converterInputs[i] = schedule.values(.converterInput, of: converter.name)[kept - 1]
     }
     for (i, load) in part.shiftableLoads.enumerated() {
       let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))
@@ -129,7 +135,8 @@ extension ThermalUnit {
   func state(after kept: Int, of schedule: Schedule) -> InitialState {
     let last = kept - 1
     let hours = schedule.horizon.stepHours
-    let output = schedule.values(.thermalPower, of: name)[last]
+    let heatTaken = (heat?.powerLoss ?? 0) * schedule.values(.thermalHeat, of: name)[last]
+    let output = schedule.values(.thermalPower, of: name)[last] + heatTaken
     guard let status = schedule[.thermalStatus]?.values(of: name) else {
       return InitialState(hours: hours, output: output)
     }

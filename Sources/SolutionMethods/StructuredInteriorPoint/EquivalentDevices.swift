@@ -74,7 +74,7 @@ struct EquivalentDevices {
     var result = schedule
     let unitNames = original.thermalUnits.map(\.name)
     let storageNames = original.storages.map(\.name)
-    let ofUnits = [Quantity.thermalPower, .thermalReserveUp, .thermalReserveDown]
+    let ofUnits = [Quantity.thermalPower, .thermalHeat, .thermalReserveUp, .thermalReserveDown]
     for quantity in ofUnits + Quantity.productReserves(of: .thermal) {
       result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: true) }
     }
@@ -84,7 +84,9 @@ struct EquivalentDevices {
     for quantity in ofStorages + Quantity.productReserves(of: .storage) {
       result[quantity] = schedule[quantity].map { Self.expand($0, storages, storageNames, byShare: true) }
     }
-    result[.rampPrice] = schedule[.rampPrice].map { Self.expand($0, units, unitNames, byShare: false) }
+    for quantity in [Quantity.rampPrice, .heatLinePrice] {
+      result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: false) }
+    }
     result[.waterValue] = schedule[.waterValue].map { Self.expand($0, storages, storageNames, byShare: false) }
     return result
   }
@@ -124,6 +126,7 @@ extension ThermalUnit {
     unit.shutDownRamp = even(shutDownRamp * factor)
     unit.reserveLimit = even(reserveLimit * factor)
     unit.frequencyResponse = even(frequencyResponse * factor)
+    unit.heat?.capacity = even((heat?.capacity ?? 0) * factor)
     // Without commitment nothing starts.
     unit.startClasses = []
     unit.minimumUpHours = 0

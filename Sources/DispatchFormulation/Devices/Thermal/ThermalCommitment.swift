@@ -109,7 +109,7 @@ struct ThermalCommitment {
 
   private mutating func addReserveColumns(to builder: inout ProgramBuilder) {
     let limit = min(unit.reserveLimit, unit.capacity - unit.minimumOutput)
-    guard limit > 0 else { return }
+    guard limit > 0, unit.givesReserve else { return }
     if builder.needsReserve(.up, from: unit.reserveProvider) {
       let reserve = builder.model.addColumns("reserveUp(\(unit.name))", count: steps, upper: .constant(limit))
       reserveUp = reserve

@@ -104,12 +104,13 @@ enum ThermalDispatch {
     of unit: ThermalUnit, _ columns: inout ThermalFleet.Columns, _ floor: [Double], _ available: [Double],
     to builder: inout ProgramBuilder
   ) {
-    guard unit.reserveLimit > 0 else { return }
+    guard unit.givesReserve else { return }
     let provider = unit.reserveProvider
     let steps = builder.steps
     let limit = min(unit.reserveLimit, unit.capacity)
+    // Heat takes part of the room below output, so that reserve there is not what output leaves.
     func isDecided(_ direction: ReserveRule.Direction) -> Bool {
-      unit.reserveLimit < unit.capacity || builder.system.hasReserveProducts(direction)
+      unit.reserveLimit < unit.capacity || unit.heat != nil || builder.system.hasReserveProducts(direction)
     }
     if builder.needsReserve(.up, from: provider) {
       let headroom = (0..<steps).map { available[$0] - floor[$0] }

@@ -31,7 +31,7 @@ private func fixedBasis(of rule: HorizonRule, _ system: PowerSystem) -> [Double]
       add(plant.availability.scaled(by: plant.capacity).values(count: count))
     }
   case .renewableShareOfLoad:
-    for bus in system.buses where rule.covers(bus) { add(bus.load.values(count: count)) }
+    for bus in system.buses where rule.covers(bus) && bus.carrier == .electricity { add(bus.load.values(count: count)) }
   default: break
   }
   return basis

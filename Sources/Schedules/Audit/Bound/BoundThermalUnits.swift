@@ -6,6 +6,7 @@ func boundThermalUnits(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   for (position, unit) in multipliers.system.thermalUnits.enumerated() {
     let ramps = rampPrices(of: unit, at: position, multipliers, &bound)
     boundSteps(of: unit, ramps, multipliers, &bound)
+    boundHeat(of: unit, multipliers, &bound)
   }
 }
 
@@ -49,8 +50,9 @@ private func boundSteps(
   let mustRun = unit.mustRun.values(count: count)
   let prices = Array(multipliers.prices(at: unit.bus))
   let provider = unit.reserveProvider
-  let up = unit.reserveLimit > 0 ? ReserveEarnings(multipliers, .up, of: provider) : nil
-  let down = unit.reserveLimit > 0 ? ReserveEarnings(multipliers, .down, of: provider) : nil
+  let up = unit.givesReserve ? ReserveEarnings(multipliers, .up, of: provider) : nil
+  let down = unit.givesReserve ? ReserveEarnings(multipliers, .down, of: provider) : nil
+  let line = multipliers.heatLinePrices(of: unit)
   for t in 0..<count {
     if let charge = fuelCharges?[t], t == 0 || charge != fuelCharges?[t - 1] {
       (running, free) = costs(fuelPrice + charge)
@@ -60,13 +62,17 @@ private func boundSteps(
     let highest = max(0, available[t])
     let lowest = isHeld ? min(unit.minimumOutput, highest) : 0
     let (now, next) = (ramps?[t] ?? 0, t + 1 < count ? ramps?[t + 1] ?? 0 : 0)
-    let up = up?.value(t, limit: min(unit.reserveLimit, highest - lowest)) ?? ReserveValue()
-    let down = down?.value(t, limit: min(unit.reserveLimit, highest - lowest)) ?? ReserveValue()
+    let leaving = line?[t] ?? 0
+    let limit = min(unit.reserveLimit, highest - lowest)
+    let up = up?.value(t, limit: limit) ?? ReserveValue()
+    // Downward reserve takes the room that heat needs.
+    let down = down?.value(t, limit: limit, less: leaving) ?? ReserveValue()
     let cost = isOn ? running : free
     let charge = outputCharges?[t] ?? 0
     let least = cost.least(
-      from: lowest, to: highest, perOutput: next - now - prices[t] + charge, up: up, down: down)
-    let rates = abs(prices[t]) + abs(charge) + abs(now) + abs(next) + up.first + down.first
+      from: lowest, to: highest, perOutput: next - now - prices[t] - leaving + charge, up: up, down: down)
+    let rates =
+      abs(prices[t]) + abs(charge) + abs(now) + abs(next) + abs(leaving) + up.first + down.first
     bound.add(least * multipliers.stepHours, size: (cost.size(to: highest) + rates * highest) * multipliers.stepHours)
   }
 }

@@ -19,6 +19,10 @@ struct Multipliers {
   let ramp: [Double]
   /// Currency per MWh, by line.
   let loop: [Double]
+  /// Currency per MWh of output, by thermal unit that gives heat; never negative unless it is on its line.
+  private let heatLine: [String: ArraySlice<Double>]
+  /// Currency per MWh drawn, by converter.
+  let converterRamp: [Double]
   /// Currency per t, t of coal equivalent or MWh, by rule over the horizon.
   let rule: [Double]
 
@@ -41,6 +45,14 @@ struct Multipliers {
     ramp = values(.rampPrice)
     loop = values(.loopPrice)
     rule = values(.rulePrice)
+    converterRamp = values(.converterRampPrice)
+    let heatLine = values(.heatLinePrice)
+    let heating = system.thermalUnits.filter { $0.heat != nil }
+    self.heatLine = Dictionary(
+      zip(heating, 0...).map { unit, position in
+        let prices = Self.slice(heatLine, position, count)
+        return (unit.name, unit.heat?.operation == .backPressure ? prices : ArraySlice(prices.map { max(0, $0) }))
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   func bus(_ name: String) -> Int {
@@ -50,6 +62,12 @@ struct Multipliers {
 
   /// Prices at a bus.
   func prices(at bus: String) -> ArraySlice<Double> { Self.slice(price, self.bus(bus), count) }
+
+  /// What output earns by leaving room for heat, in each step; `nil` where it earns nothing in any.
+  func heatLinePrices(of unit: ThermalUnit) -> [Double]? {
+    guard let prices = heatLine[unit.name], prices.contains(where: { $0 != 0 }) else { return nil }
+    return Array(prices)
+  }
 
   static func slice(_ values: [Double], _ position: Int, _ count: Int) -> ArraySlice<Double> {
     values[position * count..<(position + 1) * count]

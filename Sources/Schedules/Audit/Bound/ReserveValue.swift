@@ -80,9 +80,10 @@ struct ReserveEarnings {
     if !earnsAny { return nil }
   }
 
-  func value(_ step: Int, limit: Double) -> ReserveValue {
+  /// - Parameter charge: what all of it costs besides, currency per MW and hour.
+  func value(_ step: Int, limit: Double, less charge: Double = 0) -> ReserveValue {
     let step = SIMD4(prices[0][step], prices[1][step], prices[2][step], 0)
-    return ReserveValue(step, caps: caps, limit: limit)
+    return ReserveValue(step - charge, caps: caps, limit: limit)
   }
 
   /// The best price of a step, for devices that can promise all to any product.
