@@ -38,6 +38,11 @@ public struct ThermalUnit: Sendable, Equatable {
   public var heat: CombinedHeat?
   /// Most that it can answer with within seconds in either direction, MW.
   public var frequencyResponse: Double
+  /// What running below the regular minimum takes.
+  public var deepRegulation: DeepRegulation
+  public var startLimits: StartLimits
+  /// `nil` where there is none to be had.
+  public var retrofit: Retrofit?
 
   /// Part of the capacity that primary frequency control of large units must give, where nothing else is said.
   public static let usualFrequencyResponse = 0.06
@@ -81,7 +86,8 @@ public struct ThermalUnit: Sendable, Equatable {
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
     initialState: InitialState? = nil, reserveLimit: Double = .infinity, frequencyResponse: Double? = nil,
-    heat: CombinedHeat? = nil
+    heat: CombinedHeat? = nil, deepRegulation: DeepRegulation = .init(), startLimits: StartLimits = .init(),
+    retrofit: Retrofit? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -105,6 +111,9 @@ public struct ThermalUnit: Sendable, Equatable {
     self.reserveLimit = reserveLimit
     self.frequencyResponse = frequencyResponse ?? Self.usualFrequencyResponse * capacity
     self.heat = heat
+    self.deepRegulation = deepRegulation
+    self.startLimits = startLimits
+    self.retrofit = retrofit
   }
 
   /// Whether it can hold spinning reserve; output that heat prescribes cannot.
@@ -120,7 +129,10 @@ public struct ThermalUnit: Sendable, Equatable {
     var unit = self
     unit.mustRun = mustRun.restricted(to: steps)
     unit.availability = availability.restricted(to: steps)
-    if steps.lowerBound > 0 { unit.initialState = nil }
+    if steps.lowerBound > 0 {
+      unit.initialState = nil
+      (unit.startLimits.inDay, unit.startLimits.inMonth) = (0, 0)
+    }
     return unit
   }
 }

@@ -7,7 +7,8 @@ struct Rule: Sendable {
   var check: @Sendable (CaseUnderReview, inout FindingLog) -> Void
 
   static let all: [Rule] = [
-    .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
+    .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
+    .fuelPriceMagnitude,
     .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .carriers, .isolatedLoad,
     .servableLoad, .forcedSurplus,
   ]

@@ -14,6 +14,12 @@ public struct ThermalAccount: Sendable, Equatable {
   public var co2 = 0.0
   /// Currency, besides fuel.
   public var variableCost = 0.0
+  /// Wear of deep regulation, currency.
+  public var wearCost = 0.0
+  /// t, burnt in deep regulation; its heat and CO2 are not counted.
+  public var oil = 0.0
+  /// Currency.
+  public var oilCost = 0.0
   public var startCost = 0.0
   /// `nil` without commitment.
   public var starts: Int?
@@ -41,31 +47,33 @@ private func account(of unit: ThermalUnit, at position: Int, _ schedule: Aligned
     account.starts = starts.count
     account.startCost = starts.reduce(0, +)
   }
-  account.fuel = fuelRates(of: unit, at: position, schedule).reduce(0, +) * schedule.stepHours
+  let rate = takes(of: unit, at: position, schedule).reduce(OperatingCurve.Take(), +)
+  account.fuel = rate.fuel * schedule.stepHours
+  account.wearCost = rate.wear * schedule.stepHours
+  account.oil = rate.oil * schedule.stepHours
+  account.oilCost = account.oil * unit.deepRegulation.oilPrice
   account.fuelCost = account.fuel * unit.fuelPrice
   account.co2 = account.fuel * unit.co2PerFuel
   account.variableCost = schedule.stepHours * schedule.sum(schedule.thermalOutput, position) * unit.variableCost
   return account
 }
 
-/// What a unit burns in each step, t of coal equivalent per hour.
-func fuelRates(of unit: ThermalUnit, at position: Int, _ schedule: AlignedSchedule) -> [Double] {
+/// What a unit takes per hour in each step.
+func takes(of unit: ThermalUnit, at position: Int, _ schedule: AlignedSchedule) -> [OperatingCurve.Take] {
   let count = schedule.count
   let first = position * count
-  var rates = Array(repeating: 0.0, count: count)
-  let curve = SegmentedCurve(unit.fuelCurve)
-  if schedule.thermalStatus != nil {
-    for t in 0..<count where schedule.isOn(first + t) { rates[t] = curve.fuel(schedule.thermalOutput[first + t]) }
-  } else {
-    let envelope = SegmentedCurve(unit.fuelCurve.envelopeThroughOrigin)
-    let mustRun = unit.mustRun.values(count: count)
-    let available = schedule.available(unit)
-    for t in 0..<count {
-      let isOn = mustRun[t] >= 0.5 && available[t] >= unit.minimumOutput
-      rates[t] = (isOn ? curve : envelope).fuel(schedule.thermalOutput[first + t])
-    }
+  guard schedule.thermalStatus == nil else {
+    let curve = OperatingCurve.running(unit)
+    return (0..<count).map { schedule.isOn(first + $0) ? curve.take(at: schedule.thermalOutput[first + $0]) : .init() }
   }
-  return rates
+  let co2Price = schedule.system.co2Price
+  let (held, free) = (OperatingCurve.held(unit, co2Price: co2Price), OperatingCurve.free(unit, co2Price: co2Price))
+  let mustRun = unit.mustRun.values(count: count)
+  let available = schedule.available(unit)
+  return (0..<count).map { t in
+    let isOn = mustRun[t] >= 0.5 && available[t] >= unit.minimumOutput
+    return (isOn ? held : free).take(at: schedule.thermalOutput[first + t])
+  }
 }
 
 /// The cost of every start, in order: that of the class with the longest time off that the unit has reached.
@@ -116,15 +124,5 @@ struct SegmentedCurve {
     var segment = 0
     while segment < slopes.count - 1, output > outputs[segment + 1] { segment += 1 }
     return fuels[segment] + slopes[segment] * (output - outputs[segment])
-  }
-}
-
-extension FuelCurve {
-  /// The convex envelope of the curve and of standing still: what a unit burns at least when it may also be off part of
-  /// a step.
-  public var envelopeThroughOrigin: FuelCurve {
-    // A curve that itself starts at zero output gives way to the origin.
-    let positive = zip(outputs, fuels).filter { $0.0 > 0 }
-    return FuelCurve(outputs: [0] + positive.map(\.0), fuels: [0] + positive.map(\.1)).convexified().curve
   }
 }

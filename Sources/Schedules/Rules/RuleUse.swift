@@ -152,5 +152,5 @@ public func ruleHistories(after kept: Int, of schedule: Schedule, system: PowerS
 private func ruleFuels(_ schedule: AlignedSchedule) -> [[Double]] {
   let units = schedule.system.thermalUnits
   guard schedule.system.rules.contains(where: { $0.kind.isOfFuel }) else { return [] }
-  return units.indices.map { fuelRates(of: units[$0], at: $0, schedule) }
+  return units.indices.map { takes(of: units[$0], at: $0, schedule).map(\.fuel) }
 }

@@ -36,12 +36,11 @@ private func boundSteps(
 ) {
   let count = multipliers.count
   let fuelPrice = unit.fuelPrice + unit.co2PerFuel * multipliers.system.co2Price
-  let envelope = unit.fuelCurve.envelopeThroughOrigin
+  let co2Price = multipliers.system.co2Price
+  let held = OperatingCurve.held(unit, co2Price: co2Price)
+  let mixed = OperatingCurve.free(unit, co2Price: co2Price)
   func costs(_ price: Double) -> (running: OutputCost, free: OutputCost) {
-    (
-      OutputCost(unit.fuelCurve, fuelPrice: price, variableCost: unit.variableCost),
-      OutputCost(envelope, fuelPrice: price, variableCost: unit.variableCost)
-    )
+    (OutputCost(held, of: unit, fuelPrice: price), OutputCost(mixed, of: unit, fuelPrice: price))
   }
   var (running, free) = costs(fuelPrice)
   let fuelCharges = multipliers.fuelCharges(of: unit)
@@ -86,15 +85,16 @@ private struct OutputCost {
   private let largestSlope: Double
   private let largestCost: Double
 
-  init(_ curve: FuelCurve, fuelPrice: Double, variableCost: Double) {
-    let points = zip(curve.outputs, curve.fuels).reduce(into: [(Double, Double)]()) { points, point in
-      if point.0 > points.last?.0 ?? -.infinity { points.append(point) }
+  init(_ curve: OperatingCurve, of unit: ThermalUnit, fuelPrice: Double) {
+    let points = zip(curve.outputs, curve.takes).map { output, take in
+      (output, take.fuel * fuelPrice + take.wear + take.oil * unit.deepRegulation.oilPrice)
     }
+    let variableCost = unit.variableCost
     outputs = points.map(\.0)
-    costs = points.map { $0.1 * fuelPrice + $0.0 * variableCost }
-    largestCost = points.map { abs($0.1 * fuelPrice) + abs($0.0 * variableCost) }.max() ?? 0
+    costs = points.map { $0.1 + $0.0 * variableCost }
+    largestCost = points.map { abs($0.1) + abs($0.0 * variableCost) }.max() ?? 0
     var slopes = points.indices.dropLast().map { k in
-      (points[k + 1].1 - points[k].1) / (points[k + 1].0 - points[k].0) * fuelPrice + variableCost
+      (points[k + 1].1 - points[k].1) / (points[k + 1].0 - points[k].0) + variableCost
     }
     slopes.append(slopes.last ?? 0)
     self.slopes = slopes
