@@ -128,7 +128,7 @@ struct HorizonRules: DeviceFormulation {
     builder.model.addRow(
       "outage(\(rule.name))", lower: 1, upper: 1, columns: columns, coefficients: columns.map { _ in 1 })
     builder.model.addRows(
-      "outage(\(rule.name))", count: builder.steps, upper: 1, isLazy: true,
+      "held(\(rule.name))", count: builder.steps, upper: 1, isLazy: true,
       terms: (0..<min(length, builder.steps)).map { Term(begin, 1, shift: -$0) } + [Term(status, 1)])
   }
 

@@ -15,14 +15,17 @@ public enum RecordFile {
   public static let reserveRequirements = "reserve-requirements.csv"
   /// Limit, use and worth of every period of every rule over the horizon.
   public static let rules = "rules.csv"
+  /// MW by cause, of all renewable plants.
+  public static let curtailment = "curtailment.csv"
 }
 
 /// What a reader of results needs to know of the case, by file name: who is where, of what kind and size, and what load,
 /// weather and rules asked for. `report` works from these and the tables of the schedule alone.
 public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
   let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
-  var files = recordTables(of: system).mapValues { Data(csv(of: $0, times: times, places: 7)) }
+  var files = recordTables(of: system, schedule).mapValues { Data(csv(of: $0, times: times, places: 7)) }
   if !system.rules.isEmpty { files[RecordFile.rules] = Data(ruleTable(of: schedule, system).utf8) }
+  for table in MonthlyBalances(of: schedule, system: system).tables { files[table.file] = table.data }
   files[RecordFile.system] = try SystemRecord(system, schedule: schedule).json()
   return files
 }
@@ -33,7 +36,7 @@ public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [S
 public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: Schedule) throws -> [String] {
   var found: [String] = []
   let horizon = system.horizon
-  for (file, expected) in recordTables(of: system).sorted(by: { $0.key < $1.key }) {
+  for (file, expected) in recordTables(of: system, schedule).sorted(by: { $0.key < $1.key }) {
     guard let data = try? Data(contentsOf: folder.appending(path: file)) else { continue }
     let table = try readTable(Array(data), file: file, horizon: horizon)
     guard table.names == expected.names else {
@@ -48,6 +51,10 @@ public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: 
         "\(file): \(table.names[position / horizon.count]) at \(step): recorded \(value), the case has \(given)")
     }
   }
+  for expected in MonthlyBalances(of: schedule, system: system).tables {
+    guard let data = try? Data(contentsOf: folder.appending(path: expected.file)) else { continue }
+    found += expected.differences(from: try RecordTable(Array(data), file: expected.file))
+  }
   guard let data = try? Data(contentsOf: folder.appending(path: RecordFile.system)) else { return found }
   guard let record = try? SystemRecord(json: data) else {
     return found + ["\(RecordFile.system): cannot be read"]
@@ -55,26 +62,8 @@ public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: 
   return found + SystemRecord(system, schedule: schedule).differences(from: record)
 }
 
-/// One row per rule and period.
-private func ruleTable(of schedule: Schedule, _ system: PowerSystem) -> String {
-  let header = "rule,kind,start,unit,limit,used,missed,saving_per_unit,saving_per_percent\n"
-  func cell(_ text: String) -> String {
-    text.contains { ",\"\n\r".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-  }
-  func number(_ value: Double?) -> String {
-    guard let value else { return "" }
-    var text = DecimalText(capacity: 24)
-    text.append(value)
-    return String(decoding: text.bytes, as: UTF8.self)
-  }
-  return header
-    + ruleUses(of: schedule, system: system).map { use in
-      let numbers = [use.limit, use.used, use.missed, use.saving, use.savingPerPercent].map(number)
-      return ([cell(use.rule), use.kind, use.start, use.unit] + numbers).joined(separator: ",") + "\n"
-    }.joined()
-}
-
-private func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
+/// What the case asked for, by file.
+func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
   let count = system.horizon.count
   var tables: [String: SeriesTable] = [:]
   func table(_ file: String, _ columns: [(name: String, values: [Double])]) {
@@ -91,5 +80,15 @@ private func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
       ($0.name, $0.availability.scaled(by: $0.capacity).values(count: count))
     })
   table(RecordFile.reserveRequirements, system.reserves.map { ($0.name, $0.requirement.values(count: count)) })
+  return tables
+}
+
+/// The same, with what is told of the schedule besides: of what a reader of the files finds, so that an audit finds the
+/// same.
+private func recordTables(of system: PowerSystem, _ schedule: Schedule) -> [String: SeriesTable] {
+  var tables = recordTables(of: system)
+  if !system.renewables.isEmpty {
+    tables[RecordFile.curtailment] = CurtailmentCauses(of: schedule.asWritten, system: system).table
+  }
   return tables
 }
