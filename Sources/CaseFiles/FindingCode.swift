@@ -30,6 +30,7 @@ extension Finding {
     case wrongCarrier = "wrong-carrier"
     case unknownCurve = "unknown-curve"
     case unknownSeries = "unknown-series"
+    case unknownReservoir = "unknown-reservoir"
     case unknownZone = "unknown-zone"
     case conflictingValues = "conflicting-values"
     // case.yaml
@@ -68,6 +69,8 @@ extension Finding {
     case curveOrder = "curve-order"
     case storageLevelOutside = "storage-level-outside"
     case storageEndUnreachable = "storage-end-unreachable"
+    case storageRunsDry = "storage-runs-dry"
+    case unusedReservoir = "unused-reservoir"
     case exportAboveCapacity = "export-above-capacity"
     case lineToItself = "line-to-itself"
     case noReactance = "no-reactance"
@@ -80,7 +83,7 @@ extension Finding {
       case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption: .note
       case .unknownFile, .unusedSeries, .implausibleValue, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
-        .forcedSurplus, .unreachableOutput:
+        .forcedSurplus, .unusedReservoir, .unreachableOutput:
         .warning
       default: .error
       }

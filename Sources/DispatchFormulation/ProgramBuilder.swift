@@ -11,6 +11,7 @@ struct ProgramBuilder {
   var model = LinearModel()
   var commitments: [CommitmentBlock] = []
   var calls: [ColumnBlock] = []
+  var operations: [OperationBlock] = []
   var stages: [StageStatuses] = []
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
@@ -21,6 +22,8 @@ struct ProgramBuilder {
   var fuelUse: [LinearUse] = []
   var thermalPower: [LinearUse] = []
   var renewableOutput: [LinearUse] = []
+  /// Discharge of storages, in the order of the system.
+  var discharges: [ColumnBlock] = []
   var spanSlacks: [SpanSlack] = []
   var reserves: ReserveLedger
   private let busIndex: [String: Int]

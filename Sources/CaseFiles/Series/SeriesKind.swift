@@ -6,6 +6,8 @@ enum SeriesKind: String, CaseIterable, Sendable {
   case mustRun = "must_run"
   case export
   case reserve
+  case inflow
+  case minimumDischarge = "min_discharge"
 
   /// Read when `case.yaml` does not name other files.
   var defaultPaths: [String] {
@@ -16,12 +18,14 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .mustRun: ["series/must-run.csv"]
     case .export: ["series/export.csv"]
     case .reserve: ["series/reserve.csv"]
+    case .inflow: ["series/inflow.csv"]
+    case .minimumDischarge: ["series/min-discharge.csv"]
     }
   }
 
   var bounds: ClosedRange<Double> {
     switch self {
-    case .load, .reserve: 0...(.infinity)
+    case .load, .reserve, .inflow, .minimumDischarge: 0...(.infinity)
     case .availability, .thermalAvailability, .mustRun: 0...1
     case .export: -Double.infinity...(.infinity)
     }
@@ -29,7 +33,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
 
   var expectation: String {
     switch self {
-    case .load, .reserve: "MW of at least 0"
+    case .load, .reserve, .inflow, .minimumDischarge: "MW of at least 0"
     case .availability, .thermalAvailability: "a part of the capacity from 0 to 1"
     case .mustRun: "0 or 1"
     case .export: "MW"
@@ -44,6 +48,8 @@ enum SeriesKind: String, CaseIterable, Sendable {
       "Available part of the capacity, 0 to 1, a column for each thermal unit that is ever down."
     case .mustRun: "1 in steps in which a thermal unit is set on, otherwise 0, a column for each such unit."
     case .export: "Power sent out in MW, a column for each export channel without `schedule_mw`."
+    case .inflow: "Energy that flows in, in MW, a column for each storage or reservoir without `inflow_mw`."
+    case .minimumDischarge: "Least output in MW, a column for each storage without `min_discharge_mw`."
     case .reserve: "Requirement in MW, a column for each reserve rule with `series: true`."
     }
   }

@@ -8,7 +8,8 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
-    .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones,
+    .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .storageLimits, .storageReservoirs,
+    .exportWithinCapacity, .reserveZones,
     .reactances, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
   ]
 }

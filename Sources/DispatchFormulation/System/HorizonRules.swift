@@ -40,7 +40,13 @@ struct HorizonRules: DeviceFormulation {
       }
     }
     switch rule.kind {
-    case .co2Cap: addUnits(builder.fuelUse) { $0.co2PerFuel }
+    case .co2Cap:
+      addUnits(builder.fuelUse) { $0.co2PerFuel }
+      for (storage, power) in zip(system.storages, builder.discharges) where covered.contains(storage.bus) {
+        if storage.co2PerDischarge != 0 {
+          sum.uses.append((LinearUse(terms: [Term(power, 1)]), storage.co2PerDischarge))
+        }
+      }
     case .fuelCap, .takeOrPay: addUnits(builder.fuelUse) { $0.fuel == rule.fuel ? 1 : 0 }
     case .maintenance:
       for (unit, use) in zip(system.thermalUnits, builder.thermalPower) where unit.name == rule.outage?.unit {

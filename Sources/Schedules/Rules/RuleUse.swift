@@ -98,6 +98,11 @@ private func rates(
       let weight = rule.kind == .co2Cap ? unit.co2PerFuel : unit.fuel == rule.fuel ? 1 : 0
       for t in 0..<count { used[t] += weight * fuel[t] }
     }
+    guard rule.kind == .co2Cap else { break }
+    for (i, storage) in system.storages.enumerated() where covered.contains(storage.bus) {
+      guard let fuel = storage.fuel else { continue }
+      for t in 0..<count { used[t] += fuel.perEnergy * fuel.co2 * schedule.storageDischarge[i * count + t] }
+    }
   case .maintenance:
     for (i, unit) in system.thermalUnits.enumerated() where unit.name == rule.outage?.unit {
       for t in 0..<count { used[t] += schedule.thermalPower[i * count + t] }

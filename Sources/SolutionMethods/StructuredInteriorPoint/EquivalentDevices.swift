@@ -39,7 +39,7 @@ struct EquivalentDevices {
     var shapes: [Device] = []
     var members: [[Device]] = []
     for device in devices {
-      guard size(device) > 0, !apart.contains(device[keyPath: name]) else {
+      guard size(device) > 0, size(device) < .infinity, !apart.contains(device[keyPath: name]) else {
         shapes.append(device)
         members.append([device])
         continue
@@ -79,15 +79,24 @@ struct EquivalentDevices {
       result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: true) }
     }
     let ofStorages = [
-      Quantity.storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown,
+      Quantity.storageCharge, .storageDischarge, .storageReserveUp, .storageReserveDown,
     ]
     for quantity in ofStorages + Quantity.productReserves(of: .storage) {
       result[quantity] = schedule[quantity].map { Self.expand($0, storages, storageNames, byShare: true) }
     }
+    // Shared reservoirs stay as they are.
+    let levels = storages + original.reservoirs.map { Group(name: $0.name, members: [($0.name, 1)]) }
+    let levelNames = original.levels.map(\.reservoir.name)
+    for quantity in [Quantity.storageEnergy, .storageSpill] {
+      result[quantity] = schedule[quantity].map { Self.expand($0, levels, levelNames, byShare: true) }
+    }
     for quantity in [Quantity.rampPrice, .heatLinePrice] {
       result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: false) }
     }
-    result[.waterValue] = schedule[.waterValue].map { Self.expand($0, storages, storageNames, byShare: false) }
+    result[.waterValue] = schedule[.waterValue].map { Self.expand($0, levels, levelNames, byShare: false) }
+    for quantity in [Quantity.storageDayPrice, .storageWeekPrice, .storageYearPrice] {
+      result[quantity] = schedule[quantity].map { Self.expand($0, storages, storageNames, byShare: false) }
+    }
     return result
   }
 
@@ -159,8 +168,26 @@ extension Storage {
     storage.minimumEnergy = even(minimumEnergy * factor)
     storage.initialEnergy = initialEnergy.map { even($0 * factor) }
     storage.cycleEnergy = cycleEnergy.map { even($0 * factor) }
+    storage.maximumEnergy = maximumEnergy.map { even($0 * factor) }
+    storage.inflow = inflow.scaledEvenly(by: factor)
+    storage.minimumDischarge = minimumDischarge.scaledEvenly(by: factor)
+    storage.budgets.energyPerWeek = even(budgets.energyPerWeek * factor)
+    storage.given.inDay = even(given.inDay * factor)
+    storage.given.inWeek = even(given.inWeek * factor)
+    storage.given.inYear = even(given.inYear * factor)
+    // Without commitment there are no machines.
+    (storage.units, storage.changeoverHours, storage.given.last) = (nil, 0, nil)
     if case .atLeast(let energy) = endLevel { storage.endLevel = .atLeast(even(energy * factor)) }
     return storage
+  }
+}
+
+extension HourlySeries {
+  fileprivate func scaledEvenly(by factor: Double) -> HourlySeries {
+    switch self {
+    case .constant(let value): .constant(even(value * factor))
+    case .series(let values): .series(values.map { even($0 * factor) })
+    }
   }
 }
 

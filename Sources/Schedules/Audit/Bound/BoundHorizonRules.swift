@@ -82,6 +82,11 @@ extension Multipliers {
     }
   }
 
+  /// What rules add to the cost of a MWh that a storage discharges.
+  func dischargeCharges(of storage: Storage) -> [Double]? {
+    charges(at: storage.bus) { $0.kind == .co2Cap ? storage.co2PerDischarge : 0 }
+  }
+
   private func charges(at bus: String, _ weight: (HorizonRule) -> Double) -> [Double]? {
     var sum: [Double]?
     let place = system.buses[self.bus(bus)]
