@@ -43,6 +43,7 @@ public struct DispatchProgram: Sendable {
       ExportChannels(in: &builder),
       Converters(in: &builder),
       UnservedEnergy(in: &builder),
+      SurplusEnergy(in: &builder),
       Network(in: &builder),
       ReserveRequirements(in: &builder),
       HorizonRules(in: &builder),

@@ -41,6 +41,8 @@ struct AlignedSchedule {
   let converterStatus: [Double]?
   let lineFlow: [Double]
   let unserved: [Double]
+  /// By bus.
+  let surplus: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
   /// What is promised to products, and all that interruptible loads promise, where the schedule has it.
@@ -91,6 +93,10 @@ struct AlignedSchedule {
     converterStatus = optional(.converterStatus)
     lineFlow = required(.lineFlow)
     unserved = required(.unservedEnergy)
+    let surplus = schedule[.surplusEnergy].flatMap {
+      $0.count == count ? $0.aligned(to: system.buses.map(\.name)) : nil
+    }
+    self.surplus = surplus ?? Array(repeating: 0, count: unserved.count)
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
     var others: [Quantity: [Double]] = [:]
@@ -155,6 +161,7 @@ extension Quantity {
     case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
+    case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
     case .rulePrice: system.rules.map(\.name)
     case let quantity where Self.productReserves(of: .thermal).contains(quantity): system.thermalUnits.map(\.name)

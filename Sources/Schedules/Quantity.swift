@@ -51,6 +51,8 @@ public struct Quantity: Sendable, Hashable {
   public static let lineFlow = Quantity("line-flow", unit: "MW")
   /// MW of load not served, by bus.
   public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
+  /// MW let go, by bus that may.
+  public static let surplusEnergy = Quantity("surplus-energy", unit: "MW")
   /// MW short, by reserve rule.
   public static let reserveShortfall = Quantity("reserve-shortfall", unit: "MW")
   /// Currency per MWh, by bus: the dual of the balance, commitment fixed.
@@ -98,6 +100,6 @@ public struct Quantity: Sendable, Hashable {
       .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
       .shiftUp,
-      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .reserveShortfall,
+      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .surplusEnergy, .reserveShortfall,
     ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

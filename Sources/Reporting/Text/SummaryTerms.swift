@@ -16,6 +16,7 @@ let costTerms: [String: Term] = [
   "conversion": Term("Conversion", "能量转换"),
   "shift": Term("Shifted load", "可转移负荷"),
   "unserved": Term("Unserved energy", "失负荷"),
+  "surplus": Term("Energy let go", "弃能"),
   "reserve_shortfall": Term("Reserve shortfall", "备用缺额"),
   "reserve_offers": Term("Reserve offers", "备用补偿"),
   "missed_rules": Term("Missed rules", "规则超限"),

@@ -23,6 +23,7 @@ public func audit(
   auditLineLimits(aligned, &log)
   auditVoltageLaw(aligned, &log)
   auditUnservedLimits(aligned, &log)
+  auditSurplusLimits(aligned, &log)
   auditThermalStatus(aligned, &log)
   auditThermalOutput(aligned, &log)
   auditMustRun(aligned, &log)

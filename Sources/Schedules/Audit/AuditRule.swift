@@ -10,6 +10,7 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case lineLimit = "line-limit"
   case voltageLaw = "voltage-law"
   case unservedLimit = "unserved-limit"
+  case surplusLimit = "surplus-limit"
   // Thermal units.
   case thermalStatus = "thermal-status"
   case thermalOutput = "thermal-output"
