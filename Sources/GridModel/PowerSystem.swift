@@ -27,6 +27,7 @@ public struct PowerSystem: Sendable, Equatable {
   public var converters: [Converter]
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
+  public var rules: [HorizonRule]
 
   public init(
     name: String, horizon: Horizon, currency: String = "CNY", valueOfLostLoad: Double = 30_000, co2Price: Double = 0,
@@ -34,7 +35,7 @@ public struct PowerSystem: Sendable, Equatable {
     renewables: [RenewablePlant] = [], storages: [Storage] = [], interruptibleLoads: [InterruptibleLoad] = [],
     shiftableLoads: [ShiftableLoad] = [], vehicleFleets: [VehicleFleet] = [], exportChannels: [ExportChannel] = [],
     portfolios: [Portfolio] = [], converters: [Converter] = [], reserves: [ReserveRule] = [],
-    targets: [PolicyTarget] = []
+    targets: [PolicyTarget] = [], rules: [HorizonRule] = []
   ) {
     self.name = name
     self.horizon = horizon
@@ -55,6 +56,7 @@ public struct PowerSystem: Sendable, Equatable {
     self.converters = converters
     self.reserves = reserves
     self.targets = targets
+    self.rules = rules
   }
 
   /// The same system in the given steps only. Initial states hold at the start of the case: a part that begins later
@@ -73,6 +75,7 @@ public struct PowerSystem: Sendable, Equatable {
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
     part.converters = converters.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
+    part.rules = rules.compactMap { $0.restricted(to: steps, of: horizon) }
     return part
   }
 

@@ -87,6 +87,9 @@ public struct Quantity: Sendable, Hashable {
   public static let shiftRampPrice = Quantity("shift-ramp-prices", unit: "currency/MWh")
   /// Currency per MWh inside the vehicles of a fleet at the end of the step: the worth of having more.
   public static let vehicleValue = Quantity("vehicle-values", unit: "currency/MWh")
+  /// Currency per t, t of coal equivalent or MWh, by rule over the horizon: what one more would save, in all steps of a
+  /// period alike.
+  public static let rulePrice = Quantity("rule-prices", unit: "currency")
 
   /// Currency per MWh of output that heat leaves unbound, by unit that gives heat: the dual of its line of power on heat.
   public static let heatLinePrice = Quantity("heat-line-prices", unit: "currency/MWh")
@@ -97,6 +100,7 @@ public struct Quantity: Sendable, Hashable {
   public static let prices: [Quantity] = [
     .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .heatLinePrice, .converterRampPrice, .storageDayPrice,
     .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice, .shiftRampPrice, .vehicleValue,
+    .rulePrice,
   ]
 
   /// Every quantity that a schedule can hold.
@@ -109,5 +113,5 @@ public struct Quantity: Sendable, Hashable {
       .shiftDown,
       .shiftUp, .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet,
       .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .surplusEnergy, .reserveShortfall,
-    ] + prices
+    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

@@ -137,7 +137,7 @@ import Testing
     for seed in seeds(400) where needed.count < Quantity.prices.count {
       let wish = RandomSystems.Wish(
         steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0)
-      let system = RandomSystems.system(seed: seed, wish)
+      let system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
       let outcome = try dispatch(system)
       guard let best = outcome.schedule, let objective = outcome.objective else { continue }
       let proven = try #require(provenBound(by: best, of: system))

@@ -42,6 +42,10 @@ import Testing
       fine.vehicleFleets[i].departures = placed(fleet.departures, at: parts - 1)
       fine.vehicleFleets[i].need = refined(fleet.need, parts)
     }
+    for rule in fine.rules.indices {
+      guard let window = fine.rules[rule].outage?.window else { continue }
+      fine.rules[rule].outage?.window = window.lowerBound * parts..<window.upperBound * parts
+    }
     for i in fine.storages.indices {
       fine.storages[i].inflow = refined(fine.storages[i].inflow, parts)
       fine.storages[i].minimumDischarge = refined(fine.storages[i].minimumDischarge, parts)
@@ -77,7 +81,9 @@ import Testing
   @Test func dispatchCostsTheSame() throws {
     var optimal = 0
     for seed in seeds(60) {
-      let system = hourlySystem(seed)
+      var system = hourlySystem(seed)
+      if seed % 3 == 1 { system = system.withReserveProducts(seed: seed) }
+      if seed % 3 == 2 { system = system.withRules(seed: seed) }
       let hourly = try solve(DispatchProgram(system).model)
       for minutes in [30, 15] {
         let fine = try solve(DispatchProgram(refined(system, minutes: minutes)).model)

@@ -39,6 +39,7 @@ public func audit(
   auditStorageLevel(aligned, &log)
   auditStorageReserve(aligned, &log)
   auditReserveRequirements(aligned, &log)
+  auditReserveProducts(aligned, &log)
   auditRenewableOutput(aligned, &log)
   auditInterruptibleLoads(aligned, &log)
   auditInterruptionCalls(aligned, &log)
@@ -47,6 +48,7 @@ public func audit(
   auditExportSchedules(aligned, &log)
   auditCombinedHeat(aligned, &log)
   auditConverters(aligned, &log)
+  auditHorizonRules(aligned, &log)
   let cost = costBreakdown(of: aligned)
   if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }
   let proven = provenBound(by: schedule, of: system)

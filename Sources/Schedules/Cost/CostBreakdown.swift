@@ -26,6 +26,10 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// What buses let go.
   public var surplus = 0.0
   public var reserveShortfall = 0.0
+  /// Paid to those who promise reserve.
+  public var reserveOffers = 0.0
+  /// What is missed of rules over the horizon, at their prices.
+  public var missedRules = 0.0
   /// Earned; taken off the total.
   public var exportRevenue = 0.0
 
@@ -42,6 +46,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case vehicleUnmet = "vehicle_unmet"
     case conversion, unserved, surplus
     case reserveShortfall = "reserve_shortfall"
+    case reserveOffers = "reserve_offers"
+    case missedRules = "missed_rules"
     case exportRevenue = "export_revenue"
   }
 
@@ -75,6 +81,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
       ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet), ("conversion", conversion),
       ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
+      ("reserve_offers", reserveOffers), ("missed_rules", missedRules),
       ("export_revenue", -exportRevenue),
     ]
   }
@@ -130,6 +137,10 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   }
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
+  }
+  cost.reserveOffers = reserveOffers(of: schedule)
+  for (rule, accounts) in zip(system.rules, ruleAccounts(of: schedule)) where rule.price < .infinity {
+    cost.missedRules += rule.price * accounts.reduce(0) { $0 + $1.missed }
   }
   for (i, channel) in system.exportChannels.enumerated() {
     cost.exportRevenue += channel.price * hours * schedule.sum(schedule.exportPower, i)
