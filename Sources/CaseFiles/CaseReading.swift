@@ -47,7 +47,9 @@ struct CaseFolder {
       settings: settings)
     readCurves(&context, &log)
     for table in componentTables { read(table, into: &reading, &context, &log) }
+    connectPortfolios(of: &reading, &context, &log)
     reading.system.reserves = reserves(settings, reading.system, &context, &log)
+    reading.system.rules = settings.rules.map { $0.rule(in: reading.system, log: &log) }
     context.series.reportUnused(busNames: context.busNames, log: &log)
     reportUnknownFiles(settings, &log)
     for rule in Rule.all where !(rule.needsSoundCase && log.hasErrors) { rule.check(reading, &log) }
@@ -110,7 +112,21 @@ struct CaseFolder {
       sheet.rows.append(row)
     }
     (context, log) = (rows.context, rows.log)
+    if kind == PortfolioTable.self { context.busNames?.formUnion(sheet.names) }
     reading.sheets[kind.file] = sheet
+  }
+
+  /// The bus and the line that each portfolio stands for.
+  private func connectPortfolios(
+    of reading: inout CaseUnderReview, _ context: inout CaseContext, _ log: inout FindingLog
+  ) {
+    let names = Set(reading.system.portfolios.map(\.name))
+    for (index, line) in reading.system.lines.enumerated() where names.contains(line.name) {
+      log.add(
+        .duplicateName, at: reading.place(.name, of: LineTable.self, index),
+        "name \(quoted(line.name)) is already that of the connection of a portfolio")
+    }
+    reading.system.connectPortfolios { context.series[.load, $0.name] ?? .constant(0) }
   }
 
   private func reserves(

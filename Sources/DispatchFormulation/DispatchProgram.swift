@@ -27,6 +27,8 @@ public struct DispatchProgram: Sendable {
   public let flows: [LineFlow]
   /// Reserve that devices hold, and the rules it serves.
   public let reserve: ReserveStructure
+  /// Rows over many steps that must take part from the start, with what may be missed of them.
+  public let spanSlacks: [SpanSlack]
   private let devices: [any DeviceFormulation]
 
   /// Formulates the whole system. Every bus that a component names must exist.
@@ -38,12 +40,14 @@ public struct DispatchProgram: Sendable {
       StorageFleet(in: &builder),
       InterruptibleLoads(in: &builder),
       ShiftableLoads(in: &builder),
+      VehicleFleets(in: &builder),
       ExportChannels(in: &builder),
       Converters(in: &builder),
       UnservedEnergy(in: &builder),
       SurplusEnergy(in: &builder),
       Network(in: &builder),
       ReserveRequirements(in: &builder),
+      HorizonRules(in: &builder),
     ]
     balance = builder.closeBalance()
     self.system = system
@@ -58,6 +62,7 @@ public struct DispatchProgram: Sendable {
     adjustable = builder.adjustable
     flows = builder.flows
     reserve = builder.reserveStructure
+    spanSlacks = builder.spanSlacks
   }
 
   /// The schedule that a vector of column values stands for; prices come with `addPrices`.

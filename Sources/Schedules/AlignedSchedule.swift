@@ -36,6 +36,10 @@ struct AlignedSchedule {
   let interruptionCall: [Double]?
   let shiftDown: [Double]
   let shiftUp: [Double]
+  let vehicleCharge: [Double]
+  let vehicleDischarge: [Double]
+  let vehicleEnergy: [Double]
+  let vehicleUnmet: [Double]
   let exportPower: [Double]
   let converterInput: [Double]
   let converterStatus: [Double]?
@@ -45,6 +49,8 @@ struct AlignedSchedule {
   let surplus: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
+  /// What is promised to products, and all that interruptible loads promise, where the schedule has it.
+  let otherReserves: [Quantity: [Double]]
 
   init(_ schedule: Schedule, of system: PowerSystem) {
     self.system = system
@@ -86,6 +92,10 @@ struct AlignedSchedule {
     interruptionCall = optional(.interruptionCall)
     shiftDown = required(.shiftDown)
     shiftUp = required(.shiftUp)
+    vehicleCharge = required(.vehicleCharge)
+    vehicleDischarge = required(.vehicleDischarge)
+    vehicleEnergy = required(.vehicleEnergy)
+    vehicleUnmet = required(.vehicleUnmet)
     exportPower = required(.exportPower)
     converterInput = required(.converterInput)
     converterStatus = optional(.converterStatus)
@@ -97,6 +107,10 @@ struct AlignedSchedule {
     self.surplus = surplus ?? Array(repeating: 0, count: unserved.count)
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
+    var others: [Quantity: [Double]] = [:]
+    let products = Quantity.productReserves(of: .thermal) + Quantity.productReserves(of: .storage)
+    for quantity in products + Quantity.interruptibleReserves { others[quantity] = optional(quantity) }
+    otherReserves = others
   }
 
   /// The level that a storage draws on, if it has one.
@@ -149,7 +163,9 @@ extension Quantity {
     case .unitsCharging, .unitsDischarging: system.storages.filter(\.isSwitched).map(\.name)
     case .interruption: system.interruptibleLoads.map(\.name)
     case .interruptionCall: system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
-    case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)
+    case .shiftDown, .shiftUp, .shiftRampPrice: system.shiftableLoads.map(\.name)
+    case .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet, .vehicleValue:
+      system.vehicleFleets.map(\.name)
     case .exportPower: system.exportChannels.map(\.name)
     case .converterInput, .converterRampPrice: system.converters.map(\.name)
     case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
@@ -157,6 +173,10 @@ extension Quantity {
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
+    case .rulePrice: system.rules.map(\.name)
+    case let quantity where Self.productReserves(of: .thermal).contains(quantity): system.thermalUnits.map(\.name)
+    case let quantity where Self.productReserves(of: .storage).contains(quantity): system.storages.map(\.name)
+    case let quantity where Self.interruptibleReserves.contains(quantity): system.interruptibleLoads.map(\.name)
     default: []
     }
   }
@@ -165,8 +185,7 @@ extension Quantity {
   var isRequired: Bool {
     switch self {
     case .thermalPower, .thermalHeat, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption,
-      .shiftDown,
-      .shiftUp, .exportPower, .converterInput, .lineFlow:
+      .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .lineFlow:
       true
     default: false
     }

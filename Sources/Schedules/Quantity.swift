@@ -41,6 +41,13 @@ public struct Quantity: Sendable, Hashable {
   public static let shiftDown = Quantity("shiftable-load-down", unit: "MW")
   /// MW by which shiftable load is raised.
   public static let shiftUp = Quantity("shiftable-load-up", unit: "MW")
+  /// MW drawn by the vehicles of a fleet, and given back.
+  public static let vehicleCharge = Quantity("vehicle-charge", unit: "MW")
+  public static let vehicleDischarge = Quantity("vehicle-discharge", unit: "MW")
+  /// MWh inside the vehicles at the plug at the end of the step.
+  public static let vehicleEnergy = Quantity("vehicle-energy", unit: "MWh")
+  /// Energy that vehicles which leave in the step go without, as MW over the step.
+  public static let vehicleUnmet = Quantity("vehicle-unmet", unit: "MW")
   /// MW sent out.
   public static let exportPower = Quantity("export-power", unit: "MW")
   /// MW drawn by converters.
@@ -75,6 +82,15 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh, by level that several storages share: the dual of what their reserve needs of it.
   public static let levelReserveUpPrice = Quantity("level-reserve-up-prices", unit: "currency/MWh")
   public static let levelReserveDownPrice = Quantity("level-reserve-down-prices", unit: "currency/MWh")
+  /// Currency per MWh, by shiftable load: the dual of its ramp, positive where the shift may not fall faster, negative where
+  /// it may not rise faster. Raising costs less by it, and in the step before more.
+  public static let shiftRampPrice = Quantity("shift-ramp-prices", unit: "currency/MWh")
+  /// Currency per MWh inside the vehicles of a fleet at the end of the step: the worth of having more.
+  public static let vehicleValue = Quantity("vehicle-values", unit: "currency/MWh")
+  /// Currency per t, t of coal equivalent or MWh, by rule over the horizon: what one more would save, in all steps of a
+  /// period alike.
+  public static let rulePrice = Quantity("rule-prices", unit: "currency")
+
   /// Currency per MWh of output that heat leaves unbound, by unit that gives heat: the dual of its line of power on heat.
   public static let heatLinePrice = Quantity("heat-line-prices", unit: "currency/MWh")
   /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
@@ -83,7 +99,8 @@ public struct Quantity: Sendable, Hashable {
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
   public static let prices: [Quantity] = [
     .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .heatLinePrice, .converterRampPrice, .storageDayPrice,
-    .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice,
+    .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice, .shiftRampPrice, .vehicleValue,
+    .rulePrice,
   ]
 
   /// Every quantity that a schedule can hold.
@@ -94,7 +111,7 @@ public struct Quantity: Sendable, Hashable {
       .storageDischarge, .storageEnergy, .storageSpill, .unitsCharging, .unitsDischarging, .storageReserveUp,
       .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
-      .shiftUp,
+      .shiftUp, .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet,
       .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .surplusEnergy, .reserveShortfall,
-    ] + prices
+    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

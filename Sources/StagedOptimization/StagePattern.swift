@@ -87,13 +87,17 @@ struct StagePattern {
   /// Decides which drivers stay and which rows are states.
   private mutating func classify(_ drivers: [Drivers.Driver], _ isStateRow: inout [Bool]) {
     var tiesLocally = Array(repeating: false, count: rowCount)
-    for driver in drivers where driver.next.isEmpty && driver.own.count > 1 {
-      for entry in driver.own { tiesLocally[entry.row] = true }
+    // Without a slack nothing is left in the row to eliminate: such as a level of quantities that are themselves kept.
+    var hasSlack = tiesLocally
+    for driver in drivers where driver.next.isEmpty {
+      for entry in driver.own {
+        if driver.own.count > 1 { tiesLocally[entry.row] = true } else { hasSlack[entry.row] = true }
+      }
     }
     for (k, driver) in drivers.enumerated() where !driver.next.isEmpty {
       let wraps = driver.next.contains(where: \.wraps)
       if wraps { wrapping.append(k) }
-      isKept[k] = !wraps && !driver.next.contains { tiesLocally[$0.row] }
+      isKept[k] = !wraps && driver.next.allSatisfy { hasSlack[$0.row] && !tiesLocally[$0.row] }
       if isKept[k] {
         keptDrivers.append(k)
       } else {

@@ -23,6 +23,7 @@ struct RandomSystem {
     }
     let area = Bus(name: "heat", carrier: .heat, surplusPrice: pick([nil, 0, 7]))
     let zones = buses.map(\.zone)
+    let units = names("unit").map { unit($0, bus: pick(buses).name) }
     let stores = names("store").map { store($0, bus: pick(buses).name) }
     let lakes = names("lake").map { lake($0) }
     let shared = names("turbine").map { turbine($0, bus: pick(buses).name, lakes) }
@@ -36,7 +37,7 @@ struct RandomSystem {
             name: $0, from: buses[0].name, to: buses[1].name, capacity: number(0...900),
             reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil)
         },
-      thermalUnits: names("unit").map { unit($0, bus: pick(buses).name) },
+      thermalUnits: units,
       renewables: names("plant").map {
         RenewablePlant(
           name: $0, bus: pick(buses).name, technology: pick(RenewablePlant.Technology.allCases),
@@ -53,8 +54,10 @@ struct RandomSystem {
       shiftableLoads: names("ev").map {
         ShiftableLoad(
           name: $0, bus: pick(buses).name, downCapacity: number(0...90), upCapacity: number(0...90),
-          windowHours: pick([4, 24, 168]), price: number(0...500))
+          windowHours: pick([4, 24, 168]), price: number(0...500), dailyEnergy: flip() ? 0 : number(2160...9000),
+          ramp: flip() ? .infinity : number(1...50))
       },
+      vehicleFleets: names("fleet").map { fleet($0, bus: pick(buses).name) },
       exportChannels: names("tie").map {
         ExportChannel(
           name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000), price: number(-10...500))
@@ -67,15 +70,63 @@ struct RandomSystem {
           initialInput: flip() ? number(0...9) : nil)
       },
       reserves: names("rule").map {
-        ReserveRule(
-          name: $0, direction: pick(ReserveRule.Direction.allCases), zone: flip() ? nil : pick(zones),
-          requirement: series(0...100), shortfallPrice: number(0...9000))
+        reserve($0, zones, units[0])
       },
       targets: flip()
         ? []
-        : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))])
+        : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))],
+      rules: names("limit").map { rule($0, zones, units[0], horizon) })
     system.reservoirs = lakes
+    system.portfolios = names("park").map {
+      Portfolio(
+        name: $0, bus: pick(buses).name, kind: pick(Portfolio.Kind.allCases), importLimit: number(0...90),
+        exportLimit: number(0...90))
+    }
+    let loads = system.portfolios.map { _ in series(0...50) }
+    var next = loads.makeIterator()
+    system.connectPortfolios { _ in next.next() ?? .constant(0) }
+    if let park = system.portfolios.first { system.storages[0].bus = park.name }
     return system
+  }
+
+  /// No more leave than have come.
+  private mutating func fleet(_ name: String, bus: String) -> VehicleFleet {
+    let battery = number(30...80)
+    let arrivals = (0..<count).map { _ in number(0...100) }
+    return VehicleFleet(
+      name: name, bus: bus, arrivals: .series(arrivals), departures: .series(arrivals.map { $0 * 0.5 }),
+      need: flip() ? .constant(number(0...10)) : .series((0..<count).map { Double($0 % 7) }),
+      initialVehicles: number(0...500), chargePower: number(3...60), dischargePower: flip() ? 0 : number(3...20),
+      batteryEnergy: battery, arrivalEnergy: number(0...15), chargeEfficiency: number(0.8...1),
+      dischargeEfficiency: number(0.8...1), dischargeCost: number(0...300), unmetPrice: number(500...9000))
+  }
+
+  private mutating func reserve(_ name: String, _ zones: [String], _ unit: ThermalUnit) -> ReserveRule {
+    var rule = ReserveRule(
+      name: name, product: pick(ReserveRule.Product.allCases), direction: pick(ReserveRule.Direction.allCases),
+      zone: flip() ? nil : pick(zones), requirement: series(0...100), shortfallPrice: number(0...9000))
+    rule.minutes = pick([15, 30, 7.5])
+    rule.providers = flip() ? nil : [unit.name, "storage", unit.fuel]
+    rule.offerPrice = flip() ? 0 : number(0...20)
+    rule.offers = flip() ? [:] : [unit.name: number(0...20), "thermal": 3]
+    rule.nests = flip()
+    return rule
+  }
+
+  private mutating func rule(
+    _ name: String, _ zones: [String], _ unit: ThermalUnit, _ horizon: Horizon
+  ) -> HorizonRule {
+    let kind = pick(HorizonRule.Kind.allCases)
+    if kind == .maintenance {
+      return .maintenance(
+        name, of: unit, hours: horizon.stepHours, in: 1..<count, of: horizon,
+        price: flip() ? .infinity : number(0...500))
+    }
+    return HorizonRule(
+      name: name, kind: kind, fuel: unit.fuel, zone: flip() ? nil : pick(zones),
+      period: pick(HorizonRule.Period.allCases),
+      limit: kind.isShare ? number(0...1) : number(0...1e6),
+      price: kind != .takeOrPay && flip() ? .infinity : number(0...500))
   }
 
   private mutating func unit(_ name: String, bus: String) -> ThermalUnit {
@@ -100,7 +151,8 @@ struct RandomSystem {
       mustRun: flip() ? .constant(Double(random.next(upTo: 1))) : .series((0..<count).map { Double($0 % 2) }),
       availability: flip() ? .constant(1) : series(0.7...1),
       initialState: flip() ? nil : flip() ? .init(hours: -3, output: 0) : .init(hours: 7, output: capacity),
-      reserveLimit: flip() ? .infinity : number(0...100))
+      reserveLimit: flip() ? .infinity : number(0...100),
+      frequencyResponse: flip() ? nil : number(0...50))
     if flip() { addFlexibility(to: &unit) }
     return unit
   }

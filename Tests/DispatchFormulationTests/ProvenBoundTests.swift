@@ -80,6 +80,10 @@ import Testing
         system.storages[index].given.inDay = random.round(0...10)
       }
       for index in system.shiftableLoads.indices { system.shiftableLoads[index].openShift = random.round(-4...4) }
+      for index in system.vehicleFleets.indices where system.vehicleFleets[index].dischargePower > 0 {
+        let fleet = system.vehicleFleets[index]
+        system.vehicleFleets[index].initialEnergy = fleet.initialVehicles * random.pick([0, 20, 60]) / 1000
+      }
       for index in system.storages.indices where system.storages[index].initialEnergy != nil {
         system.storages[index].cycleEnergy = random.round(10...20)
       }
@@ -133,7 +137,7 @@ import Testing
     for seed in seeds(400) where needed.count < Quantity.prices.count {
       let wish = RandomSystems.Wish(
         steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0)
-      let system = RandomSystems.system(seed: seed, wish)
+      let system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
       let outcome = try dispatch(system)
       guard let best = outcome.schedule, let objective = outcome.objective else { continue }
       let proven = try #require(provenBound(by: best, of: system))

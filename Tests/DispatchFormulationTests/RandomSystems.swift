@@ -73,6 +73,18 @@ struct RandomSystems {
     if wish.hasReserves { system.reserves = (0..<Int.random(in: 0...3, using: &random)).map { reserve($0) } }
     if wish.hasWater { addWater(to: &system) }
     if wish.hasMachines { addMachines(to: &system) }
+    if wish.hasFlexibleLoads { addIndustryAndVehicles(to: &system) }
+    if random.once(in: 3) {
+      system.portfolios = [
+        Portfolio(
+          name: "park", bus: buses[0].name, kind: .park, importLimit: random.round(0...30),
+          exportLimit: random.round(0...30))
+      ]
+      let load = series(0...20)
+      system.connectPortfolios { _ in load }
+      if !system.renewables.isEmpty { system.renewables[0].bus = "park" }
+      if !system.shiftableLoads.isEmpty { system.shiftableLoads[0].bus = "park" }
+    }
     return system
   }
 
@@ -287,6 +299,33 @@ struct RandomSystems {
       ShiftableLoad(
         name: "shiftable\(number)", bus: random.pick(buses).name, downCapacity: random.round(0...20),
         upCapacity: random.round(0...20), windowHours: random.pick([24, 24, 1, 2, 5]), price: random.pick([0, 1, 8]))
+    }
+  }
+
+  /// Production and ramps for what can be shifted, and vehicles that come, leave and may give back.
+  private mutating func addIndustryAndVehicles(to system: inout PowerSystem) {
+    for index in system.shiftableLoads.indices {
+      if random.once(in: 2) { system.shiftableLoads[index].ramp = random.round(4...20) }
+      if random.once(in: 2) { system.shiftableLoads[index].dailyEnergy = 480 }
+      if random.once(in: 4) { system.shiftableLoads[index].initialShift = 0 }
+    }
+    system.vehicleFleets = (0..<Int.random(in: 0...2, using: &random)).map { number in
+      var present = random.pick([0, 400.0])
+      let initial = present
+      var (arrivals, departures) = ([Double](), [Double]())
+      for _ in 0..<steps {
+        arrivals.append(random.once(in: 2) ? random.round(0...600, by: 50) : 0)
+        present += arrivals.last ?? 0
+        departures.append(random.once(in: 2) ? random.pick([0.25, 0.5, 1]) * present : 0)
+        present -= departures.last ?? 0
+      }
+      return VehicleFleet(
+        name: "fleet\(number)", bus: random.pick(buses).name, arrivals: .series(arrivals),
+        departures: .series(departures),
+        need: series(0...25, by: 5), initialVehicles: initial, chargePower: random.pick([7, 20, 60]),
+        dischargePower: random.pick([0, 10, 40]), batteryEnergy: 60, arrivalEnergy: random.pick([0, 10, 30]),
+        chargeEfficiency: random.pick([1, 0.9]), dischargeEfficiency: random.pick([1, 0.8]),
+        dischargeCost: random.pick([0, 5]), unmetPrice: random.pick([40, 400]))
     }
   }
 

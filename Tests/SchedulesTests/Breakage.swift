@@ -33,7 +33,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [Breakage] =
-    tables + network + thermal + thermalReserve + storage + water + calls + heat + rest
+    tables + network + thermal + thermalReserve + storage + water + calls + vehicles + heat + rest
 
   static var tables: [Breakage] {
     let toy = Toy()
@@ -302,6 +302,45 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     ]
   }
 
+  static var vehicles: [Breakage] {
+    [
+      Breakage(.vehiclePower, "Taxis", step: 1, by: 5) {
+        $0[.vehicleCharge][1] = 25
+        $0[.vehicleEnergy] = [20, 45, 45, 45]
+        $0.balance()
+      },
+      Breakage(.vehiclePower, "Taxis", step: 2, by: 4) {
+        $0[.vehicleCharge][2] = 4
+        $0[.vehicleDischarge][2] = 4
+      },
+      Breakage(.vehicleLevel, "Taxis", step: 2, by: 10) {
+        $0[.vehicleCharge] = [0, 20, 20, 0]
+        $0[.vehicleEnergy] = [20, 40, 60, 50]
+        $0[.vehicleDischarge][3] = 10
+        $0.balance()
+      },
+      Breakage(.vehicleLevel, "Taxis", step: 3, by: 5) {
+        $0[.vehicleDischarge][3] = 5
+        $0[.vehicleEnergy][3] = 15
+        $0.balance()
+      },
+      Breakage(.vehicleDeparture, "Taxis", step: 0, by: 5) { $0[.vehicleEnergy] = [25, 25, 25, 25] },
+      Breakage(.vehicleDeparture, "Taxis", step: 1, by: 3) { $0[.vehicleUnmet][1] = 3 },
+      // 100 of them leave with the 20 kWh that they came with and the 10 that they need: 3 MWh.
+      Breakage(.vehicleDeparture, "Taxis", step: 2, by: 1) {
+        $0.system.vehicleFleets[0].departures = .series([0, 0, 100, 0])
+        $0.system.vehicleFleets[0].need = .constant(10)
+        $0[.vehicleEnergy] = [20, 20, 18, 18]
+      },
+      Breakage(.shiftableRamp, "Cars", step: 2, by: 3) {
+        $0.system.shiftableLoads[0].ramp = 5
+        $0[.shiftDown] = [4, 4, 0, 0]
+        $0[.shiftUp] = [0, 0, 4, 4]
+        $0.balance()
+      },
+    ]
+  }
+
   static var heat: [Breakage] {
     func broken(
       _ rule: AuditRule, _ component: String, step: Int, by amount: Double, _ breakIt: @escaping (inout Toy) -> Void
@@ -392,6 +431,21 @@ struct Breakage: Sendable, CustomTestStringConvertible {
       Breakage(.exportSchedule, "Beijing", step: 1, by: 10) {
         $0[.exportPower][1] = 40
         $0.balance()
+      },
+      Breakage(.reserveProduct, "Datong-1", step: 1, by: 2) {
+        $0.system.reserves[0].product = .frequency
+        $0.values[.reserve(.thermal, .frequency, .up)] = [[18, 20, 18, 18]]
+        $0[.thermalReserveUp] = [18, 20, 18, 18]
+        $0[.reserveShortfall] = [12, 10, 12, 12]
+      },
+      Breakage(.interruptibleReserve, "Smelter", step: 2, by: 5) {
+        $0.values[.reserve(.interruptible, .up)] = [[20, 20, 25, 20]]
+      },
+      // 4 h of 250 MW at 0.3 t/MWh.
+      Breakage(.horizonRule, "coal cap", step: 0, by: 20) {
+        $0.system.rules = [
+          HorizonRule(name: "coal cap", kind: .fuelCap, period: .horizon, limit: 280, price: .infinity)
+        ]
       },
       // 4 h of 250 MW at 0.3 t/MWh × 900 + 10, 200 MW at 2, less 50 MW at 300.
       Breakage(.cost, "objective", step: nil, by: 1000, reportedObjective: 4 * (250 * 280 + 400 - 15_000) + 1000) { _ in

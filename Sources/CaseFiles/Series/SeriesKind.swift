@@ -8,6 +8,9 @@ enum SeriesKind: String, CaseIterable, Sendable {
   case reserve
   case inflow
   case minimumDischarge = "min_discharge"
+  case evArrivals = "ev_arrivals"
+  case evDepartures = "ev_departures"
+  case evNeed = "ev_need"
 
   /// Read when `case.yaml` does not name other files.
   var defaultPaths: [String] {
@@ -20,12 +23,15 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .reserve: ["series/reserve.csv"]
     case .inflow: ["series/inflow.csv"]
     case .minimumDischarge: ["series/min-discharge.csv"]
+    case .evArrivals: ["series/ev-arrivals.csv"]
+    case .evDepartures: ["series/ev-departures.csv"]
+    case .evNeed: ["series/ev-need.csv"]
     }
   }
 
   var bounds: ClosedRange<Double> {
     switch self {
-    case .load, .reserve, .inflow, .minimumDischarge: 0...(.infinity)
+    case .load, .reserve, .inflow, .minimumDischarge, .evArrivals, .evDepartures, .evNeed: 0...(.infinity)
     case .availability, .thermalAvailability, .mustRun: 0...1
     case .export: -Double.infinity...(.infinity)
     }
@@ -36,13 +42,15 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .load, .reserve, .inflow, .minimumDischarge: "MW of at least 0"
     case .availability, .thermalAvailability: "a part of the capacity from 0 to 1"
     case .mustRun: "0 or 1"
+    case .evArrivals, .evDepartures: "vehicles of at least 0"
+    case .evNeed: "kWh of at least 0"
     case .export: "MW"
     }
   }
 
   var meaning: String {
     switch self {
-    case .load: "Load in MW, a column for each bus; required. A bus without column has no load."
+    case .load: "Load in MW, a column for each bus or portfolio; required. One without column has no load."
     case .availability: "Available part of the capacity, 0 to 1, in columns that renewables refer to."
     case .thermalAvailability:
       "Available part of the capacity, 0 to 1, a column for each thermal unit that is ever down."
@@ -50,6 +58,9 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .export: "Power sent out in MW, a column for each export channel without `schedule_mw`."
     case .inflow: "Energy that flows in, in MW, a column for each storage or reservoir without `inflow_mw`."
     case .minimumDischarge: "Least output in MW, a column for each storage without `min_discharge_mw`."
+    case .evArrivals: "Vehicles that plug in at the start of the step, a column for each EV fleet."
+    case .evDepartures: "Vehicles that leave at the end of the step, a column for each EV fleet."
+    case .evNeed: "kWh that each vehicle which leaves in the step needs, a column for each EV fleet without `need_kwh`."
     case .reserve: "Requirement in MW, a column for each reserve rule with `series: true`."
     }
   }

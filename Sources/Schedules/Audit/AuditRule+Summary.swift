@@ -52,6 +52,11 @@ extension AuditRule {
     case .callsPerYear: "No more calls begin in a calendar year than may."
     case .shiftableLimit: "Lowering and raising lie between zero and their capacity."
     case .shiftableNeutrality: "What is lowered in a window is raised again in it."
+    case .shiftableRamp: "The shift of a load rises and falls no faster than its ramp."
+    case .vehiclePower: "Vehicles at the plug charge or give back within their power, not both at once."
+    case .vehicleLevel: "The level inside vehicles stays between empty and full, and ends no lower than they came."
+    case .vehicleDeparture:
+      "Vehicles leave with what they need, less what is declared unmet, and no more than they hold."
     case .exportSchedule: "Channels send out exactly their schedule."
     case .heatLimit: "Heat of a unit lies between zero and its capacity for heat."
     case .heatLine:
@@ -59,6 +64,10 @@ extension AuditRule {
     case .converterLimit: "What a converter draws lies between zero and capacity, and above its minimum while on."
     case .converterRamp: "What a converter draws changes no faster than its ramp."
     case .converterStatus: "Converters are on (1) or off (0)."
+    case .reserveProduct:
+      "A device promises each product no less than nothing and no more than it reaches in the product's time."
+    case .interruptibleReserve: "Interruptible loads promise as reserve what is not interrupted already."
+    case .horizonRule: "Rules over the horizon whose price is unlimited are kept in every period."
     case .cost: "The reported objective is the cost of the schedule."
     case .bound: "The reported bound is proved by the published prices, and is not above the cost."
     }

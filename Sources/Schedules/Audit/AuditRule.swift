@@ -55,12 +55,19 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case callsPerYear = "calls-per-year"
   case shiftableLimit = "shiftable-limit"
   case shiftableNeutrality = "shiftable-neutrality"
+  case shiftableRamp = "shiftable-ramp"
+  case vehiclePower = "vehicle-power"
+  case vehicleLevel = "vehicle-level"
+  case vehicleDeparture = "vehicle-departure"
   case exportSchedule = "export-schedule"
   case heatLimit = "heat-limit"
   case heatLine = "heat-line"
   case converterLimit = "converter-limit"
   case converterRamp = "converter-ramp"
   case converterStatus = "converter-status"
+  case reserveProduct = "reserve-product"
+  case interruptibleReserve = "interruptible-reserve"
+  case horizonRule = "horizon-rule"
   case cost
   case bound
 }

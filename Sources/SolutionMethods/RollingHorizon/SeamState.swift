@@ -5,7 +5,8 @@ import Schedules
 ///
 /// Stores aim, at the end of what a window sees, at the straight line from where the case starts them to where it wants
 /// them at the end: a window that holds its level can then always be followed by another, and the last one meets the
-/// rule of the case. Where the case leaves the end free, so does every window.
+/// rule of the case. Where the case leaves the end free, so does every window. Rules over a period likewise allow a window
+/// the part of the limit that belongs to the hours up to its end.
 struct SeamState {
   private var units: [ThermalUnit.InitialState?]
   private var starts: [(inDay: Double, inMonth: Double)]
@@ -16,7 +17,10 @@ struct SeamState {
   private var interrupted: [(inDay: Double, inYear: Double)]
   private var called: [CallHistory]
   private var openShifts: [Double]
+  private var shifts: [Double?]
+  private var vehicleLevels: [Double?]
   private var converterInputs: [Double?]
+  private var rules: [HorizonRule.History]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -27,7 +31,10 @@ struct SeamState {
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
+    shifts = system.shiftableLoads.map(\.initialShift)
+    vehicleLevels = system.vehicleFleets.map(\.initialEnergy)
     converterInputs = system.converters.map(\.initialInput)
+    rules = system.rules.map(\.before)
   }
 
   /// The steps of a window, starting in this state.
@@ -57,14 +64,20 @@ struct SeamState {
       part.interruptibleLoads[i].interruptedInYear = interrupted[i].inYear
       part.interruptibleLoads[i].called = called[i]
     }
-    for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
+    for i in part.shiftableLoads.indices {
+      part.shiftableLoads[i].openShift = openShifts[i]
+      part.shiftableLoads[i].initialShift = shifts[i]
+    }
+    for i in part.vehicleFleets.indices { part.vehicleFleets[i].initialEnergy = vehicleLevels[i] }
     for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
+    for i in part.rules.indices { part.rules[i].before = rules[i] }
     return part
   }
 
   /// Moves on over the kept steps of a window.
   mutating func pass(_ schedule: Schedule, of part: PowerSystem, keeping kept: Int) {
     let hours = part.horizon.stepHours
+    rules = ruleHistories(after: kept, of: schedule, system: part)
     for (i, unit) in part.thermalUnits.enumerated() { units[i] = unit.state(after: kept, of: schedule) }
     for (i, storage) in part.storages.enumerated() where storage.reservoir == nil {
       levels[i].pass(schedule.values(.storageEnergy, of: storage.name), storage.ownLevel, keeping: kept)
@@ -108,6 +121,11 @@ struct SeamState {
       let sum = open(load.windows(of: horizon), at: kept, load.openShift) { (down[$0] - up[$0]) * hours }
       // Rounding is no obligation.
       openShifts[i] = abs(sum) < 1e-9 ? 0 : sum
+      shifts[i] = min(max(up[kept - 1] - down[kept - 1], -load.downCapacity), load.upCapacity)
+    }
+    for (i, fleet) in part.vehicleFleets.enumerated() {
+      let energy = schedule.values(.vehicleEnergy, of: fleet.name)
+      vehicleLevels[i] = min(max(energy[kept - 1], 0), fleet.envelope(over: part.horizon).capacity[kept - 1])
     }
   }
 
