@@ -14,6 +14,12 @@ struct ProgramBuilder {
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
   var flows: [LineFlow] = []
+  var flowLimits: [FlowLimit] = []
+  /// By channel and by renewable plant.
+  var exports: [ExportColumns] = []
+  var renewables: [RenewableColumns] = []
+  /// Rows over many steps that seldom hold by themselves.
+  var requiredSpans: [Int] = []
   var reserveStructure = ReserveStructure()
   private(set) var reserves: ReserveLedger
   private let busIndex: [String: Int]

@@ -19,6 +19,9 @@ public struct PowerSystem: Sendable, Equatable {
   public var interruptibleLoads: [InterruptibleLoad]
   public var shiftableLoads: [ShiftableLoad]
   public var exportChannels: [ExportChannel]
+  public var interfaces: [Interface]
+  /// Limits after outages that a formulation keeps; the audit asks for all of them, whichever are named here.
+  public var outageLimits: [OutageLimit] = []
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
 
@@ -27,7 +30,7 @@ public struct PowerSystem: Sendable, Equatable {
     network: NetworkModel = .transport, buses: [Bus], lines: [Line] = [], thermalUnits: [ThermalUnit] = [],
     renewables: [RenewablePlant] = [], storages: [Storage] = [], interruptibleLoads: [InterruptibleLoad] = [],
     shiftableLoads: [ShiftableLoad] = [], exportChannels: [ExportChannel] = [], reserves: [ReserveRule] = [],
-    targets: [PolicyTarget] = []
+    targets: [PolicyTarget] = [], interfaces: [Interface] = []
   ) {
     self.name = name
     self.horizon = horizon
@@ -45,6 +48,7 @@ public struct PowerSystem: Sendable, Equatable {
     self.exportChannels = exportChannels
     self.reserves = reserves
     self.targets = targets
+    self.interfaces = interfaces
   }
 
   /// The same system in the given steps only. Initial states hold at the start of the case: a part that begins later
@@ -58,6 +62,7 @@ public struct PowerSystem: Sendable, Equatable {
     part.interruptibleLoads = interruptibleLoads.map { $0.restricted(to: steps) }
     part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
+    part.interfaces = interfaces.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     return part
   }

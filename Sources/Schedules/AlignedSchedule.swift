@@ -25,7 +25,10 @@ struct AlignedSchedule {
   let shiftDown: [Double]
   let shiftUp: [Double]
   let exportPower: [Double]
+  let exportRenewable: [Double]
+  let exportRenewableShortfall: [Double]
   let lineFlow: [Double]
+  let lineLoss: [Double]
   let unserved: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
@@ -57,7 +60,10 @@ struct AlignedSchedule {
     shiftDown = required(.shiftDown)
     shiftUp = required(.shiftUp)
     exportPower = required(.exportPower)
+    exportRenewable = required(.exportRenewable)
+    exportRenewableShortfall = required(.exportRenewableShortfall)
     lineFlow = required(.lineFlow)
+    lineLoss = required(.lineLoss)
     unserved = required(.unservedEnergy)
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
@@ -106,8 +112,14 @@ extension Quantity {
     case .interruption: system.interruptibleLoads.map(\.name)
     case .interruptionCall: system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
     case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)
-    case .exportPower: system.exportChannels.map(\.name)
+    case .exportPower, .exportRampPrice, .exportDayPrice, .exportYearPrice: system.exportChannels.map(\.name)
+    case .exportRenewable, .exportRenewableShortfall, .renewableSharePrice:
+      system.exportChannels.filter { $0.renewables != nil }.map(\.name)
+    case .renewablePoolPrice: system.renewablePools.map { $0.map { "zone " + $0 } ?? "system" }
     case .lineFlow, .loopPrice: system.lines.map(\.name)
+    case .lineLoss: system.lines.filter { $0.loss != nil }.map(\.name)
+    case .outagePrice: system.allOutageLimits.map(\.name)
+    case .interfacePrice: system.interfaces.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
     default: []
@@ -118,7 +130,7 @@ extension Quantity {
   var isRequired: Bool {
     switch self {
     case .thermalPower, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption, .shiftDown,
-      .shiftUp, .exportPower, .lineFlow:
+      .shiftUp, .exportPower, .lineFlow, .lineLoss:
       true
     default: false
     }

@@ -87,8 +87,10 @@ struct StagePattern {
   /// Decides which drivers stay and which rows are states.
   private mutating func classify(_ drivers: [Drivers.Driver], _ isStateRow: inout [Bool]) {
     var tiesLocally = Array(repeating: false, count: rowCount)
-    for driver in drivers where driver.next.isEmpty && driver.own.count > 1 {
-      for entry in driver.own { tiesLocally[entry.row] = true }
+    for driver in drivers where driver.own.count > 1 {
+      // A quantity that is a state itself ties the rows in which it is not carried on.
+      let carried = driver.next.map(\.row)
+      for entry in driver.own where !carried.contains(entry.row) { tiesLocally[entry.row] = true }
     }
     for (k, driver) in drivers.enumerated() where !driver.next.isEmpty {
       let wraps = driver.next.contains(where: \.wraps)

@@ -19,7 +19,7 @@ struct RandomSystem {
       start: 1_900_000_000 / 900 * 900 - offset, utcOffsetSeconds: offset, stepMinutes: step, count: count)
     let buses = names("bus").map { Bus(name: $0, zone: pick(["west", "东", $0]), load: series(0...500)) }
     let zones = buses.map(\.zone)
-    return PowerSystem(
+    var system = PowerSystem(
       name: text(), horizon: horizon, currency: pick(["CNY", "USD"]), valueOfLostLoad: number(1000...50_000),
       co2Price: number(0...100), network: pick(NetworkModel.allCases), buses: buses,
       lines: buses.count < 2
@@ -27,7 +27,9 @@ struct RandomSystem {
         : names("line").map {
           Line(
             name: $0, from: buses[0].name, to: buses[1].name, capacity: number(0...900),
-            reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil)
+            reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil,
+            loss: flip() ? nil : LineLoss(part: number(0.01...0.5), segments: pick([1, 3])),
+            emergencyCapacity: flip() ? nil : number(1...900))
         },
       thermalUnits: names("unit").map { unit($0, bus: pick(buses).name) },
       renewables: names("plant").map {
@@ -48,10 +50,12 @@ struct RandomSystem {
           name: $0, bus: pick(buses).name, downCapacity: number(0...90), upCapacity: number(0...90),
           windowHours: pick([4, 24, 168]), price: number(0...500))
       },
-      exportChannels: names("tie").map {
-        ExportChannel(
-          name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000), price: number(-10...500))
-      },
+      exportChannels: names("channel").map { channel($0, bus: pick(buses).name, zones: zones) }
+        + names("tie").map {
+          ExportChannel(
+            name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000),
+            price: .constant(number(-10...500)))
+        },
       reserves: names("rule").map {
         ReserveRule(
           name: $0, direction: pick(ReserveRule.Direction.allCases), zone: flip() ? nil : pick(zones),
@@ -60,6 +64,37 @@ struct RandomSystem {
       targets: flip()
         ? []
         : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))])
+    system.interfaces =
+      system.lines.isEmpty
+      ? []
+      : names("cut").map { name in
+        Interface(
+          name: name,
+          members: system.lines.map { Interface.Member($0.name, weight: pick([1, -1, number(0.1...2)])) },
+          limit: flip() ? .constant(.infinity) : series(0...900), reverseLimit: series(0...900))
+      }
+    return system
+  }
+
+  /// Flexible, with all that a channel can have.
+  private mutating func channel(_ name: String, bus: String, zones: [String]) -> ExportChannel {
+    var channel = ExportChannel(
+      name: name, bus: bus, capacity: 1000, schedule: series(0...100), price: series(-10...500),
+      lossPart: flip() ? 0 : number(0...0.1))
+    var flexibility = ExportFlexibility(most: series(200...1000))
+    flexibility.ramp = limit(10)
+    flexibility.energyPerDay = flip() ? 0...(.infinity) : 2500...number(23_000...30_000)
+    if flip() {
+      flexibility.levels = [100, 150.5, 200]
+      flexibility.minimumLevelHours = number(0...3)
+    }
+    channel.flexibility = flexibility
+    if flip() {
+      channel.renewables = RenewableObligation(
+        part: number(0...1), period: pick(RenewableObligation.Period.allCases), zone: flip() ? nil : pick(zones),
+        shortfallPrice: number(1...900))
+    }
+    return channel
   }
 
   private mutating func unit(_ name: String, bus: String) -> ThermalUnit {

@@ -20,6 +20,6 @@ protocol ComponentTable {
 var componentTables: [any ComponentTable.Type] {
   [
     BusTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self, StorageTable.self,
-    InterruptibleLoadTable.self, ShiftableLoadTable.self, ExportChannelTable.self,
+    InterruptibleLoadTable.self, ShiftableLoadTable.self, ExportChannelTable.self, InterfaceTable.self,
   ]
 }

@@ -8,7 +8,8 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
-    .storageDuration, .storageLevels, .exportWithinCapacity, .reserveZones, .reactances, .isolatedLoad,
+    .storageDuration, .storageLevels, .exportWithinCapacity, .exportFlexibility, .reserveZones, .reactances,
+    .lineOutages, .isolatedLoad,
     .servableLoad, .forcedSurplus,
   ]
 }

@@ -8,7 +8,11 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   // The network.
   case busBalance = "bus-balance"
   case lineLimit = "line-limit"
+  case lineLoss = "line-loss"
+  case interfaceLimit = "interface-limit"
+  case outageLimit = "outage-limit"
   case voltageLaw = "voltage-law"
+  case linkMinimum = "link-minimum"
   case unservedLimit = "unserved-limit"
   // Thermal units.
   case thermalStatus = "thermal-status"
@@ -45,6 +49,13 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case shiftableLimit = "shiftable-limit"
   case shiftableNeutrality = "shiftable-neutrality"
   case exportSchedule = "export-schedule"
+  case exportRamp = "export-ramp"
+  case exportEnergy = "export-energy"
+  case exportLevel = "export-level"
+  case exportLevelTime = "export-level-time"
+  case exportDesignation = "export-designation"
+  case renewableDesignation = "renewable-designation"
+  case exportRenewableShare = "export-renewable-share"
   case cost
   case bound
 }

@@ -15,6 +15,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// Unserved energy at the value of lost load.
   public var unserved = 0.0
   public var reserveShortfall = 0.0
+  /// Renewable energy that channels were to get and did not.
+  public var exportRenewableShortfall = 0.0
   /// Earned; taken off the total.
   public var exportRevenue = 0.0
 
@@ -28,6 +30,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case storageDischarge = "storage_discharge"
     case interruption, shift, unserved
     case reserveShortfall = "reserve_shortfall"
+    case exportRenewableShortfall = "export_renewable_shortfall"
     case exportRevenue = "export_revenue"
   }
 
@@ -58,7 +61,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
-      ("unserved", unserved), ("reserve_shortfall", reserveShortfall), ("export_revenue", -exportRevenue),
+      ("unserved", unserved), ("reserve_shortfall", reserveShortfall),
+      ("export_renewable_shortfall", exportRenewableShortfall), ("export_revenue", -exportRevenue),
     ]
   }
 }
@@ -98,7 +102,13 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
   }
   for (i, channel) in system.exportChannels.enumerated() {
-    cost.exportRevenue += channel.price * hours * schedule.sum(schedule.exportPower, i)
+    for (t, price) in channel.price.values(count: schedule.count).enumerated() {
+      cost.exportRevenue += price * hours * channel.arriving(schedule.exportPower[i * schedule.count + t])
+    }
+  }
+  for (i, obligation) in system.exportChannels.compactMap(\.renewables).enumerated() {
+    cost.exportRenewableShortfall +=
+      obligation.shortfallPrice * hours * schedule.sum(schedule.exportRenewableShortfall, i)
   }
   return cost
 }

@@ -3,7 +3,7 @@ import GridModel
 /// Energy of one source or use over the horizon, MWh.
 public struct SourceEnergy: Sendable, Equatable, Codable {
   /// A fuel, a technology, or one of `storage-discharge`, `storage-charge`, `interruption`, `shifted`, `export`,
-  /// `import`, `unserved`, `load`.
+  /// `import`, `line-loss`, `unserved`, `load`.
   public var source: String
   public var energy: Double
 
@@ -39,6 +39,7 @@ func energyBySource(
     add("export", total(schedule.exportPower.map { max(0, $0) }))
     add("import", total(schedule.exportPower.map { max(0, -$0) }))
   }
+  if system.lines.contains(where: { $0.loss != nil }) { add("line-loss", total(schedule.lineLoss)) }
   add("unserved", total(schedule.unserved))
   add("load", total(system.totalLoad))
   return entries

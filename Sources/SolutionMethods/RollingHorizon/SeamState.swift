@@ -14,6 +14,7 @@ struct SeamState {
   private var interrupted: [(inDay: Double, inYear: Double)]
   private var called: [CallHistory]
   private var openShifts: [Double]
+  private var sent: [ExportHistory]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -22,6 +23,7 @@ struct SeamState {
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
+    sent = system.exportChannels.map(\.sent)
   }
 
   /// The steps of a window, starting in this state.
@@ -45,6 +47,7 @@ struct SeamState {
       part.interruptibleLoads[i].called = called[i]
     }
     for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
+    for i in part.exportChannels.indices { part.exportChannels[i].sent = sent[i] }
     return part
   }
 
@@ -78,6 +81,32 @@ struct SeamState {
       // Rounding is no obligation.
       openShifts[i] = abs(sum) < 1e-9 ? 0 : sum
     }
+    for (i, channel) in part.exportChannels.enumerated() { pass(channel, at: i, schedule, horizon, kept) }
+  }
+
+  private mutating func pass(
+    _ channel: ExportChannel, at i: Int, _ schedule: Schedule, _ horizon: Horizon, _ kept: Int
+  ) {
+    let hours = horizon.stepHours
+    let power = schedule.values(.exportPower, of: channel.name)
+    let last = power[kept - 1]
+    var history = channel.sent
+    history.inDay = open(horizon.days, at: kept, history.inDay) { power[$0] * hours }
+    history.inYear = open(horizon.years, at: kept, history.inYear) { power[$0] * hours }
+    history.hoursInDay = open(horizon.days, at: kept, history.hoursInDay) { _ in hours }
+    history.hoursInYear = open(horizon.years, at: kept, history.hoursInYear) { _ in hours }
+    let run = power[..<kept].lastIndex { abs($0 - last) > 1e-6 }.map { kept - 1 - $0 }
+    let isSame = history.power.map { abs($0 - last) <= 1e-6 } ?? true
+    history.levelHours = Double(run ?? kept) * hours + (run == nil && isSame ? history.levelHours : 0)
+    history.power = last
+    if let obligation = channel.renewables {
+      let designated = schedule.values(.exportRenewable, of: channel.name)
+      let short = schedule.values(.exportRenewableShortfall, of: channel.name)
+      history.renewableSurplus = open(obligation.runs(of: horizon), at: kept, history.renewableSurplus) {
+        (designated[$0] + short[$0] - obligation.part * max(0, power[$0])) * hours
+      }
+    }
+    sent[i] = history
   }
 
   /// Hours of the call that the seam cuts, or negative: since the last one, as far as known.

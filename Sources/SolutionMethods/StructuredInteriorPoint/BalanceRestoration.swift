@@ -34,7 +34,7 @@ struct BalanceRestoration {
     var imbalance = imbalances(values)
     let tubes = program.adjustable.map { $0.hasRamps ? rampTube($0) : nil }
     var items: [StepBalancer.Item] = []
-    var balancer = StepBalancer(busCount: busCount, lines: program.flows, program.model)
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for (k, supply) in program.adjustable.enumerated() {
@@ -43,6 +43,7 @@ struct BalanceRestoration {
       balancer.balance(&values, items, &imbalance[t], step: t)
     }
     ReserveRestoration(program).restore(&values)
+    program.conclude(&values)
   }
 
   /// Brings all columns within their limits and every device within its own over time.

@@ -89,6 +89,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       self.options = options
       self.workers = workers
       mendingGap = options.gap / 2
+      activeBudgets = Set(program.requiredSpans)
       certificate = OptimalityCertificate(
         rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
     }
@@ -174,7 +175,12 @@ public struct StructuredInteriorPointMethod: Sendable {
         let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
         if (promised <= mendingGap && mendingGap > 1e-9) || isLast { try mend(&values, duals, clock) }
       } else {
+        let point = values
         BalanceRestoration(program).restore(&values, rowDuals: duals)
+        if isLast, best == nil, feasibilityError(of: values, in: program.model) > 1e-7 {
+          values = point
+          try mend(&values, duals, clock)
+        }
       }
       keep(values)
       guard let best else { return .infinity }

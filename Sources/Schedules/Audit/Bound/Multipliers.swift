@@ -19,6 +19,18 @@ struct Multipliers {
   let ramp: [Double]
   /// Currency per MWh, by line.
   let loop: [Double]
+  /// Currency per MW and hour, by interface.
+  let interface: [Double]
+  /// Currency per MW and hour, by line and outage; only those that are not zero.
+  let outage: SeriesTable?
+  /// Currency per MWh, by channel.
+  let exportRamp: [Double]
+  let exportDay: [Double]
+  let exportYear: [Double]
+  /// By channel with an obligation, no less than 0.
+  let share: [Double]
+  /// By pool, no less than 0.
+  let pool: [Double]
   /// What reserve at a bus earns from all rules that cover it, `[bus * count + step]`; empty without such a rule.
   private let reserveUp: [Double]
   private let reserveDown: [Double]
@@ -42,6 +54,13 @@ struct Multipliers {
     waterValue = values(.waterValue)
     ramp = values(.rampPrice)
     loop = values(.loopPrice)
+    interface = values(.interfacePrice)
+    outage = schedule[.outagePrice].flatMap { $0.count == count ? $0 : nil }
+    exportRamp = values(.exportRampPrice)
+    exportDay = values(.exportDayPrice)
+    exportYear = values(.exportYearPrice)
+    share = values(.renewableSharePrice).map { max(0, $0) }
+    pool = values(.renewablePoolPrice).map { max(0, $0) }
     func byBus(_ direction: ReserveRule.Direction) -> [Double] {
       guard system.reserves.contains(where: { $0.direction == direction }) else { return [] }
       var sum = Array(repeating: 0.0, count: system.buses.count * count)
