@@ -28,6 +28,7 @@ extension Finding {
     case duplicateName = "duplicate-name"
     case unknownBus = "unknown-bus"
     case unknownLine = "unknown-line"
+    case wrongCarrier = "wrong-carrier"
     case unknownCurve = "unknown-curve"
     case unknownSeries = "unknown-series"
     case unknownZone = "unknown-zone"

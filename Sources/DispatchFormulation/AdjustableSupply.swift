@@ -14,12 +14,24 @@ public struct AdjustableSupply: Sendable {
   /// Output before the first step where it limits that step, MW.
   public var initialOutput: Double?
 
+  /// Heat that its output must leave room for.
+  public var heat: HeatTie?
+
   public var hasRamps: Bool { rampUp < .infinity || rampDown < .infinity }
 
   /// Its output in a step, MW.
   public func output(_ columnValues: [Double], _ step: Int) -> Double {
     segments.reduce(fixed?[step] ?? 0) { $0 + columnValues[$1.first + step] }
   }
+}
+
+/// Heat given beside the output of a supply, MW: output is at least, or exactly, so much per MW of heat.
+public struct HeatTie: Sendable {
+  /// Position of the heat bus.
+  public var bus: Int
+  public var columns: ColumnBlock
+  public var outputPerHeat: Double
+  public var isExact: Bool
 }
 
 /// A line's flow: columns positive from one bus to the other.

@@ -40,6 +40,7 @@ public struct DispatchProgram: Sendable {
       ShiftableLoads(in: &builder),
       ExportChannels(in: &builder),
       RenewableObligations(in: &builder),
+      Converters(in: &builder),
       UnservedEnergy(in: &builder),
       Network(in: &builder),
       Interfaces(in: &builder),

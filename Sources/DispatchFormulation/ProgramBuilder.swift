@@ -72,7 +72,8 @@ struct ProgramBuilder {
 
   /// Whether any rule of the direction covers the bus.
   func needsReserve(_ direction: ReserveRule.Direction, at bus: String) -> Bool {
-    reserves.isNeeded(direction, zone: system.buses[self.bus(bus)].zone)
+    let bus = system.buses[self.bus(bus)]
+    return bus.carrier == .electricity && reserves.isNeeded(direction, zone: bus.zone)
   }
 
   /// Closes the balance of every bus: supply = load.
@@ -94,7 +95,8 @@ struct ProgramBuilder {
     let segments = units.reduce(0) { $0 + max(1, $1.fuelCurve.outputs.count - 1) }
     let other =
       system.renewables.count + 5 * system.storages.count + system.interruptibleLoads.count
-      + 2 * system.shiftableLoads.count + system.lines.count + system.buses.count + system.reserves.count
+      + 2 * system.shiftableLoads.count + system.converters.count + system.lines.count + system.buses.count
+      + system.reserves.count
     let committed = options.commitment ? units.count : 0
     let columns = segments + other + 6 * committed
     let rows = system.buses.count + 2 * system.storages.count + 8 * committed + system.lines.count / 2

@@ -22,6 +22,7 @@ public struct PowerSystem: Sendable, Equatable {
   public var interfaces: [Interface]
   /// Limits after outages that a formulation keeps; the audit asks for all of them, whichever are named here.
   public var outageLimits: [OutageLimit] = []
+  public var converters: [Converter]
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
 
@@ -29,8 +30,8 @@ public struct PowerSystem: Sendable, Equatable {
     name: String, horizon: Horizon, currency: String = "CNY", valueOfLostLoad: Double = 30_000, co2Price: Double = 0,
     network: NetworkModel = .transport, buses: [Bus], lines: [Line] = [], thermalUnits: [ThermalUnit] = [],
     renewables: [RenewablePlant] = [], storages: [Storage] = [], interruptibleLoads: [InterruptibleLoad] = [],
-    shiftableLoads: [ShiftableLoad] = [], exportChannels: [ExportChannel] = [], reserves: [ReserveRule] = [],
-    targets: [PolicyTarget] = [], interfaces: [Interface] = []
+    shiftableLoads: [ShiftableLoad] = [], exportChannels: [ExportChannel] = [], converters: [Converter] = [],
+    reserves: [ReserveRule] = [], targets: [PolicyTarget] = [], interfaces: [Interface] = []
   ) {
     self.name = name
     self.horizon = horizon
@@ -46,6 +47,7 @@ public struct PowerSystem: Sendable, Equatable {
     self.interruptibleLoads = interruptibleLoads
     self.shiftableLoads = shiftableLoads
     self.exportChannels = exportChannels
+    self.converters = converters
     self.reserves = reserves
     self.targets = targets
     self.interfaces = interfaces
@@ -56,13 +58,14 @@ public struct PowerSystem: Sendable, Equatable {
   public func restricted(to steps: Range<Int>) -> PowerSystem {
     var part = self
     part.horizon = horizon.restricted(to: steps)
-    part.buses = buses.map { Bus(name: $0.name, zone: $0.zone, load: $0.load.restricted(to: steps)) }
+    part.buses = buses.map { $0.restricted(to: steps) }
     part.thermalUnits = thermalUnits.map { $0.restricted(to: steps) }
     part.renewables = renewables.map { $0.restricted(to: steps) }
     part.interruptibleLoads = interruptibleLoads.map { $0.restricted(to: steps) }
     part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
     part.interfaces = interfaces.map { $0.restricted(to: steps) }
+    part.converters = converters.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     return part
   }
@@ -72,10 +75,21 @@ public struct PowerSystem: Sendable, Equatable {
     Dictionary(buses.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Load of all buses, MW per step.
-  public var totalLoad: [Double] {
+  /// Names of the buses of a carrier.
+  public func busNames(of carrier: Carrier) -> Set<String> {
+    Set(buses.lazy.filter { $0.carrier == carrier }.map(\.name))
+  }
+
+  /// Currency per MWh of a bus's load that is not served.
+  public func shortfallPrice(of bus: Bus) -> Double { bus.shortfallPrice ?? valueOfLostLoad }
+
+  /// Electric load of all buses, MW per step.
+  public var totalLoad: [Double] { totalLoad(of: .electricity) }
+
+  /// Load of all buses of a carrier, MW per step.
+  public func totalLoad(of carrier: Carrier) -> [Double] {
     var total = Array(repeating: 0.0, count: horizon.count)
-    for bus in buses {
+    for bus in buses where bus.carrier == carrier {
       for (t, value) in bus.load.values(count: horizon.count).enumerated() { total[t] += value }
     }
     return total

@@ -34,6 +34,8 @@ public struct ThermalUnit: Sendable, Equatable {
   public var initialState: InitialState?
   /// Most spinning reserve in either direction, MW; infinite when only headroom limits it, 0 when it gives none.
   public var reserveLimit: Double
+  /// Heat that it gives besides; `nil` for a condensing unit.
+  public var heat: CombinedHeat?
 
   public struct StartClass: Sendable, Equatable {
     /// Time off from which this class applies, hours.
@@ -73,7 +75,7 @@ public struct ThermalUnit: Sendable, Equatable {
     startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
-    initialState: InitialState? = nil, reserveLimit: Double = .infinity
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity, heat: CombinedHeat? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -95,7 +97,11 @@ public struct ThermalUnit: Sendable, Equatable {
     self.availability = availability
     self.initialState = initialState
     self.reserveLimit = reserveLimit
+    self.heat = heat
   }
+
+  /// Whether it can hold spinning reserve; output that heat prescribes cannot.
+  public var givesReserve: Bool { reserveLimit > 0 && heat?.operation != .backPressure }
 
   /// Hours for which minimum times hold the unit in its initial state; 0 where that is free.
   public var heldHours: Double {

@@ -58,13 +58,17 @@ public struct AssessedResource: Sendable, Equatable {
 }
 
 extension ShavingDefinition {
-  /// The devices of a system that it counts.
+  /// The devices of a system that it counts, on electricity all.
   public func resources(of system: PowerSystem) -> [AssessedResource] {
     let horizon = system.horizon
     var envelopes: [EnergyEnvelope] = []
-    if self == .allResources { envelopes += system.storages.map { EnergyEnvelope($0, over: horizon) } }
-    envelopes += system.interruptibleLoads.map { EnergyEnvelope($0, over: horizon) }
-    envelopes += system.shiftableLoads.map { EnergyEnvelope($0, over: horizon) }
+    let electric = system.busNames(of: .electricity)
+    func isCounted(_ bus: String) -> Bool { electric.contains(bus) }
+    if self == .allResources {
+      envelopes += system.storages.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
+    }
+    envelopes += system.interruptibleLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
+    envelopes += system.shiftableLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
     return envelopes.map(AssessedResource.init)
   }
 }

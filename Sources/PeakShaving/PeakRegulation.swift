@@ -147,11 +147,12 @@ private struct ChargingRoom {
   private var devices: [(power: Double, energy: Double)] = []
 
   init(_ system: PowerSystem) {
-    for storage in system.storages {
+    let electric = system.busNames(of: .electricity)
+    for storage in system.storages where electric.contains(storage.bus) {
       let energy = (storage.energyCapacity - storage.minimumEnergy) / storage.chargeEfficiency
       devices.append((storage.chargeCapacity, energy))
     }
-    for load in system.shiftableLoads {
+    for load in system.shiftableLoads where electric.contains(load.bus) {
       // What is raised in some hours is lowered in the others of its window.
       let hours = min(24, load.windowHours)
       let raised = hours * load.upCapacity * load.downCapacity / max(load.upCapacity + load.downCapacity, 1e-9)

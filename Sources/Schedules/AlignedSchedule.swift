@@ -8,7 +8,12 @@ struct AlignedSchedule {
   let count: Int
   let stepHours: Double
 
+  /// MW given to the bus.
   let thermalPower: [Double]
+  /// MW given to heat buses.
+  let thermalHeat: [Double]
+  /// What a unit's own rules are about: power with what heat takes from it, MW.
+  let thermalOutput: [Double]
   /// `nil` without commitment.
   let thermalStatus: [Double]?
   /// The optional quantities are `nil` where the schedule has no such table.
@@ -27,6 +32,8 @@ struct AlignedSchedule {
   let exportPower: [Double]
   let exportRenewable: [Double]
   let exportRenewableShortfall: [Double]
+  let converterInput: [Double]
+  let converterStatus: [Double]?
   let lineFlow: [Double]
   let lineLoss: [Double]
   let unserved: [Double]
@@ -46,6 +53,16 @@ struct AlignedSchedule {
       optional(quantity) ?? Array(repeating: 0, count: quantity.componentNames(in: system).count * count)
     }
     thermalPower = required(.thermalPower)
+    let heat = schedule[.thermalHeat].flatMap {
+      $0.count == count ? $0.aligned(to: system.thermalUnits.map(\.name)) : nil
+    }
+    thermalHeat = heat ?? Array(repeating: 0, count: thermalPower.count)
+    var output = thermalPower
+    for (i, unit) in system.thermalUnits.enumerated() {
+      guard let loss = unit.heat?.powerLoss else { continue }
+      for position in i * count..<(i + 1) * count { output[position] += loss * thermalHeat[position] }
+    }
+    thermalOutput = output
     thermalStatus = optional(.thermalStatus)
     thermalReserveUp = optional(.thermalReserveUp)
     thermalReserveDown = optional(.thermalReserveDown)
@@ -62,6 +79,8 @@ struct AlignedSchedule {
     exportPower = required(.exportPower)
     exportRenewable = required(.exportRenewable)
     exportRenewableShortfall = required(.exportRenewableShortfall)
+    converterInput = required(.converterInput)
+    converterStatus = optional(.converterStatus)
     lineFlow = required(.lineFlow)
     lineLoss = required(.lineLoss)
     unserved = required(.unservedEnergy)
@@ -105,6 +124,7 @@ extension Quantity {
     switch self {
     case .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .rampPrice:
       system.thermalUnits.map(\.name)
+    case .thermalHeat, .heatLinePrice: system.thermalUnits.filter { $0.heat != nil }.map(\.name)
     case .renewablePower: system.renewables.map(\.name)
     case .storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown,
       .waterValue:
@@ -116,6 +136,8 @@ extension Quantity {
     case .exportRenewable, .exportRenewableShortfall, .renewableSharePrice:
       system.exportChannels.filter { $0.renewables != nil }.map(\.name)
     case .renewablePoolPrice: system.renewablePools.map { $0.map { "zone " + $0 } ?? "system" }
+    case .converterInput, .converterRampPrice: system.converters.map(\.name)
+    case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .lineLoss: system.lines.filter { $0.loss != nil }.map(\.name)
     case .outagePrice: system.allOutageLimits.map(\.name)
@@ -129,8 +151,9 @@ extension Quantity {
   /// Whether a schedule must hold this quantity when the system has such components; the others stand for zero.
   var isRequired: Bool {
     switch self {
-    case .thermalPower, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption, .shiftDown,
-      .shiftUp, .exportPower, .lineFlow, .lineLoss:
+    case .thermalPower, .thermalHeat, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption,
+      .shiftDown,
+      .shiftUp, .exportPower, .converterInput, .lineFlow, .lineLoss:
       true
     default: false
     }

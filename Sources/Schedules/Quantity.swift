@@ -12,6 +12,8 @@ public struct Quantity: Sendable, Hashable {
 
   /// MW given to the bus.
   public static let thermalPower = Quantity("thermal-power", unit: "MW")
+  /// MW of heat given to the heat bus, by unit that gives any.
+  public static let thermalHeat = Quantity("thermal-heat", unit: "MW")
   /// 1 on, 0 off; only with commitment.
   public static let thermalStatus = Quantity("thermal-status", unit: "")
   public static let thermalReserveUp = Quantity("thermal-reserve-up", unit: "MW")
@@ -40,6 +42,10 @@ public struct Quantity: Sendable, Hashable {
   public static let exportRenewable = Quantity("export-renewable", unit: "MW")
   /// MW by which what is designated falls short, by channel; only its sum over each period means something.
   public static let exportRenewableShortfall = Quantity("export-renewable-shortfall", unit: "MW")
+  /// MW drawn by converters.
+  public static let converterInput = Quantity("converter-input", unit: "MW")
+  /// 1 on, 0 off; only with commitment, of converters with a minimum input.
+  public static let converterStatus = Quantity("converter-status", unit: "")
   /// MW from `from` to `to`.
   public static let lineFlow = Quantity("line-flow", unit: "MW")
   /// MW lost, by line; half is drawn at each end.
@@ -77,20 +83,27 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh, by zone or the whole system: what a MWh more to designate would save.
   public static let renewablePoolPrice = Quantity("renewable-pool-prices", unit: "currency/MWh")
 
+  /// Currency per MWh of output that heat leaves unbound, by unit that gives heat: the dual of its line of power on heat.
+  public static let heatLinePrice = Quantity("heat-line-prices", unit: "currency/MWh")
+  /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
+  public static let converterRampPrice = Quantity("converter-ramp-prices", unit: "currency/MWh")
+
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
   public static let prices: [Quantity] = [
-    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .interfacePrice,
-    .outagePrice, .exportRampPrice, .exportDayPrice, .exportYearPrice, .renewableSharePrice, .renewablePoolPrice,
+    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .interfacePrice, .outagePrice, .exportRampPrice,
+    .exportDayPrice, .exportYearPrice, .renewableSharePrice, .renewablePoolPrice, .heatLinePrice, .converterRampPrice,
   ]
 
   /// Every quantity that a schedule can hold.
   public static let all: [Quantity] =
     [
-      .thermalPower, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower, .storageCharge,
+      .thermalPower, .thermalHeat, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower,
+      .storageCharge,
       .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
       .shiftUp,
-      .exportPower, .exportRenewable, .exportRenewableShortfall, .lineFlow, .lineLoss, .unservedEnergy,
-      .reserveShortfall,
+      .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .lineFlow,
+      .lineLoss,
+      .unservedEnergy, .reserveShortfall,
     ] + prices
 }

@@ -17,11 +17,15 @@ struct RandomSystem {
     let offset = pick([0, 8 * 3600, -9000])
     let horizon = Horizon(
       start: 1_900_000_000 / 900 * 900 - offset, utcOffsetSeconds: offset, stepMinutes: step, count: count)
-    let buses = names("bus").map { Bus(name: $0, zone: pick(["west", "东", $0]), load: series(0...500)) }
+    let buses = names("bus").map {
+      Bus(
+        name: $0, zone: pick(["west", "东", $0]), load: series(0...500), shortfallPrice: flip() ? number(1...900) : nil)
+    }
+    let area = Bus(name: "heat", carrier: .heat)
     let zones = buses.map(\.zone)
     var system = PowerSystem(
       name: text(), horizon: horizon, currency: pick(["CNY", "USD"]), valueOfLostLoad: number(1000...50_000),
-      co2Price: number(0...100), network: pick(NetworkModel.allCases), buses: buses,
+      co2Price: number(0...100), network: pick(NetworkModel.allCases), buses: buses + [area],
       lines: buses.count < 2
         ? []
         : names("line").map {
@@ -56,6 +60,13 @@ struct RandomSystem {
             name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000),
             price: .constant(number(-10...500)))
         },
+      converters: names("boiler").map {
+        Converter(
+          name: $0, from: pick(buses).name, to: area.name, technology: pick(Converter.Technology.allCases),
+          capacity: number(50...90), efficiency: number(0.1...4), minimumInput: number(0...50),
+          ramp: flip() ? .infinity : number(1...90), variableCost: number(0...9),
+          initialInput: flip() ? number(0...9) : nil)
+      },
       reserves: names("rule").map {
         ReserveRule(
           name: $0, direction: pick(ReserveRule.Direction.allCases), zone: flip() ? nil : pick(zones),

@@ -11,7 +11,7 @@ import Testing
   private static let wishes: [RandomSystems.Wish] = [
     .init(steps: 1...8), .init(steps: 2...6, units: 1...2, buses: 3...3),
     .init(steps: 2...5, units: 1...2, buses: 1...2, hasSurplus: true),
-    .init(steps: 20...30, units: 1...2, stepMinutes: [60]),
+    .init(steps: 20...30, units: 1...2, stepMinutes: [60]), .init(steps: 1...8, hasOtherCarriers: true),
   ]
 
   private func dispatch(_ system: PowerSystem) throws -> DispatchOutcome {
@@ -126,7 +126,8 @@ import Testing
   @Test func everyTableIsNeeded() throws {
     var needed: Set<Quantity> = []
     for seed in seeds(60) where needed.count < Quantity.prices.count {
-      var system = RandomSystems.system(seed: seed, .init(steps: 3...8, units: 1...3, buses: 1...3))
+      var system = RandomSystems.system(
+        seed: seed, .init(steps: 3...8, units: 1...3, buses: 1...3, hasOtherCarriers: true))
       if !seed.isMultiple(of: 3) { system = withGrid(system, seed: seed) }
       let outcome = try SecuredDispatch.solve(system) { system throws(SolverFault) in
         try MonolithicMethod(DispatchProgram(system), options: SolveOptions(gap: 0, timeLimit: 20)).solve()

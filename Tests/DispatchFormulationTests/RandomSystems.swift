@@ -16,6 +16,8 @@ struct RandomSystems {
     var hasCommitmentData = false
     /// More wind and sun than load, dear or impossible to curtail, and stores that lose energy.
     var hasSurplus = false
+    /// A heating area and a hydrogen system beside the grid.
+    var hasOtherCarriers = false
   }
 
   private var random: SeededGenerator
@@ -61,6 +63,7 @@ struct RandomSystems {
           price: .constant(random.round(0...40)))
       ]
     }
+    if wish.hasOtherCarriers { addOtherCarriers(to: &system) }
     if wish.hasReserves { system.reserves = (0..<Int.random(in: 0...3, using: &random)).map { reserve($0) } }
     return system
   }
@@ -198,6 +201,43 @@ struct RandomSystems {
         name: "shiftable\(number)", bus: random.pick(buses).name, downCapacity: random.round(0...20),
         upCapacity: random.round(0...20), windowHours: random.pick([24, 24, 1, 2, 5]), price: random.pick([0, 1, 8]))
     }
+  }
+
+  private mutating func addOtherCarriers(to system: inout PowerSystem) {
+    let electric = buses
+    for (name, carrier) in [("area", Carrier.heat), ("hydrogen", .hydrogen)] {
+      let loads = (0..<steps).map { _ in random.round(0...60) }
+      buses.append(
+        Bus(name: name, carrier: carrier, load: .series(loads), shortfallPrice: random.pick([nil, 90, 400])))
+      var tank = storage(carrier == .heat ? 7 : 8)
+      tank.bus = name
+      if random.once(in: 2) { system.storages.append(tank) }
+    }
+    for index in system.thermalUnits.indices where random.once(in: 2) {
+      let isExact = random.once(in: 3)
+      system.thermalUnits[index].heat = CombinedHeat(
+        bus: "area", operation: isExact ? .backPressure : .extraction, capacity: random.round(10...80),
+        powerLoss: isExact ? 0 : random.pick([0, 0.1, 0.25]), powerPerHeat: random.pick([0.4, 0.6, 1]))
+    }
+    // Something takes what power on the line of heat is too much.
+    system.buses = buses
+    system.converters = ["area", "hydrogen"].flatMap { bus in
+      (0..<Int.random(in: 1...2, using: &random)).map { number in
+        let capacity = random.round(10...60)
+        return Converter(
+          name: "\(bus)\(number)", from: random.pick(electric).name, to: bus,
+          technology: bus == "area" ? .electricBoiler : .electrolyser, capacity: capacity,
+          efficiency: random.pick([1, 0.65, 3]),
+          minimumInput: random.once(in: 2) ? random.round(0...0.5 * capacity) : 0,
+          ramp: random.once(in: 2) ? random.round(10...60) : .infinity, variableCost: random.pick([0, 0, 4]),
+          initialInput: random.once(in: 2) ? random.round(0...10) : nil)
+      }
+    }
+    if random.once(in: 3) {
+      system.converters.append(
+        Converter(name: "fuel cell", from: "hydrogen", to: random.pick(electric).name, capacity: 20, efficiency: 0.5))
+    }
+    buses = electric
   }
 
   private mutating func reserve(_ number: Int) -> ReserveRule {

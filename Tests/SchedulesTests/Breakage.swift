@@ -32,7 +32,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     self.report = report
   }
 
-  static let all: [Breakage] = tables + network + thermal + thermalReserve + storage + calls + rest
+  static let all: [Breakage] = tables + network + thermal + thermalReserve + storage + calls + heat + rest
 
   static var tables: [Breakage] {
     let toy = Toy()
@@ -43,7 +43,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     var stranger = toy.schedule
     stranger[.thermalPower] = SeriesTable(names: ["Datong-2"], columns: toy.values[.thermalPower] ?? [])
     var twice = toy.schedule
-    twice[.unservedEnergy] = SeriesTable(names: ["North", "North"], columns: toy.values[.unservedEnergy] ?? [])
+    twice[.unservedEnergy] = SeriesTable(names: ["North", "North", "Area"], columns: toy.values[.unservedEnergy] ?? [])
     return [
       Breakage(.horizon, "renewable-power", step: nil, by: 1, audit(short, of: toy.system)),
       Breakage(.horizon, "schedule", step: nil, by: 1, audit(shorter, of: toy.system)),
@@ -251,6 +251,56 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     ]
   }
 
+  static var heat: [Breakage] {
+    func broken(
+      _ rule: AuditRule, _ component: String, step: Int, by amount: Double, _ breakIt: @escaping (inout Toy) -> Void
+    )
+      -> Breakage
+    {
+      Breakage(rule, component, step: step, by: amount) {
+        $0.withoutReserve()
+        breakIt(&$0)
+        $0.balance()
+      }
+    }
+    return [
+      broken(.heatLimit, "Datong-1", step: 1, by: 20) { $0[.thermalHeat][1] = 220 },
+      broken(.heatLimit, "Datong-1", step: 2, by: 3) {
+        $0[.thermalHeat][2] = -3
+        $0[.converterInput][2] = 3
+      },
+      broken(.heatLine, "Datong-1", step: 0, by: 30) {
+        $0.system.thermalUnits[0].heat?.powerPerHeat = 1.4
+        $0[.thermalHeat][0] = 200
+      },
+      broken(.heatLine, "Datong-1", step: 3, by: 50) {
+        $0.system.thermalUnits[0].heat?.operation = .backPressure
+        $0.system.thermalUnits[0].heat?.powerPerHeat = 1.25
+        $0[.thermalHeat] = [200, 200, 200, 160]
+      },
+      // Heat takes power: what is on the bus has more output behind it.
+      broken(.thermalOutput, "Datong-1", step: 2, by: 10) {
+        $0[.thermalPower][2] = 280
+        $0[.thermalHeat][2] = 150
+      },
+      broken(.converterLimit, "Boiler", step: 1, by: 5) { $0[.converterInput][1] = 25 },
+      broken(.converterLimit, "Boiler", step: 2, by: 4) {
+        $0.system.converters[0].minimumInput = 10
+        $0.values[.converterStatus] = [[1, 1, 1, 1]]
+        $0[.converterInput] = [10, 10, 6, 10]
+      },
+      broken(.converterRamp, "Boiler", step: 3, by: 7) {
+        $0.system.converters[0].ramp = 10
+        $0[.converterInput][3] = 17
+      },
+      broken(.converterStatus, "Boiler", step: 2, by: 0.4) {
+        $0.system.converters[0].minimumInput = 10
+        $0.values[.converterStatus] = [[1, 1, 0.6, 1]]
+        $0[.converterInput] = [10, 10, 10, 10]
+      },
+    ]
+  }
+
   static var rest: [Breakage] {
     [
       Breakage(.reserveRequirement, "spinning-up", step: 2, by: 10) { $0[.thermalReserveUp][2] = 20 },
@@ -323,7 +373,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
       Breakage(.bound, "lower bound", step: nil, by: 500, reportedBound: 4 * (250 * 280 + 400 - 15_000) + 500) { _ in },
       Breakage(.bound, "lower bound", step: nil, by: 1000, reportedBound: 1000 + 4 * (400 - 15_000)) {
         $0.values[.thermalStatus] = nil
-        $0.values[.price] = [[0, 0, 0, 0], [0, 0, 0, 0]]
+        $0.values[.price] = Array(repeating: [0, 0, 0, 0], count: 3)
       },
     ]
   }

@@ -19,11 +19,15 @@ struct Toy {
       fuelCurve: FuelCurve(coalRate: 300, minimumOutput: 100, capacity: 300), fuelPrice: 900, variableCost: 10,
       co2PerFuel: 2.7, startClasses: [.init(offlineHours: 0, cost: 1000), .init(offlineHours: 8, cost: 5000)],
       rampUp: 100, rampDown: 100, startUpRamp: 150, shutDownRamp: 150, minimumUpHours: 2, minimumDownHours: 2,
-      initialState: .init(hours: 10, output: 200))
+      initialState: .init(hours: 10, output: 200),
+      heat: CombinedHeat(bus: "Area", capacity: 200, powerLoss: 0.2, powerPerHeat: 0.5))
     system = PowerSystem(
       name: "toy",
       horizon: Horizon(start: Toy.start, utcOffsetSeconds: 8 * 3600, stepMinutes: stepMinutes, count: 4),
-      buses: [Bus(name: "North", load: .constant(300)), Bus(name: "South", load: .constant(100))],
+      buses: [
+        Bus(name: "North", load: .constant(300)), Bus(name: "South", load: .constant(100)),
+        Bus(name: "Area", carrier: .heat),
+      ],
       lines: [Line(name: "North-South", from: "North", to: "South", capacity: 200, reverseCapacity: 150)],
       thermalUnits: [unit],
       renewables: [
@@ -43,13 +47,17 @@ struct Toy {
       exportChannels: [
         ExportChannel(name: "Beijing", bus: "South", capacity: 60, schedule: .constant(50), price: 300)
       ],
+      converters: [
+        Converter(name: "Boiler", from: "South", to: "Area", technology: .electricBoiler, capacity: 20, ramp: 100)
+      ],
       reserves: [ReserveRule(name: "spinning-up", direction: .up, requirement: .constant(30), shortfallPrice: 1000)])
     func flat(_ value: Double) -> [[Double]] { [Array(repeating: value, count: 4)] }
     values = [
       .thermalPower: flat(250), .thermalStatus: flat(1), .thermalReserveUp: flat(30), .thermalReserveDown: flat(0),
       .renewablePower: flat(200), .storageCharge: flat(0), .storageDischarge: flat(0), .storageEnergy: flat(50),
       .storageReserveUp: flat(0), .storageReserveDown: flat(0), .interruption: flat(0), .shiftDown: flat(0),
-      .shiftUp: flat(0), .exportPower: flat(50), .lineFlow: flat(150), .unservedEnergy: flat(0) + flat(0),
+      .shiftUp: flat(0), .exportPower: flat(50), .lineFlow: flat(150), .unservedEnergy: flat(0) + flat(0) + flat(0),
+      .thermalHeat: flat(0), .converterInput: flat(0),
       .reserveShortfall: flat(0),
     ]
   }
@@ -82,10 +90,12 @@ struct Toy {
     self[.reserveShortfall] = [30, 30, 30, 30]
   }
 
-  /// Sets the flow to what South needs, and lets North go short, or curtail, by what then is missing or too much.
+  /// What is given to the heating area is its load. Sets the flow to what South needs, and lets North go short, or curtail, by what then is missing or too much.
   mutating func balance() {
+    let heat = (0..<4).map { self[.thermalHeat][$0] + self[.converterInput][$0] }
+    system.buses[2].load = heat.allSatisfy { $0 == 0 } ? .constant(0) : .series(heat)
     for t in 0..<4 {
-      let demand = 100 + self[.exportPower][t] + self[.storageCharge][t] + self[.shiftUp][t]
+      let demand = 100 + self[.converterInput][t] + self[.exportPower][t] + self[.storageCharge][t] + self[.shiftUp][t]
       let flow = demand - self[.storageDischarge][t] - self[.interruption][t] - self[.shiftDown][t]
       self[.lineFlow][t] = flow
       let missing = 300 + flow - self[.thermalPower][t] - 200

@@ -30,6 +30,7 @@ extension ThermalUnitTable {
     row[initialHours] = unit.initialState?.hours
     row[initialOutput] = unit.initialState?.output
     row[reserveLimit] = unit.reserveLimit
+    if let heat = unit.heat { encode(heat, into: &row) }
   }
 
   private static func encodeStarts(_ unit: ThermalUnit, _ row: inout RowWriter) throws(CaseError) {

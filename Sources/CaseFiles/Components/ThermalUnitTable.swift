@@ -47,11 +47,12 @@ enum ThermalUnitTable: ComponentTable {
     "initial_output_mw", "MW", default: "min_output_mw when on, 0 when off", "Output before the first step.")
   static let reserveLimit = Column.limit(
     "reserve_limit_mw", "MW", "Most spinning reserve in either direction; 0 for none.")
-  static let columns = [
-    Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
-    startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
-    mustRun, initialHours, initialOutput, reserveLimit,
-  ]
+  static let columns =
+    [
+      Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
+      startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
+      mustRun, initialHours, initialOutput, reserveLimit,
+    ] + heatColumns
   static var components: WritableKeyPath<PowerSystem, [ThermalUnit]> { \.thermalUnits }
 
   static func decode(_ row: inout RowReader) -> ThermalUnit {
@@ -72,7 +73,8 @@ enum ThermalUnitTable: ComponentTable {
       shutDownRamp: row.limit(shutDownRamp) ?? max(minimum, down * stepHours),
       minimumUpHours: row.number(minimumUp, default: 0), minimumDownHours: row.number(minimumDown, default: 0),
       mustRun: mustRun(&row, name), availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
-      initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity)
+      initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity,
+      heat: heat(&row))
   }
 
   private static func price(_ row: inout RowReader) -> Double {

@@ -21,5 +21,6 @@ var componentTables: [any ComponentTable.Type] {
   [
     BusTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self, StorageTable.self,
     InterruptibleLoadTable.self, ShiftableLoadTable.self, ExportChannelTable.self, InterfaceTable.self,
+    ConverterTable.self,
   ]
 }

@@ -55,7 +55,7 @@ struct ReserveRequirement {
   /// The rule with its requirement in every step. `series` is the column of the reserve series, if it has one.
   func rule(in system: PowerSystem, series: HourlySeries?) -> ReserveRule {
     let count = system.horizon.count
-    let buses = system.buses.filter { zone == nil || $0.zone == zone }
+    let buses = system.buses.filter { $0.carrier == .electricity && (zone == nil || $0.zone == zone) }
     let names = Set(buses.map(\.name))
     var requirement = Array(repeating: power, count: count)
     func add(_ part: Double, of values: HourlySeries) {

@@ -7,7 +7,8 @@ extension Rule {
     let count = system.horizon.count
     var surplus = system.totalLoad.map { -$0 }
     for unit in system.thermalUnits {
-      for (t, isOn) in unit.mustRun.values(count: count).enumerated() { surplus[t] += isOn * unit.minimumOutput }
+      let least = max(0, unit.minimumOutput - (unit.heat.map { $0.powerLoss * $0.capacity } ?? 0))
+      for (t, isOn) in unit.mustRun.values(count: count).enumerated() { surplus[t] += isOn * least }
     }
     for plant in system.renewables where !plant.isCurtailable {
       for (t, part) in plant.availability.values(count: count).enumerated() { surplus[t] += part * plant.capacity }
@@ -15,8 +16,10 @@ extension Rule {
     for channel in system.exportChannels {
       for (t, power) in channel.schedule.values(count: count).enumerated() { surplus[t] -= power }
     }
-    let taken =
-      system.storages.map(\.chargeCapacity).reduce(0, +) + system.shiftableLoads.map(\.upCapacity).reduce(0, +)
+    let takers =
+      system.storages.map(\.chargeCapacity) + system.shiftableLoads.map(\.upCapacity)
+      + system.converters.map(\.capacity)
+    let taken = takers.reduce(0, +)
     guard let step = surplus.firstIndex(where: { $0 > taken + tolerance }) else { return }
     let steps = surplus.count { $0 > taken + tolerance }
     log.add(

@@ -16,6 +16,12 @@ struct PowerBounds {
     for store in system.storages { add(.constant(store.dischargeCapacity), to: index[store.bus]) }
     for load in system.interruptibleLoads { add(.constant(load.capacity), to: index[load.bus]) }
     for load in system.shiftableLoads { add(.constant(load.downCapacity), to: index[load.bus]) }
+    for unit in system.thermalUnits {
+      if let heat = unit.heat { add(.constant(heat.capacity), to: index[heat.bus]) }
+    }
+    for converter in system.converters {
+      add(.constant(converter.capacity), times: converter.efficiency, to: index[converter.to])
+    }
     for channel in system.exportChannels {
       guard let bus = index[channel.bus] else { continue }
       for (t, power) in channel.schedule.values(count: count).enumerated() {

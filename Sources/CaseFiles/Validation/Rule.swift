@@ -9,7 +9,7 @@ struct Rule: Sendable {
   static let all: [Rule] = [
     .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
     .storageDuration, .storageLevels, .exportWithinCapacity, .exportFlexibility, .reserveZones, .reactances,
-    .lineOutages, .isolatedLoad,
+    .lineOutages, .carriers, .isolatedLoad,
     .servableLoad, .forcedSurplus,
   ]
 }

@@ -13,7 +13,7 @@ struct UnservedEnergy: DeviceFormulation {
     columns = loaded.map { bus in
       let unserved = builder.model.addColumns(
         "unserved(\(bus.name))", count: builder.steps, upper: .series(bus.load.values(count: builder.steps)),
-        cost: .constant(builder.system.valueOfLostLoad * builder.stepHours))
+        cost: .constant(builder.system.shortfallPrice(of: bus) * builder.stepHours))
       builder.supply(bus.name, unserved)
       builder.adjustable.append(AdjustableSupply(bus: builder.bus(bus.name), segments: [unserved]))
       return unserved

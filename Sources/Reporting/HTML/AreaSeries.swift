@@ -4,7 +4,7 @@ import Schedules
 /// Powers of a part of the system by source and use, MW by step: what the stacked dispatch shows.
 ///
 /// Keys: a fuel or technology; `discharge:` and `charge:` with the technology of the storage; `curtailed`; `import`,
-/// `export`; `response` and `response-up` (demand taken off and added); `exchange` (what lines bring in, on balance);
+/// `export`; `response` and `response-up` (demand taken off and added); `conversion` (into heat and hydrogen); `exchange` (what lines bring in, on balance);
 /// `unserved`; `load`; `net-load`.
 struct AreaSeries {
   /// `nil` for the whole system.
@@ -14,7 +14,8 @@ struct AreaSeries {
   init(_ run: RunFolder, _ system: SystemRecord, zone: String? = nil) {
     self.zone = zone
     let zoneOf = Dictionary(system.buses.map { ($0.name, $0.zone) }, uniquingKeysWith: { first, _ in first })
-    func isHere(_ bus: String) -> Bool { zone == nil || zoneOf[bus] == zone }
+    let electric = Set(system.buses.lazy.filter(\.isElectric).map(\.name))
+    func isHere(_ bus: String) -> Bool { electric.contains(bus) && (zone == nil || zoneOf[bus] == zone) }
     func take(_ devices: [SystemRecord.Device], _ quantity: Quantity, _ sign: Double = 1, as key: (String) -> String) {
       for device in devices where isHere(device.bus) {
         add(key(device.kind), run.values(quantity, device.name), sign)
@@ -32,6 +33,11 @@ struct AreaSeries {
     take(system.interruptibleLoads, .interruption) { _ in "response" }
     take(system.shiftableLoads, .shiftDown) { _ in "response" }
     take(system.shiftableLoads, .shiftUp) { _ in "response-up" }
+    for converter in system.converters {
+      let drawn = run.values(.converterInput, converter.name)
+      if isHere(converter.from) { add("conversion", drawn) }
+      if isHere(converter.to) { add(converter.kind, drawn, converter.efficiency) }
+    }
     for bus in system.buses where isHere(bus.name) {
       add("unserved", run.values(.unservedEnergy, bus.name))
       let load = run.load?.values(of: bus.name) ?? []

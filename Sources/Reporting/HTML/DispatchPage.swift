@@ -83,7 +83,7 @@ struct DispatchCharts: Encodable {
     fuels = Self.fuels(system)
     let whole = AreaSeries(run, system)
     var parts = [whole]
-    let zones = system.buses.reduce(into: [String]()) { if !$0.contains($1.zone) { $0.append($1.zone) } }
+    let zones = system.electricBuses.reduce(into: [String]()) { if !$0.contains($1.zone) { $0.append($1.zone) } }
     if (2...Self.mostZones).contains(zones.count) { parts += zones.map { AreaSeries(run, system, zone: $0) } }
     areas = parts.map { Area(zone: $0.zone, series: $0.values.mapValues { PackedSeries($0, meanOf: every) }) }
     commitment = CommitmentStrip(run, system, every: every)
@@ -118,9 +118,9 @@ struct DispatchCharts: Encodable {
         Price(name: table.names[$0], series: PackedSeries(table.column($0), meanOf: every))
       }
     } else if let system = run.system {
-      let zones = system.buses.reduce(into: [String]()) { if !$0.contains($1.zone) { $0.append($1.zone) } }
+      let zones = system.electricBuses.reduce(into: [String]()) { if !$0.contains($1.zone) { $0.append($1.zone) } }
       prices += zones.prefix(mostPrices).map { zone in
-        Price(name: zone, series: mean(system.buses.filter { $0.zone == zone }.map(\.name)))
+        Price(name: zone, series: mean(system.electricBuses.filter { $0.zone == zone }.map(\.name)))
       }
     }
     return prices

@@ -40,6 +40,7 @@ struct MonthlyBalances: Encodable {
     let load = whole.values["load"] ?? zeros
     let export = whole.values["export"] ?? zeros
     let required = run.reserveUp(of: system)
+    let electric = Set(system.electricBuses.map(\.name))
     power = run.periods.map { steps in
       let peak = steps.max { load[$0] + export[$0] < load[$1] + export[$1] } ?? steps.lowerBound
       var available: [String: Double] = [:]
@@ -49,7 +50,9 @@ struct MonthlyBalances: Encodable {
       for plant in system.renewables {
         available[plant.kind, default: 0] += run.renewableAvailable?.values(of: plant.name)?[peak] ?? 0
       }
-      for storage in system.storages { available["discharge:\(storage.kind)", default: 0] += storage.capacity ?? 0 }
+      for storage in system.storages where electric.contains(storage.bus) {
+        available["discharge:\(storage.kind)", default: 0] += storage.capacity ?? 0
+      }
       if let taken = whole.values["import"]?[peak] { available["import"] = taken }
       let response = whole.values["response"]?[peak] ?? 0
       let sum = available.values.reduce(0, +) + response

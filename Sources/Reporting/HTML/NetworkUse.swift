@@ -46,15 +46,15 @@ struct NetworkUse: Encodable {
   static let mostNodes = 24
 
   init?(_ run: RunFolder, _ system: SystemRecord) {
-    guard system.buses.count > 1 || !system.exportChannels.isEmpty else { return nil }
-    isByZone = system.buses.count > Self.mostNodes
+    guard system.electricBuses.count > 1 || !system.exportChannels.isEmpty else { return nil }
+    isByZone = system.electricBuses.count > Self.mostNodes
     let byZone = isByZone
     let hours = run.horizon.stepHours
     let nodeOf = Dictionary(
-      system.buses.map { ($0.name, byZone ? $0.zone : $0.name) }, uniquingKeysWith: { first, _ in first })
+      system.electricBuses.map { ($0.name, byZone ? $0.zone : $0.name) }, uniquingKeysWith: { first, _ in first })
     var nodes: [Node] = []
     var position: [String: Int] = [:]
-    for bus in system.buses {
+    for bus in system.electricBuses {
       let name = nodeOf[bus.name] ?? bus.name
       if position[name] == nil {
         position[name] = nodes.count
@@ -62,7 +62,7 @@ struct NetworkUse: Encodable {
       }
     }
     func at(_ bus: String) -> Int? { nodeOf[bus].flatMap { position[$0] } }
-    for bus in system.buses {
+    for bus in system.electricBuses {
       if let k = at(bus.name) { nodes[k].load += (run.load?.values(of: bus.name)?.reduce(0, +) ?? 0) * hours }
     }
     for (devices, quantity) in [(system.thermalUnits, Quantity.thermalPower), (system.renewables, .renewablePower)] {

@@ -11,6 +11,20 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public struct Bus: Sendable, Equatable, Codable {
     public var name: String
     public var zone: String
+    public var carrier: String
+
+    var isElectric: Bool { carrier == Carrier.electricity.rawValue }
+  }
+
+  /// From one carrier to another; capacity is of what it draws.
+  public struct Converter: Sendable, Equatable, Codable {
+    public var name: String
+    public var from: String
+    public var to: String
+    public var kind: String
+    public var capacity: Double?
+    /// Given per drawn.
+    public var efficiency: Double
   }
 
   public struct Line: Sendable, Equatable, Codable {
@@ -86,6 +100,7 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public var interruptibleLoads: [Device]
   public var shiftableLoads: [Device]
   public var exportChannels: [Device]
+  public var converters: [Converter]
   public var reserves: [Reserve]
   /// The balance of peak regulation (调峰平衡) of every day.
   public var peakRegulation: [RegulationEntry.Day]
@@ -97,9 +112,12 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     case interruptibleLoads = "interruptible_loads"
     case shiftableLoads = "shiftable_loads"
     case exportChannels = "export_channels"
-    case reserves
+    case converters, reserves
     case peakRegulation = "peak_regulation"
   }
+
+  /// Buses that carry electricity.
+  var electricBuses: [Bus] { buses.filter(\.isElectric) }
 
   /// Pretty JSON with sorted keys, as `system.json` holds it.
   func json() throws -> Data {
@@ -123,7 +141,7 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public init(_ system: PowerSystem, schedule: Schedule) {
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
     network = system.network.rawValue
-    buses = system.buses.map { Bus(name: $0.name, zone: $0.zone) }
+    buses = system.buses.map { Bus(name: $0.name, zone: $0.zone, carrier: $0.carrier.rawValue) }
     lines = system.lines.map {
       Line(
         name: $0.name, from: $0.from, to: $0.to, capacity: finite($0.capacity),
@@ -153,6 +171,11 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     }
     exportChannels = system.exportChannels.map {
       Device(name: $0.name, bus: $0.bus, kind: "export", capacity: finite($0.capacity))
+    }
+    converters = system.converters.map {
+      Converter(
+        name: $0.name, from: $0.from, to: $0.to, kind: $0.technology.rawValue, capacity: finite($0.capacity),
+        efficiency: $0.efficiency)
     }
     reserves = system.reserves.map { Reserve(name: $0.name, direction: $0.direction.rawValue, zone: $0.zone) }
     peakRegulation = PeakRegulation(of: system).days.map { RegulationEntry.Day($0, horizon: system.horizon) }

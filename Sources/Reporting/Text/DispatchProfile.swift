@@ -69,7 +69,8 @@ public struct DispatchProfile: Sendable, Equatable {
       add(plant.technology.rawValue, power)
     }
     powers[1].values = netLoad
-    for storage in system.storages {
+    let electric = system.busNames(of: .electricity)
+    for storage in system.storages where electric.contains(storage.bus) {
       add("storage-discharge", schedule.values(.storageDischarge, of: storage.name))
       add("storage-charge", schedule.values(.storageCharge, of: storage.name))
     }
@@ -81,7 +82,12 @@ public struct DispatchProfile: Sendable, Equatable {
       add("import", power.map { max(0, -$0) })
     }
     add("curtailed", curtailed)
-    for bus in system.buses { add("unserved", schedule.values(.unservedEnergy, of: bus.name)) }
+    for converter in system.converters where electric.contains(converter.from) {
+      add("conversion", schedule.values(.converterInput, of: converter.name))
+    }
+    for bus in system.buses where electric.contains(bus.name) {
+      add("unserved", schedule.values(.unservedEnergy, of: bus.name))
+    }
     return powers
   }
 }
@@ -140,5 +146,6 @@ private let profileTerms: [String: Term] = [
   "storage-charge": Term("Charge", "储能充电"),
   "interruption": Term("Cut load", "中断负荷"),
   "shifted": Term("Shifted", "转移负荷"),
+  "conversion": Term("To heat", "电转热氢"),
   "curtailed": Term("Curtailed", "弃电"),
 ]

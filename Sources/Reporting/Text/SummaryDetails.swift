@@ -11,6 +11,7 @@ extension SummaryWriter {
       peaks(indicators)
       storage(indicators)
       exports(indicators)
+      carriers(indicators)
       adequacy(indicators)
     }
     run()
@@ -96,6 +97,18 @@ extension SummaryWriter {
       table.row(channel.channel, grouped(channel.energy), "MWh")
       row("  renewable share", "  可再生能源占比", channel.renewablePercent, "%", places: 2)
       row("  designated to it", "  指定给该通道", channel.designatedPercent, "%", places: 2)
+    }
+  }
+
+  private mutating func carriers(_ indicators: Indicators) {
+    for use in indicators.carriers {
+      let carrier = carrierTerms[use.carrier]?.text(style.language) ?? use.carrier
+      table.heading(say("\(use.bus), \(carrier)", "\(use.bus)（\(carrier)）"))
+      row("Load", "负荷", use.load, "MWh")
+      if use.fromUnits != 0 { row("From combined heat and power", "热电联产", use.fromUnits, "MWh") }
+      if use.fromConverters != 0 { row("From converters", "能量转换设备", use.fromConverters, "MWh") }
+      if use.fromStorage != 0 { row("From storage, on balance", "储能净供给", use.fromStorage, "MWh") }
+      row("Unserved", "缺额", use.unserved, "MWh")
     }
   }
 

@@ -10,6 +10,7 @@ let costTerms: [String: Term] = [
   "renewable_variable": Term("Variable cost of renewables", "可再生能源变动成本"),
   "storage_discharge": Term("Storage", "储能放电"),
   "interruption": Term("Interruption", "可中断负荷"),
+  "conversion": Term("Conversion", "能量转换"),
   "shift": Term("Shifted load", "可转移负荷"),
   "unserved": Term("Unserved energy", "失负荷"),
   "reserve_shortfall": Term("Reserve shortfall", "备用缺额"),
@@ -30,6 +31,7 @@ let sourceTerms: [String: Term] = [
   "storage-charge": Term("Storage charge", "储能充电"),
   "interruption": Term("Interrupted load", "中断负荷"),
   "shifted": Term("Shifted load", "转移负荷"),
+  "conversion": Term("Converted into heat and hydrogen", "电转热、电转氢"),
   "export": Term("Export", "外送"),
   "import": Term("Import", "受入"),
   "unserved": Term("Unserved", "失负荷"),
@@ -61,4 +63,10 @@ let targetTerms: [PolicyTarget.Indicator: Term] = [
   .renewableUtilisation: Term("Wind and solar utilisation", "新能源利用率"),
   .renewableShare: Term("Renewable share of generation", "可再生能源发电量占比"),
   .coalRate: Term("Coal rate", "供电煤耗"),
+]
+
+/// What a bus carries, by the raw value of `Carrier`.
+let carrierTerms: [String: Term] = [
+  "heat": Term("heat", "供热"),
+  "hydrogen": Term("hydrogen", "供氢"),
 ]

@@ -45,6 +45,8 @@ public func audit(
   auditExportSchedules(aligned, &log)
   auditExportLevels(aligned, &log)
   auditRenewableObligations(aligned, &log)
+  auditCombinedHeat(aligned, &log)
+  auditConverters(aligned, &log)
   let cost = costBreakdown(of: aligned)
   if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }
   let proven = provenBound(by: schedule, of: system)

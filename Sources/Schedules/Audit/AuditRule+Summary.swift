@@ -53,6 +53,12 @@ extension AuditRule {
     case .exportDesignation: "Renewable energy designated to a channel lies between zero and what it sends."
     case .renewableDesignation: "No more renewable energy is designated than plants of the zone or the system generate."
     case .exportRenewableShare: "Designated energy, with its shortfall, is the part of what is sent that is asked for."
+    case .heatLimit: "Heat of a unit lies between zero and its capacity for heat."
+    case .heatLine:
+      "Power of a unit that gives heat is at least what the heat needs, and exactly that with back pressure."
+    case .converterLimit: "What a converter draws lies between zero and capacity, and above its minimum while on."
+    case .converterRamp: "What a converter draws changes no faster than its ramp."
+    case .converterStatus: "Converters are on (1) or off (0)."
     case .cost: "The reported objective is the cost of the schedule."
     case .bound: "The reported bound is proved by the published prices, and is not above the cost."
     }

@@ -56,6 +56,11 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case exportDesignation = "export-designation"
   case renewableDesignation = "renewable-designation"
   case exportRenewableShare = "export-renewable-share"
+  case heatLimit = "heat-limit"
+  case heatLine = "heat-line"
+  case converterLimit = "converter-limit"
+  case converterRamp = "converter-ramp"
+  case converterStatus = "converter-status"
   case cost
   case bound
 }

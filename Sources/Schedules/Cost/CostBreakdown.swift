@@ -12,7 +12,9 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var storageDischarge = 0.0
   public var interruption = 0.0
   public var shift = 0.0
-  /// Unserved energy at the value of lost load.
+  /// Variable cost of converters.
+  public var conversion = 0.0
+  /// Unserved energy at the value of lost load, or the price of its bus.
   public var unserved = 0.0
   public var reserveShortfall = 0.0
   /// Renewable energy that channels were to get and did not.
@@ -28,7 +30,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case start, curtailment
     case renewableVariable = "renewable_variable"
     case storageDischarge = "storage_discharge"
-    case interruption, shift, unserved
+    case interruption, shift, conversion, unserved
     case reserveShortfall = "reserve_shortfall"
     case exportRenewableShortfall = "export_renewable_shortfall"
     case exportRevenue = "export_revenue"
@@ -61,7 +63,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
-      ("unserved", unserved), ("reserve_shortfall", reserveShortfall),
+      ("conversion", conversion), ("unserved", unserved), ("reserve_shortfall", reserveShortfall),
       ("export_renewable_shortfall", exportRenewableShortfall), ("export_revenue", -exportRevenue),
     ]
   }
@@ -97,7 +99,12 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   for (i, load) in system.shiftableLoads.enumerated() {
     cost.shift += load.price * hours * schedule.sum(schedule.shiftDown, i)
   }
-  cost.unserved = system.valueOfLostLoad * hours * schedule.unserved.reduce(0, +)
+  for (i, converter) in system.converters.enumerated() where converter.variableCost != 0 {
+    cost.conversion += converter.variableCost * hours * schedule.sum(schedule.converterInput, i)
+  }
+  for (i, bus) in system.buses.enumerated() {
+    cost.unserved += system.shortfallPrice(of: bus) * hours * schedule.sum(schedule.unserved, i)
+  }
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
   }

@@ -34,6 +34,9 @@ public struct Indicators: Sendable, Equatable, Codable {
   /// Wind, solar, hydro and biomass in all generation, %.
   public var renewableShare: Double?
   public var exports: [ExportUse]
+  /// Buses of heat and hydrogen.
+  public var carriers: [CarrierUse]
+  /// Electricity.
   public var unservedEnergy: Double
   /// Hours in which any bus goes short.
   public var unservedHours: Double
@@ -59,7 +62,7 @@ public struct Indicators: Sendable, Equatable, Codable {
     case demandResponse = "demand_response"
     case co2 = "co2_t"
     case renewableShare = "renewable_share_percent"
-    case exports
+    case exports, carriers
     case unservedEnergy = "unserved_energy_mwh"
     case unservedHours = "unserved_hours"
     case reserveShortfall = "reserve_shortfall_mwh"
@@ -85,8 +88,9 @@ public func indicators(
   func fuelRate(_ isCounted: (Int) -> Bool) -> Double? {
     let counted = thermal.indices.filter(isCounted)
     let energy = counted.reduce(0) { $0 + thermal[$1].energy }
-    return energy > 0 ? counted.reduce(0) { $0 + thermal[$1].fuel } / energy * 1000 : nil
+    return energy > 0 ? counted.reduce(0) { $0 + thermal[$1].fuel - thermal[$1].fuelForHeat } / energy * 1000 : nil
   }
+  let unserved = aligned.masked(aligned.unserved, system.buses.map { $0.carrier != .electricity })
   let use = storageUses(of: aligned)
   let generation = powers.thermal.reduce(0, +) + powers.renewable.reduce(0, +)
   return Indicators(
@@ -101,8 +105,8 @@ public func indicators(
     peakShaving: .storageAndDemandResponse(powers), demandResponse: .demandResponseOnly(powers),
     co2: thermal.reduce(0) { $0 + $1.co2 },
     renewableShare: generation > 0 ? powers.renewable.reduce(0, +) / generation * 100 : nil,
-    exports: exportUses(of: aligned, powers), unservedEnergy: aligned.unserved.reduce(0, +) * aligned.stepHours,
-    unservedHours: hoursAbove(aligned.unserved, of: aligned),
+    exports: exportUses(of: aligned, powers), carriers: carrierUses(of: aligned),
+    unservedEnergy: unserved.reduce(0, +) * aligned.stepHours, unservedHours: hoursAbove(unserved, of: aligned),
     reserveShortfall: aligned.reserveShortfall.reduce(0, +) * aligned.stepHours,
     reserveShortfallHours: hoursAbove(aligned.reserveShortfall, of: aligned),
     energy: energyBySource(of: aligned, thermal: thermal, renewable: renewable), prices: busPrices(of: aligned))

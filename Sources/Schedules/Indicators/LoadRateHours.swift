@@ -30,7 +30,7 @@ func loadRateHours(of schedule: AlignedSchedule, below rates: [Double]) -> [Load
       let threshold = rate * units[i].capacity - rounding
       var steps = 0
       for position in i * count..<(i + 1) * count {
-        let power = schedule.thermalPower[position]
+        let power = schedule.thermalOutput[position]
         let isOn = schedule.thermalStatus.map { $0[position] >= 0.5 } ?? (power > rounding)
         if isOn, power < threshold { steps += 1 }
       }

@@ -3,7 +3,7 @@ import GridModel
 /// Energy of one source or use over the horizon, MWh.
 public struct SourceEnergy: Sendable, Equatable, Codable {
   /// A fuel, a technology, or one of `storage-discharge`, `storage-charge`, `interruption`, `shifted`, `export`,
-  /// `import`, `line-loss`, `unserved`, `load`.
+  /// `import`, `line-loss`, `conversion`, `unserved`, `load`.
   public var source: String
   public var energy: Double
 
@@ -18,6 +18,7 @@ func energyBySource(
   of schedule: AlignedSchedule, thermal: [ThermalAccount], renewable: [RenewableAccount]
 ) -> [SourceEnergy] {
   let system = schedule.system
+  let electric = system.busNames(of: .electricity)
   var entries: [SourceEnergy] = []
   func add(_ source: String, _ energy: Double) {
     if let found = entries.firstIndex(where: { $0.source == source }) {
@@ -30,8 +31,9 @@ func energyBySource(
   for (unit, account) in zip(system.thermalUnits, thermal) { add(unit.fuel, account.energy) }
   for (plant, account) in zip(system.renewables, renewable) { add(plant.technology.rawValue, account.energy) }
   if !system.storages.isEmpty {
-    add("storage-discharge", total(schedule.storageDischarge))
-    add("storage-charge", total(schedule.storageCharge))
+    let isOff = system.storages.map { !electric.contains($0.bus) }
+    add("storage-discharge", total(schedule.masked(schedule.storageDischarge, isOff)))
+    add("storage-charge", total(schedule.masked(schedule.storageCharge, isOff)))
   }
   if !system.interruptibleLoads.isEmpty { add("interruption", total(schedule.interruption)) }
   if !system.shiftableLoads.isEmpty { add("shifted", total(schedule.shiftDown)) }
@@ -40,7 +42,12 @@ func energyBySource(
     add("import", total(schedule.exportPower.map { max(0, -$0) }))
   }
   if system.lines.contains(where: { $0.loss != nil }) { add("line-loss", total(schedule.lineLoss)) }
-  add("unserved", total(schedule.unserved))
+  for (i, converter) in system.converters.enumerated() {
+    let drawn = schedule.stepHours * schedule.sum(schedule.converterInput, i)
+    if electric.contains(converter.from) { add("conversion", drawn) }
+    if electric.contains(converter.to) { add(converter.technology.rawValue, converter.efficiency * drawn) }
+  }
+  add("unserved", total(schedule.masked(schedule.unserved, system.buses.map { $0.carrier != .electricity })))
   add("load", total(system.totalLoad))
   return entries
 }

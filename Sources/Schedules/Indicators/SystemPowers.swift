@@ -1,6 +1,6 @@
 import GridModel
 
-/// Powers of the whole system by step, MW.
+/// Electric powers of the whole system by step, MW.
 struct SystemPowers {
   var load: [Double]
   /// Load less available wind and solar power.
@@ -33,10 +33,31 @@ struct SystemPowers {
     }
     thermal = total(schedule.thermalPower)
     renewable = total(schedule.renewablePower)
-    storage = total(schedule.storageDischarge, less: schedule.storageCharge)
-    demandResponse = total(schedule.interruption, less: schedule.shiftUp, plus: schedule.shiftDown)
+    let electric = system.busNames(of: .electricity)
+    func isOff(_ buses: [String]) -> [Bool] { buses.map { !electric.contains($0) } }
+    let (stores, cut, shifted) = (
+      isOff(system.storages.map(\.bus)), isOff(system.interruptibleLoads.map(\.bus)),
+      isOff(system.shiftableLoads.map(\.bus))
+    )
+    storage = total(
+      schedule.masked(schedule.storageDischarge, stores), less: schedule.masked(schedule.storageCharge, stores))
+    demandResponse = total(
+      schedule.masked(schedule.interruption, cut), less: schedule.masked(schedule.shiftUp, shifted),
+      plus: schedule.masked(schedule.shiftDown, shifted))
   }
 
-  /// What storage and demand response leave of a load.
+  /// What storage and demand response leave of an electric load.
   func served(_ load: [Double]) -> [Double] { load.indices.map { load[$0] - storage[$0] - demandResponse[$0] } }
+}
+
+extension AlignedSchedule {
+  /// Values with zeros for some components, such as those that are not on electricity.
+  func masked(_ values: [Double], _ isLeftOut: [Bool]) -> [Double] {
+    guard isLeftOut.contains(true) else { return values }
+    var result = values
+    for (i, isOut) in isLeftOut.enumerated() where isOut {
+      for position in i * count..<(i + 1) * count { result[position] = 0 }
+    }
+    return result
+  }
 }

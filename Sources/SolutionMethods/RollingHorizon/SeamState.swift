@@ -15,6 +15,7 @@ struct SeamState {
   private var called: [CallHistory]
   private var openShifts: [Double]
   private var sent: [ExportHistory]
+  private var converterInputs: [Double?]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -24,6 +25,7 @@ struct SeamState {
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
     sent = system.exportChannels.map(\.sent)
+    converterInputs = system.converters.map(\.initialInput)
   }
 
   /// The steps of a window, starting in this state.
@@ -48,6 +50,7 @@ struct SeamState {
     }
     for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
     for i in part.exportChannels.indices { part.exportChannels[i].sent = sent[i] }
+    for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
     return part
   }
 
@@ -74,6 +77,9 @@ struct SeamState {
       called[i].inDay = open(days, at: kept, load.called.inDay, begins)
       called[i].inYear = open(years, at: kept, load.called.inYear, begins)
       called[i].hours = Self.run(endingAt: kept, of: isOn, after: load.called.hours, stepHours: hours)
+    }
+    for (i, converter) in part.converters.enumerated() {
+      converterInputs[i] = schedule.values(.converterInput, of: converter.name)[kept - 1]
     }
     for (i, load) in part.shiftableLoads.enumerated() {
       let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))
@@ -153,7 +159,8 @@ extension ThermalUnit {
   func state(after kept: Int, of schedule: Schedule) -> InitialState {
     let last = kept - 1
     let hours = schedule.horizon.stepHours
-    let output = schedule.values(.thermalPower, of: name)[last]
+    let heatTaken = (heat?.powerLoss ?? 0) * schedule.values(.thermalHeat, of: name)[last]
+    let output = schedule.values(.thermalPower, of: name)[last] + heatTaken
     guard let status = schedule[.thermalStatus]?.values(of: name) else {
       return InitialState(hours: hours, output: output)
     }

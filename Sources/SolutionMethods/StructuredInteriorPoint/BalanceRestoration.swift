@@ -30,14 +30,16 @@ struct BalanceRestoration {
   ///   - rowDuals: multipliers of all rows.
   func restore(_ values: inout [Double], rowDuals: [Double]) {
     settle(&values)
-    let moving = adjusted(cost: rowDuals)
+    if program.system.buses.contains(where: { $0.carrier != .electricity }) { balanceOtherCarriers(&values, rowDuals) }
+    let isElectric = program.system.buses.map { $0.carrier == .electricity }
+    let moving = adjusted(cost: rowDuals, balanced: isElectric)
     var imbalance = imbalances(values)
-    let tubes = program.adjustable.map { $0.hasRamps ? rampTube($0) : nil }
+    let tubes = program.adjustable.map { $0.hasRamps || $0.heat != nil ? rampTube($0, values) : nil }
     var items: [StepBalancer.Item] = []
     var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
-      for (k, supply) in program.adjustable.enumerated() {
+      for (k, supply) in program.adjustable.enumerated() where isElectric[supply.bus] {
         add(supply, tubes[k], t, &values, moving.cost, isTied: moving.isTied[k], &items, &imbalance[t])
       }
       balancer.balance(&values, items, &imbalance[t], step: t)
@@ -60,10 +62,65 @@ struct BalanceRestoration {
     program.restore(&values)
   }
 
-  /// Cost per column of the supplies, less the value of their rows other than balances.
-  private func adjusted(cost rowDuals: [Double]) -> (cost: [Double], isTied: [Bool]) {
+  /// Balances heat and hydrogen first, with what converts electricity into them: that its balance can still follow.
+  ///
+  /// Output of units that give heat is led through its ramps before, and heat is moved under it; with back pressure,
+  /// output follows the heat.
+  private func balanceOtherCarriers(_ values: inout [Double], _ rowDuals: [Double]) {
+    let isOther = program.system.buses.map { $0.carrier != .electricity }
+    let moving = adjusted(cost: rowDuals, balanced: isOther)
+    var imbalance = imbalances(values)
+    let tubes = program.adjustable.map { supply in
+      supply.heat == nil && !(isOther[supply.bus] && supply.hasRamps) ? nil : rampTube(supply)
+    }
+    var items: [StepBalancer.Item] = []
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
+    for t in 0..<steps {
+      items.removeAll(keepingCapacity: true)
+      for bus in isOther.indices where !isOther[bus] { imbalance[t][bus] = 0 }
+      for (k, supply) in program.adjustable.enumerated() {
+        if isOther[supply.bus] {
+          add(supply, tubes[k], t, &values, moving.cost, isTied: moving.isTied[k], &items, &imbalance[t])
+        } else if let heat = supply.heat {
+          items.append(heatItem(heat, of: supply, tubes[k], t, &values, moving.cost, &imbalance[t][heat.bus]))
+        }
+      }
+      balancer.balance(&values, items, &imbalance[t], step: t)
+      for supply in program.adjustable {
+        guard let heat = supply.heat, heat.isExact else { continue }
+        let output = heat.outputPerHeat * values[heat.columns.first + t] - (supply.fixed?[t] ?? 0)
+        var unused = 0.0
+        refill(supply, t, within: output, output, &values, &unused)
+      }
+    }
+  }
+
+  /// What heat may come to beside an output that is first brought within its ramps.
+  private func heatItem(
+    _ heat: HeatTie, of supply: AdjustableSupply, _ tube: (low: [Double], high: [Double])?, _ t: Int,
+    _ values: inout [Double], _ cost: [Double], _ imbalance: inout Double
+  ) -> StepBalancer.Item {
+    let limits = reach(supply, tube, t, values)
+    var unused = 0.0
+    let fixed = supply.fixed?[t] ?? 0
+    refill(supply, t, within: limits.low - fixed, max(limits.low, limits.high) - fixed, &values, &unused)
+    let output = supply.output(values, t)
+    let column = heat.columns.first + t
+    let most = min(upper[column], (heat.isExact ? limits.high : output) / heat.outputPerHeat)
+    let least = heat.isExact ? min(most, limits.low / heat.outputPerHeat) : 0
+    let value = min(max(values[column], least), most)
+    imbalance -= value - values[column]
+    values[column] = value
+    let margin = 1e-3 * max(1, abs(cost[column]))
+    return StepBalancer.Item(
+      column: column, bus: heat.bus, value: value, low: least, high: most, up: cost[column] + margin,
+      down: cost[column] - margin)
+  }
+
+  /// Cost per column of the supplies, less the value of their rows other than the balances that are to be closed.
+  private func adjusted(cost rowDuals: [Double], balanced: [Bool]) -> (cost: [Double], isTied: [Bool]) {
     var others = rowDuals
-    for block in program.balance { for row in block.indices { others[row] = 0 } }
+    for (block, isOpen) in zip(program.balance, balanced) where isOpen { for row in block.indices { others[row] = 0 } }
     let reduced = program.model.reducedCosts(of: others)
     let isTied = program.adjustable.map { supply in
       supply.hasRamps
@@ -84,12 +141,19 @@ struct BalanceRestoration {
     return result
   }
 
-  /// Outputs from which all later steps can be reached.
-  private func rampTube(_ supply: AdjustableSupply) -> (low: [Double], high: [Double]) {
+  /// Outputs from which all later steps can be reached; given values, with the room that heat needs.
+  private func rampTube(_ supply: AdjustableSupply, _ values: [Double]? = nil) -> (low: [Double], high: [Double]) {
     var low = supply.fixed ?? Array(repeating: 0, count: steps)
     var high = low
     for block in supply.segments {
       for (t, column) in block.indices.enumerated() { high[t] += upper[column] }
+    }
+    if let heat = supply.heat, let values {
+      for t in 0..<steps {
+        let needed = heat.outputPerHeat * values[heat.columns.first + t]
+        low[t] = max(low[t], needed)
+        if heat.isExact { high[t] = low[t] }
+      }
     }
     for t in (1..<max(1, steps)).reversed() {
       high[t - 1] = min(high[t - 1], high[t] + supply.rampDown)
@@ -105,11 +169,7 @@ struct BalanceRestoration {
   ) {
     var (low, high) = (-Double.infinity, Double.infinity)
     if let tube {
-      (low, high) = (tube.low[t], tube.high[t])
-      if let before = t > 0 ? supply.output(values, t - 1) : supply.initialOutput {
-        low = max(low, before - supply.rampDown)
-        high = min(high, before + supply.rampUp)
-      }
+      (low, high) = reach(supply, tube, t, values)
       let fixed = supply.fixed?[t] ?? 0
       (low, high) = (low - fixed, max(low, high) - fixed)
       refill(supply, t, within: low, high, &values, &imbalance[supply.bus])
@@ -129,6 +189,17 @@ struct BalanceRestoration {
           high: max(min(most, high - below), least), up: cost[column] + margin, down: cost[column] - margin))
       below += most
     }
+  }
+
+  /// Outputs that the step before allows and from which later ones can be reached.
+  private func reach(
+    _ supply: AdjustableSupply, _ tube: (low: [Double], high: [Double])?, _ t: Int, _ values: [Double]
+  ) -> (low: Double, high: Double) {
+    guard let tube else { return (-.infinity, .infinity) }
+    guard let before = t > 0 ? supply.output(values, t - 1) : supply.initialOutput else {
+      return (tube.low[t], tube.high[t])
+    }
+    return (max(tube.low[t], before - supply.rampDown), min(tube.high[t], before + supply.rampUp))
   }
 
   /// Cheaper segments first, at the output nearest to the present one within the limits.

@@ -69,7 +69,7 @@ struct EquivalentDevices {
     var result = schedule
     let unitNames = original.thermalUnits.map(\.name)
     let storageNames = original.storages.map(\.name)
-    for quantity in [Quantity.thermalPower, .thermalReserveUp, .thermalReserveDown] {
+    for quantity in [Quantity.thermalPower, .thermalHeat, .thermalReserveUp, .thermalReserveDown] {
       result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: true) }
     }
     for quantity in [
@@ -77,7 +77,9 @@ struct EquivalentDevices {
     ] {
       result[quantity] = schedule[quantity].map { Self.expand($0, storages, storageNames, byShare: true) }
     }
-    result[.rampPrice] = schedule[.rampPrice].map { Self.expand($0, units, unitNames, byShare: false) }
+    for quantity in [Quantity.rampPrice, .heatLinePrice] {
+      result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: false) }
+    }
     result[.waterValue] = schedule[.waterValue].map { Self.expand($0, storages, storageNames, byShare: false) }
     return result
   }
@@ -116,6 +118,7 @@ extension ThermalUnit {
     unit.startUpRamp = even(startUpRamp * factor)
     unit.shutDownRamp = even(shutDownRamp * factor)
     unit.reserveLimit = even(reserveLimit * factor)
+    unit.heat?.capacity = even((heat?.capacity ?? 0) * factor)
     // Without commitment nothing starts.
     unit.startClasses = []
     unit.minimumUpHours = 0

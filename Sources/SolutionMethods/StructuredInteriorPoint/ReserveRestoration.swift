@@ -128,12 +128,13 @@ struct ReserveRestoration {
     balancer.improve(&values, lowerable + raisable, step: t)
   }
 
-  /// Least and most output that the steps around allow.
+  /// Least and most output that the steps around and heat allow.
   private func rampRoom(_ supply: AdjustableSupply, _ values: [Double], _ t: Int) -> (low: Double, high: Double) {
-    guard supply.hasRamps else { return (-.infinity, .infinity) }
-    var (low, high) = (-Double.infinity, Double.infinity)
+    let heated = supply.heat.map { $0.outputPerHeat * values[$0.columns.first + t] }
+    var (low, high) = (heated ?? -.infinity, supply.heat?.isExact == true ? heated ?? .infinity : .infinity)
+    guard supply.hasRamps else { return (low, high) }
     if let before = t > 0 ? supply.output(values, t - 1) : supply.initialOutput {
-      (low, high) = (before - supply.rampDown, before + supply.rampUp)
+      (low, high) = (max(low, before - supply.rampDown), min(high, before + supply.rampUp))
     }
     if t + 1 < program.system.horizon.count {
       let after = supply.output(values, t + 1)

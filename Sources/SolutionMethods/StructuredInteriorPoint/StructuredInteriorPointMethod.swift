@@ -94,6 +94,8 @@ public struct StructuredInteriorPointMethod: Sendable {
         rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
     }
 
+    /// Part of its size by which a row may be missed.
+    private static let feasible = 1e-7
     private static let maker = "the structured interior point"
     private static let mostIterations = 80
 
@@ -171,16 +173,15 @@ public struct StructuredInteriorPointMethod: Sendable {
       let own = OptimalityCertificate(rowDuals: duals, of: program.model, maker: Self.maker)
       if own.bound > certificate.bound { certificate = own }
       var values = view.columnValues(point)
-      if program.system.hasVoltageLaw {
-        let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
-        if (promised <= mendingGap && mendingGap > 1e-9) || isLast { try mend(&values, duals, clock) }
-      } else {
-        let point = values
-        BalanceRestoration(program).restore(&values, rowDuals: duals)
-        if isLast, best == nil, feasibilityError(of: values, in: program.model) > 1e-7 {
-          values = point
-          try mend(&values, duals, clock)
-        }
+      let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
+      let raw = values
+      if !program.system.hasVoltageLaw { BalanceRestoration(program).restore(&values, rowDuals: duals) }
+      // Where moving power step by step is not the whole way, GLPK finds the rest.
+      if feasibilityError(of: values, in: program.model) > Self.feasible,
+        promised <= mendingGap && mendingGap > 1e-9 || isLast
+      {
+        values = raw
+        try mend(&values, duals, clock)
       }
       keep(values)
       guard let best else { return .infinity }
@@ -189,7 +190,7 @@ public struct StructuredInteriorPointMethod: Sendable {
 
     /// Takes a point that is feasible and the cheapest so far.
     private mutating func keep(_ values: [Double]) {
-      guard feasibilityError(of: values, in: program.model) <= 1e-7, isExclusive(values) else { return }
+      guard feasibilityError(of: values, in: program.model) <= Self.feasible, isExclusive(values) else { return }
       let cost = program.model.objective(of: values)
       if cost < best?.cost ?? .infinity { best = (values, cost) }
     }

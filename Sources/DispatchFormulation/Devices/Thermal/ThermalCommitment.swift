@@ -103,7 +103,7 @@ struct ThermalCommitment {
 
   private mutating func addReserveColumns(to builder: inout ProgramBuilder) {
     let limit = min(unit.reserveLimit, unit.capacity - unit.minimumOutput)
-    guard limit > 0 else { return }
+    guard limit > 0, unit.givesReserve else { return }
     if builder.needsReserve(.up, at: unit.bus) {
       let reserve = builder.model.addColumns("reserveUp(\(unit.name))", count: steps, upper: .constant(limit))
       builder.provideReserve(.up, at: unit.bus, reserve)

@@ -96,14 +96,15 @@ enum ThermalDispatch {
     of unit: ThermalUnit, _ columns: inout ThermalFleet.Columns, _ floor: [Double], _ available: [Double],
     to builder: inout ProgramBuilder
   ) {
-    guard unit.reserveLimit > 0 else { return }
-    let isLimited = unit.reserveLimit < unit.capacity
+    guard unit.givesReserve else { return }
+    // Heat takes part of the room below output, so that reserve there is not what output leaves.
+    let isLimited = unit.reserveLimit < unit.capacity || unit.heat != nil
     let steps = builder.steps
     if builder.needsReserve(.up, at: unit.bus) {
       let headroom = (0..<steps).map { available[$0] - floor[$0] }
       if isLimited {
         let reserve = builder.model.addColumns(
-          "reserveUp(\(unit.name))", count: steps, upper: .constant(unit.reserveLimit))
+          "reserveUp(\(unit.name))", count: steps, upper: .constant(min(unit.reserveLimit, unit.capacity)))
         builder.model.addRows(
           "headroom(\(unit.name))", count: steps, upper: .series(headroom), isLazy: true,
           terms: columns.segments.map { Term($0, 1) } + [Term(reserve, 1)])
@@ -119,7 +120,7 @@ enum ThermalDispatch {
     if builder.needsReserve(.down, at: unit.bus) {
       if isLimited {
         let reserve = builder.model.addColumns(
-          "reserveDown(\(unit.name))", count: steps, upper: .constant(unit.reserveLimit))
+          "reserveDown(\(unit.name))", count: steps, upper: .constant(min(unit.reserveLimit, unit.capacity)))
         builder.model.addRows(
           "footroom(\(unit.name))", count: steps, lower: 0, isLazy: true,
           terms: columns.segments.map { Term($0, 1) } + [Term(reserve, -1)])

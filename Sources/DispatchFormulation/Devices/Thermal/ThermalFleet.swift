@@ -15,6 +15,8 @@ struct ThermalFleet: DeviceFormulation {
     var reserveDown: Reserve?
     /// Change of output from step to step, without commitment.
     var ramp: RowBlock?
+    /// MW of heat, and the line that output keeps above.
+    var heat: (columns: ColumnBlock, line: RowBlock)?
   }
 
   /// Spinning reserve: columns of its own, or the headroom that output leaves.
@@ -28,12 +30,18 @@ struct ThermalFleet: DeviceFormulation {
 
   private let names: [String]
   private let units: [Columns]
+  /// MW of power that each MW of heat takes.
+  private let powerLosses: [Double]
 
   init(in builder: inout ProgramBuilder) {
     let fleet = builder.system.thermalUnits
     names = fleet.map(\.name)
+    powerLosses = fleet.map { $0.heat?.powerLoss ?? 0 }
     units = fleet.map { unit in
-      builder.options.commitment ? ThermalCommitment.add(unit, to: &builder) : ThermalDispatch.add(unit, to: &builder)
+      var columns =
+        builder.options.commitment ? ThermalCommitment.add(unit, to: &builder) : ThermalDispatch.add(unit, to: &builder)
+      if let heat = unit.heat { columns.heat = HeatExtraction.add(heat, of: unit, columns, to: &builder) }
+      return columns
     }
   }
 
@@ -51,7 +59,13 @@ struct ThermalFleet: DeviceFormulation {
       }
       power.append(output)
     }
-    schedule[.thermalPower] = SeriesTable(names: names, columns: power)
+    schedule.record(.thermalHeat, names, units.map { $0.heat?.columns }, values)
+    schedule[.thermalPower] = SeriesTable(
+      names: names,
+      columns: zip(power, powerLosses).enumerated().map { index, unit in
+        guard unit.1 != 0, let heat = units[index].heat?.columns else { return unit.0 }
+        return zip(unit.0, values[heat.indices]).map { $0 - unit.1 * $1 }
+      })
     let statuses = units.compactMap(\.status)
     if !statuses.isEmpty {
       schedule[.thermalStatus] = SeriesTable(
@@ -62,7 +76,9 @@ struct ThermalFleet: DeviceFormulation {
   }
 
   func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
-    schedule.recordDuals(.rampPrice, names, units.map(\.ramp), duals, times: 1 / schedule.horizon.stepHours)
+    let perHour = 1 / schedule.horizon.stepHours
+    schedule.recordDuals(.rampPrice, names, units.map(\.ramp), duals, times: perHour)
+    schedule.recordDuals(.heatLinePrice, names, units.map { $0.heat?.line }, duals, times: perHour)
   }
 
   private func reserves(_ reserves: [Reserve?], _ power: [[Double]], _ values: [Double]) -> SeriesTable? {

@@ -61,7 +61,7 @@ function indicatorCards() {
       value, places), unit: unitName, more });
   const load = i.energy?.find(({ source }) => source === "load")?.energy_mwh;
   const generation = i.energy?.filter(({ source }) => !["storage-discharge", "storage-charge", "interruption",
-    "shifted", "export", "import", "unserved", "load"
+    "shifted", "export", "import", "conversion", "unserved", "load"
   ].includes(source)).reduce((t, e) => t + e.energy_mwh, 0);
   return [
     sized("cost", say("Total cost", "总成本"), "money", summary.objective, summary.gap != null ?

@@ -53,12 +53,13 @@ function stacked(series) {
     return at < 0 ? 3.5 : at;
   };
   return Object.keys(series)
-    .filter((k) => !["load", "net-load", "export", "curtailed", "response-up"].includes(k) && !k.startsWith(
+    .filter((k) => !["load", "net-load", "export", "curtailed", "response-up", "conversion"].includes(k) && !k.startsWith(
       "charge:"))
     .sort((a, b) => place(a) - place(b) || a.localeCompare(b));
 }
-const below = (series) => [...Object.keys(series).filter((k) => k.startsWith("charge:")).sort(), ...("response-up" in
-  series ? ["response-up"] : [])];
+const below = (series) => [...Object.keys(series).filter((k) => k.startsWith("charge:")).sort(), ...["response-up",
+  "conversion"
+].filter((k) => k in series)];
 
 const added = (...list) => {
   const known = list.filter(Boolean);

@@ -6,6 +6,7 @@ func boundThermalUnits(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   for (position, unit) in multipliers.system.thermalUnits.enumerated() {
     let ramps = rampPrices(of: unit, at: position, multipliers, &bound)
     boundSteps(of: unit, ramps, multipliers, &bound)
+    boundHeat(of: unit, multipliers, &bound)
   }
 }
 
@@ -40,19 +41,23 @@ private func boundSteps(
   let available = unit.availability.scaled(by: unit.capacity).values(count: count)
   let mustRun = unit.mustRun.values(count: count)
   let prices = Array(multipliers.prices(at: unit.bus))
-  let up = unit.reserveLimit > 0 ? multipliers.reservePrices(.up, at: unit.bus).map(Array.init) : nil
-  let down = unit.reserveLimit > 0 ? multipliers.reservePrices(.down, at: unit.bus).map(Array.init) : nil
+  let up = unit.givesReserve ? multipliers.reservePrices(.up, at: unit.bus).map(Array.init) : nil
+  let down = unit.givesReserve ? multipliers.reservePrices(.down, at: unit.bus).map(Array.init) : nil
+  let line = multipliers.heatLinePrices(of: unit)
   for t in 0..<count {
     let isHeld = mustRun[t] >= 0.5
     let isOn = isHeld && available[t] >= unit.minimumOutput
     let highest = max(0, available[t])
     let lowest = isHeld ? min(unit.minimumOutput, highest) : 0
     let (now, next) = (ramps?[t] ?? 0, t + 1 < count ? ramps?[t + 1] ?? 0 : 0)
-    let (up, down) = (up?[t] ?? 0, down?[t] ?? 0)
+    let leaving = line?[t] ?? 0
+    // Downward reserve takes the room that heat needs.
+    let (up, down) = (up?[t] ?? 0, down.map { max(0, $0[t] - leaving) } ?? 0)
     let cost = isOn ? running : free
     let least = cost.least(
-      from: lowest, to: highest, perOutput: next - now - prices[t], up: up, down: down, limit: unit.reserveLimit)
-    let rates = abs(prices[t]) + abs(now) + abs(next) + up + down
+      from: lowest, to: highest, perOutput: next - now - prices[t] - leaving, up: up, down: down,
+      limit: unit.reserveLimit)
+    let rates = abs(prices[t]) + abs(now) + abs(next) + abs(leaving) + up + down
     bound.add(least * multipliers.stepHours, size: (cost.size(to: highest) + rates * highest) * multipliers.stepHours)
   }
 }

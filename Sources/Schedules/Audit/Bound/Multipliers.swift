@@ -31,6 +31,10 @@ struct Multipliers {
   let share: [Double]
   /// By pool, no less than 0.
   let pool: [Double]
+  /// Currency per MWh of output, by thermal unit that gives heat; never negative unless it is on its line.
+  private let heatLine: [String: ArraySlice<Double>]
+  /// Currency per MWh drawn, by converter.
+  let converterRamp: [Double]
   /// What reserve at a bus earns from all rules that cover it, `[bus * count + step]`; empty without such a rule.
   private let reserveUp: [Double]
   private let reserveDown: [Double]
@@ -61,11 +65,20 @@ struct Multipliers {
     exportYear = values(.exportYearPrice)
     share = values(.renewableSharePrice).map { max(0, $0) }
     pool = values(.renewablePoolPrice).map { max(0, $0) }
+    converterRamp = values(.converterRampPrice)
+    let heatLine = values(.heatLinePrice)
+    let heating = system.thermalUnits.filter { $0.heat != nil }
+    self.heatLine = Dictionary(
+      zip(heating, 0...).map { unit, position in
+        let prices = Self.slice(heatLine, position, count)
+        return (unit.name, unit.heat?.operation == .backPressure ? prices : ArraySlice(prices.map { max(0, $0) }))
+      }, uniquingKeysWith: { first, _ in first })
     func byBus(_ direction: ReserveRule.Direction) -> [Double] {
       guard system.reserves.contains(where: { $0.direction == direction }) else { return [] }
       var sum = Array(repeating: 0.0, count: system.buses.count * count)
       for (r, rule) in system.reserves.enumerated() where rule.direction == direction {
-        for (b, bus) in system.buses.enumerated() where rule.zone == nil || rule.zone == bus.zone {
+        for (b, bus) in system.buses.enumerated()
+        where bus.carrier == .electricity && (rule.zone == nil || rule.zone == bus.zone) {
           for t in 0..<count { sum[b * count + t] += reserve[r * count + t] }
         }
       }
@@ -82,6 +95,12 @@ struct Multipliers {
 
   /// Prices at a bus.
   func prices(at bus: String) -> ArraySlice<Double> { Self.slice(price, self.bus(bus), count) }
+
+  /// What output earns by leaving room for heat, in each step; `nil` where it earns nothing in any.
+  func heatLinePrices(of unit: ThermalUnit) -> [Double]? {
+    guard let prices = heatLine[unit.name], prices.contains(where: { $0 != 0 }) else { return nil }
+    return Array(prices)
+  }
 
   /// What reserve at a bus earns in each step; `nil` where it earns nothing in any.
   func reservePrices(_ direction: ReserveRule.Direction, at bus: String) -> ArraySlice<Double>? {

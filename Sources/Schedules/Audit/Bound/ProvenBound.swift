@@ -22,6 +22,7 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
   boundInterruptibleLoads(multipliers, &bound)
   boundShiftableLoads(multipliers, &bound)
   boundExports(multipliers, &bound)
+  boundConverters(multipliers, &bound)
   boundLines(multipliers, &bound)
   return bound.lowerBound
 }
@@ -33,7 +34,7 @@ private func boundLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
     let load = bus.load.values(count: multipliers.count)
     for (price, load) in zip(multipliers.prices(at: bus.name), load) where load != 0 {
       let energy = load * multipliers.stepHours
-      let rate = load > 0 ? min(price, system.valueOfLostLoad) : price
+      let rate = load > 0 ? min(price, system.shortfallPrice(of: bus)) : price
       bound.add(rate * energy)
     }
   }

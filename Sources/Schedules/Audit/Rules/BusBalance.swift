@@ -17,7 +17,10 @@ func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
       gross[row * count + t] += abs(value)
     }
   }
-  for (i, unit) in system.thermalUnits.enumerated() { add(schedule.thermalPower, i, at: unit.bus, sign: 1) }
+  for (i, unit) in system.thermalUnits.enumerated() {
+    add(schedule.thermalPower, i, at: unit.bus, sign: 1)
+    if let heat = unit.heat { add(schedule.thermalHeat, i, at: heat.bus, sign: 1) }
+  }
   for (i, plant) in system.renewables.enumerated() { add(schedule.renewablePower, i, at: plant.bus, sign: 1) }
   for (i, storage) in system.storages.enumerated() {
     add(schedule.storageDischarge, i, at: storage.bus, sign: 1)
@@ -29,6 +32,10 @@ func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     add(schedule.shiftUp, i, at: load.bus, sign: -1)
   }
   for (i, channel) in system.exportChannels.enumerated() { add(schedule.exportPower, i, at: channel.bus, sign: -1) }
+  for (i, converter) in system.converters.enumerated() {
+    add(schedule.converterInput, i, at: converter.from, sign: -1)
+    add(schedule.converterInput, i, at: converter.to, sign: converter.efficiency)
+  }
   for (i, line) in system.lines.enumerated() {
     add(schedule.lineFlow, i, at: line.to, sign: 1)
     add(schedule.lineFlow, i, at: line.from, sign: -1)

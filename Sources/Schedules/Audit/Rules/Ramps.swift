@@ -8,7 +8,7 @@ func auditRamps(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     let up = unit.rampUp * schedule.stepHours
     let down = unit.rampDown * schedule.stepHours
     schedule.forEachStepOn(afterOn: i, unit) { t, before in
-      let power = schedule.thermalPower[i * count + t]
+      let power = schedule.thermalOutput[i * count + t]
       let change = power - before
       let slack = log.tolerance.slack(max(abs(power), abs(before)))
       if change > up + slack {
@@ -28,7 +28,7 @@ extension AlignedSchedule {
     for t in 0..<count {
       let isOn = !hasCommitment || isOn(position * count + t)
       if isOn, let before { body(t, before) }
-      before = isOn ? thermalPower[position * count + t] : nil
+      before = isOn ? thermalOutput[position * count + t] : nil
     }
   }
 }

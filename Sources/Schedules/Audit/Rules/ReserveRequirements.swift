@@ -4,7 +4,10 @@ import GridModel
 func auditReserveRequirements(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
   let system = schedule.system
   let count = schedule.count
-  let zones = Dictionary(system.buses.map { ($0.name, $0.zone) }, uniquingKeysWith: { first, _ in first })
+  // What is on heat or hydrogen gives none.
+  let zones = Dictionary(
+    system.buses.filter { $0.carrier == .electricity }.map { ($0.name, $0.zone) },
+    uniquingKeysWith: { first, _ in first })
   for (i, rule) in system.reserves.enumerated() {
     var given = Array(schedule.reserveShortfall[i * count..<(i + 1) * count])
     for t in 0..<count where given[t] < -log.tolerance.slack(0) {
@@ -12,7 +15,7 @@ func auditReserveRequirements(_ schedule: AlignedSchedule, _ log: inout Violatio
     }
     func add(_ reserve: [Double]?, of buses: [String]) {
       guard let reserve else { return }
-      for (k, bus) in buses.enumerated() where rule.zone == nil || zones[bus] == rule.zone {
+      for (k, bus) in buses.enumerated() where zones[bus].map({ rule.zone == nil || $0 == rule.zone }) == true {
         for t in 0..<count { given[t] += reserve[k * count + t] }
       }
     }

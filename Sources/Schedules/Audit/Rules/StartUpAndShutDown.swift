@@ -32,5 +32,5 @@ func auditStartUpAndShutDown(_ schedule: AlignedSchedule, _ log: inout Violation
 
 extension AlignedSchedule {
   /// Output plus upward reserve at a position of the thermal tables, MW.
-  func outputWithReserve(_ position: Int) -> Double { thermalPower[position] + (thermalReserveUp?[position] ?? 0) }
+  func outputWithReserve(_ position: Int) -> Double { thermalOutput[position] + (thermalReserveUp?[position] ?? 0) }
 }

@@ -49,7 +49,8 @@ private func auditNames(_ table: SeriesTable, of quantity: Quantity, wanted: [St
     }
   }
   // A status table that leaves units out would let them run for nothing, and one of calls be interrupted at will.
-  guard quantity.isRequired || quantity == .thermalStatus || quantity == .interruptionCall else { return }
+  let statuses: [Quantity] = [.thermalStatus, .interruptionCall, .converterStatus]
+  guard quantity.isRequired || statuses.contains(quantity) else { return }
   for name in wanted where !seen.contains(name) {
     log.report(.componentNames, table: name, "not in \(quantity.name)")
   }

@@ -5,7 +5,7 @@ func auditThermalOutput(_ schedule: AlignedSchedule, _ log: inout ViolationLog) 
     let available = schedule.available(unit)
     let lowest = schedule.lowestOutputs(unit, at: i, available: available)
     for t in 0..<count {
-      let power = schedule.thermalPower[i * count + t]
+      let power = schedule.thermalOutput[i * count + t]
       let isOff = schedule.thermalStatus != nil && !schedule.isOn(i * count + t)
       let highest = isOff ? 0 : available[t]
       if power > highest + log.tolerance.slack(highest) {

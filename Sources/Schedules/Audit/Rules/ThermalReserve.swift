@@ -17,12 +17,13 @@ private func auditLimit(
   _ log: inout ViolationLog
 ) {
   let count = schedule.count
+  let limit = unit.givesReserve ? unit.reserveLimit : 0
   for t in 0..<count {
     let value = reserve[position * count + t]
     if value < -log.tolerance.slack(0) {
       log.report(.thermalReserveLimit, unit.name, step: t, "\(direction) reserve of", value, .atLeast, 0)
-    } else if value > unit.reserveLimit + log.tolerance.slack(unit.reserveLimit) {
-      log.report(.thermalReserveLimit, unit.name, step: t, "\(direction) reserve of", value, .atMost, unit.reserveLimit)
+    } else if value > limit + log.tolerance.slack(limit) {
+      log.report(.thermalReserveLimit, unit.name, step: t, "\(direction) reserve of", value, .atMost, limit)
     }
   }
 }
@@ -34,7 +35,7 @@ private func auditHeadroom(
   let available = schedule.available(unit)
   let lowest = schedule.lowestOutputs(unit, at: position, available: available)
   for t in 0..<count {
-    let power = schedule.thermalPower[position * count + t]
+    let power = schedule.thermalOutput[position * count + t]
     let isOff = schedule.thermalStatus != nil && !schedule.isOn(position * count + t)
     let up = schedule.thermalReserveUp?[position * count + t] ?? 0
     let headroom = isOff ? 0 : max(0, available[t] - power)
@@ -42,7 +43,9 @@ private func auditHeadroom(
       log.report(.thermalReserveHeadroom, unit.name, step: t, "upward reserve of", up, .atMost, headroom)
     }
     let down = schedule.thermalReserveDown?[position * count + t] ?? 0
-    let footroom = isOff ? 0 : max(0, power - lowest[t])
+    // Heat that is given holds output up.
+    let heat = (unit.heat?.outputPerHeat ?? 0) * schedule.thermalHeat[position * count + t]
+    let footroom = isOff ? 0 : max(0, power - max(lowest[t], heat))
     if down > footroom + log.tolerance.slack(available[t]) {
       log.report(.thermalReserveHeadroom, unit.name, step: t, "downward reserve of", down, .atMost, footroom)
     }
@@ -57,7 +60,7 @@ private func auditReserveRamps(
   let rampUp = unit.rampUp * schedule.stepHours
   let rampDown = unit.rampDown * schedule.stepHours
   schedule.forEachStepOn(afterOn: position, unit) { t, before in
-    let power = schedule.thermalPower[position * count + t]
+    let power = schedule.thermalOutput[position * count + t]
     let slack = log.tolerance.slack(max(abs(power), abs(before)))
     // What the output itself breaks is reported by the ramp rules.
     let up = schedule.thermalReserveUp?[position * count + t] ?? 0
