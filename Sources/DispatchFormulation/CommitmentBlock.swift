@@ -26,6 +26,8 @@ public struct CommitmentBlock: Sendable {
   public var initiallyOn: Bool? { subproblem.initiallyOn }
   /// Steps in which the status is given: 1, 0, or free (`nil`), with what the initial state still demands.
   public var given: [Bool?] { subproblem.given }
+  /// Runs of steps with the most starts in each.
+  public var startLimits: [(steps: Range<Int>, most: Int)] { subproblem.startLimits.map { ($0.steps, $0.most) } }
   /// Columns that follow from the statuses alone, the statuses included.
   public var decided: [ColumnBlock] { subproblem.decided }
 

@@ -15,6 +15,8 @@ public struct DispatchProgram: Sendable {
   public let commitments: [CommitmentBlock]
   /// Statuses outside of the commitments, of calls, levels and links: all at their lower limits is always allowed.
   public let calls: [ColumnBlock]
+  /// Statuses of deep stages, which belong to the commitments: what they should be follows from the outputs.
+  let stages: [StageStatuses]
   /// Pairs of columns of which at most one may be positive in a step.
   public let exclusions: [ExclusivePair]
   /// Supplies that a method may move step by step to close a balance.
@@ -56,6 +58,7 @@ public struct DispatchProgram: Sendable {
     model = builder.model
     commitments = builder.commitments
     calls = builder.calls
+    stages = builder.stages
     exclusions = builder.exclusions
     adjustable = builder.adjustable
     flows = builder.flows

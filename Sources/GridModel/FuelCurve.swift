@@ -38,6 +38,17 @@ public struct FuelCurve: Sendable, Equatable {
     self.init(outputs: outputs, fuels: outputs.map(fuel))
   }
 
+  /// The part of the curve from an output on.
+  public func starting(at output: Double) -> FuelCurve {
+    guard let next = outputs.firstIndex(where: { $0 > output }) else {
+      return FuelCurve(outputs: [outputs[outputs.count - 1]], fuels: [fuels[fuels.count - 1]])
+    }
+    guard next > 0 else { return self }
+    let share = (output - outputs[next - 1]) / (outputs[next] - outputs[next - 1])
+    let fuel = fuels[next - 1] + share * (fuels[next] - fuels[next - 1])
+    return FuelCurve(outputs: [output] + outputs[next...], fuels: [fuel] + fuels[next...])
+  }
+
   /// The largest convex curve nowhere above this one, and how far below it lies at most (t/h).
   public func convexified() -> (curve: FuelCurve, deviation: Double) {
     var hull: [Int] = []

@@ -36,6 +36,11 @@ public struct ThermalUnit: Sendable, Equatable {
   public var reserveLimit: Double
   /// Heat that it gives besides; `nil` for a condensing unit.
   public var heat: CombinedHeat?
+  /// What running below the regular minimum takes.
+  public var deepRegulation: DeepRegulation
+  public var startLimits: StartLimits
+  /// `nil` where there is none to be had.
+  public var retrofit: Retrofit?
 
   public struct StartClass: Sendable, Equatable {
     /// Time off from which this class applies, hours.
@@ -75,7 +80,9 @@ public struct ThermalUnit: Sendable, Equatable {
     startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
-    initialState: InitialState? = nil, reserveLimit: Double = .infinity, heat: CombinedHeat? = nil
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity, heat: CombinedHeat? = nil,
+    deepRegulation: DeepRegulation = .init(),
+    startLimits: StartLimits = .init(), retrofit: Retrofit? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -98,6 +105,9 @@ public struct ThermalUnit: Sendable, Equatable {
     self.initialState = initialState
     self.reserveLimit = reserveLimit
     self.heat = heat
+    self.deepRegulation = deepRegulation
+    self.startLimits = startLimits
+    self.retrofit = retrofit
   }
 
   /// Whether it can hold spinning reserve; output that heat prescribes cannot.
@@ -113,7 +123,10 @@ public struct ThermalUnit: Sendable, Equatable {
     var unit = self
     unit.mustRun = mustRun.restricted(to: steps)
     unit.availability = availability.restricted(to: steps)
-    if steps.lowerBound > 0 { unit.initialState = nil }
+    if steps.lowerBound > 0 {
+      unit.initialState = nil
+      (unit.startLimits.inDay, unit.startLimits.inMonth) = (0, 0)
+    }
     return unit
   }
 }

@@ -116,11 +116,11 @@ public struct FixedColumns: Sendable {
     return limits
   }
 
-  /// Holds a column of the whole model at 0.
-  public func close(_ column: Int, in limits: inout Limits) {
+  /// Holds a column of the whole model at a value.
+  public func hold(_ column: Int, at value: Double, in limits: inout Limits) {
     guard position[column] >= 0 else { return }
-    limits.columnLower[position[column]] = 0
-    limits.columnUpper[position[column]] = 0
+    limits.columnLower[position[column]] = value
+    limits.columnUpper[position[column]] = value
   }
 
   private func fixedActivity(_ row: Int, _ values: [Double]) -> Double {

@@ -14,6 +14,7 @@ struct Solve: ParsableCommand {
         ("Cases/taiyuan-2030 --hours '4300..<4468' --out results", "a summer week, kept in results"),
         ("Cases/tiny-commitment --commitment --gap 0", "units switched on and off, to the optimum"),
         ("my-case --method rolling --window 24 --overlap 12", "day by day, as operation does"),
+        ("Cases/tiny-deep-regulation --commitment --retrofit all", "before and after a retrofit"),
         ("my-case --write-model model.mps --model-only", "the model for another solver"),
       ], of: "solve"))
 
@@ -42,6 +43,14 @@ struct Solve: ParsableCommand {
     help: ArgumentHelp(
       "Seconds of solving after which the best schedule so far is taken, as with Ctrl-C.", valueName: "seconds"))
   var timeLimit: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Dispatch the case before and after the flexibility retrofit of these units (all, or names with commas between), and \
+      print what it changes; with --out, into folders before and after and retrofit.json.
+      """, valueName: "units"))
+  var retrofit: String?
 
   @Option(
     help: ArgumentHelp(
@@ -85,6 +94,7 @@ struct Solve: ParsableCommand {
     if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
     if report, out == nil { throw ValidationError("--report needs --out.") }
+    if retrofit != nil, !writeModel.isEmpty { throw ValidationError("--retrofit takes no --write-model.") }
   }
 
   /// Beyond this many rows GLPK alone was seen to need more than some minutes.
@@ -94,18 +104,13 @@ struct Solve: ParsableCommand {
     let progress = TerminalProgress()
     let cancellation = Interruption.watch()
     var record = RunRecord()
-    if let out {
-      // Now, and not after hours of solving.
-      do {
-        try ResultsFolder.checkPlace(URL(fileURLWithPath: out), force: force)
-      } catch {
-        throw refuse(writing: error, to: out)
-      }
-    }
+    // Now, and not after hours of solving.
+    for folder in resultsFolders { try checkPlace(folder) }
     for path in writeModel { try ModelFormat.checkPlace(path) }
     let whole = try record.phase("read") { try input.read(progress) }
     let system = try hours.map { try $0.restricting(whole) } ?? whole
     try stop(ifCancelled: cancellation)
+    if let retrofit { return try study(retrofit: retrofit, of: system, progress, cancellation) }
     let solver = try prepare(system, progress, &record)
     if modelOnly {
       if json { try printJSON(["models": writeModel]) }
@@ -135,17 +140,31 @@ struct Solve: ParsableCommand {
     if status != .solved { throw status.error }
   }
 
-  private func stop(ifCancelled cancellation: Cancellation) throws {
+  /// Where results go.
+  private var resultsFolders: [String] {
+    guard let out else { return [] }
+    return retrofit == nil ? [out] : ["\(out)/before", "\(out)/after"]
+  }
+
+  private func checkPlace(_ folder: String) throws {
+    do {
+      try ResultsFolder.checkPlace(URL(fileURLWithPath: folder), force: force)
+    } catch {
+      throw refuse(writing: error, to: folder)
+    }
+  }
+
+  func stop(ifCancelled cancellation: Cancellation) throws {
     guard cancellation.isCancelled else { return }
     var refusal = refuse("stopped before the solve began", next: "the same command again")
     refusal.exit = .stoppedWithoutSchedule
     throw refusal
   }
 
-  private typealias Solver = (SolveOptions) throws(SolverFault) -> DispatchOutcome
+  typealias Solver = (SolveOptions) throws(SolverFault) -> DispatchOutcome
 
   /// The method, with the model that it needs; writes the model of the whole case where that is asked for.
-  private func prepare(
+  func prepare(
     _ system: PowerSystem, _ progress: TerminalProgress?, _ record: inout RunRecord
   ) throws -> Solver {
     if let steps = try method.rollingSteps(of: system.horizon) {
@@ -206,7 +225,7 @@ struct Solve: ParsableCommand {
     return program
   }
 
-  private func solve(
+  func solve(
     with solver: Solver, _ progress: TerminalProgress?, _ cancellation: Cancellation, _ convergence: Convergence
   ) throws -> DispatchOutcome {
     defer { progress?.clear() }
@@ -253,13 +272,13 @@ struct Solve: ParsableCommand {
     if report, outcome.schedule != nil, !json { print("\(out)/\(ResultsFolder.reportName)") }
   }
 
-  private func printText(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) {
+  func printText(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) {
     let profile = outcome.schedule.map { DispatchProfile(of: $0, system: system) }
     print(summaryText(summary, profile: profile, style: Terminal.style(lang), isFull: full))
   }
 
   /// What to do where the gap was not reached.
-  private func next(_ outcome: DispatchOutcome) -> String? {
+  func next(_ outcome: DispatchOutcome) -> String? {
     switch exitStatus(of: outcome) {
     case .infeasible: "griddispatch check \(input.folder), or a shorter part with --hours to find the hour"
     case .stoppedWithSchedule: "a larger --gap" + (timeLimit == nil ? "" : ", or a longer --time-limit")
@@ -268,7 +287,7 @@ struct Solve: ParsableCommand {
     }
   }
 
-  private func exitStatus(of outcome: DispatchOutcome) -> ExitStatus {
+  func exitStatus(of outcome: DispatchOutcome) -> ExitStatus {
     switch outcome.status {
     case .optimal, .feasible: .solved
     case .infeasible, .unbounded: .infeasible
@@ -277,7 +296,7 @@ struct Solve: ParsableCommand {
     }
   }
 
-  private var optionTexts: [String: String] {
+  var optionTexts: [String: String] {
     var texts = ["commitment": "\(commitment)", "gap": "\(gap)"]
     texts.merge(method.texts) { _, given in given }
     if let hours { texts["hours"] = "\(hours.hours.lowerBound)..<\(hours.hours.upperBound)" }

@@ -121,7 +121,7 @@ struct RandomSystem {
         outputs: [minimum, middle, capacity],
         fuels: [base + low * minimum, base + low * middle, base + low * middle + high * (capacity - middle)])
     let costs = [number(1...10), number(11...20), number(21...30)].prefix(random.next(upTo: 3))
-    return ThermalUnit(
+    var unit = ThermalUnit(
       name: name, bus: bus, fuel: pick(["coal", "gas", text()]), capacity: capacity, minimumOutput: minimum,
       fuelCurve: curve, fuelPrice: number(500...1000), variableCost: number(0...10), co2PerFuel: number(1...3),
       startClasses: zip([0, 6, 30.5], costs).map { .init(offlineHours: $0, cost: $1) }, rampUp: limit(capacity),
@@ -131,6 +131,26 @@ struct RandomSystem {
       availability: flip() ? .constant(1) : series(0.7...1),
       initialState: flip() ? nil : flip() ? .init(hours: -3, output: 0) : .init(hours: 7, output: capacity),
       reserveLimit: flip() ? .infinity : number(0...100))
+    if flip() { addFlexibility(to: &unit) }
+    return unit
+  }
+
+  private mutating func addFlexibility(to unit: inout ThermalUnit) {
+    let least = unit.minimumOutput
+    let wear = number(0...20)
+    if flip() { unit.deepRegulation.withoutOil = .init(below: least, wearCost: wear, ramp: limit(least)) }
+    if flip() {
+      unit.deepRegulation.withOil = .init(below: 0.8 * least, wearCost: wear + number(0...9), ramp: limit(least))
+      unit.deepRegulation.oil = number(0...3)
+      unit.deepRegulation.oilPrice = number(0...9000)
+    }
+    if flip() {
+      let before = 0.65 * unit.capacity
+      unit.retrofit = Retrofit(
+        isDone: false, minimumBefore: before, minimumAfter: least, fuelCurve: unit.fuelCurve)
+      unit = unit.retrofitted(flip())
+    }
+    unit.startLimits = StartLimits(perDay: flip() ? .infinity : 2, perMonth: flip() ? .infinity : number(0...20))
   }
 
   private mutating func store(_ name: String, bus: String) -> Storage {

@@ -29,6 +29,7 @@ import Testing
       #expect(zip(a.outputs, b.outputs).allSatisfy { abs($0 - $1) <= 1e-12 * $1 })
       #expect(zip(a.fuels, b.fuels).allSatisfy { abs($0 - $1) <= 1e-12 * $1 })
       read.thermalUnits[index].fuelCurve = b
+      if let curve = unit.retrofit?.fuelCurve { read.thermalUnits[index].retrofit?.fuelCurve = curve }
     }
     #expect(read.thermalUnits == written.thermalUnits)
     #expect(read.storages == written.storages)

@@ -9,7 +9,8 @@ import Testing
     var feasible = 0
     for seed in seeds(60) {
       var random = SeededGenerator(seed)
-      let wish = RandomSystems.Wish(steps: 2...6, units: 1...2, buses: 1...2, hasCommitmentData: true)
+      let wish = RandomSystems.Wish(
+        steps: 2...6, units: 1...2, buses: 1...2, hasCommitmentData: true, hasDeepStages: seed % 3 == 0)
       let program = DispatchProgram(RandomSystems.system(seed: seed, wish), options: .init(commitment: true))
       for block in program.commitments {
         let costs = Self.randomCosts(of: block, in: program.model, &random)
@@ -70,7 +71,7 @@ import Testing
     for column in block.columns {
       _ = part.addColumns(
         "x", count: 1, lower: .constant(model.columnLower[column]), upper: .constant(model.columnUpper[column]),
-        cost: .constant(costs[column]))
+        cost: .constant(costs[column]), integer: model.columnName(column).hasPrefix("stage"))
     }
     for row in block.rows where !model.rowName(row).hasPrefix("ramp") {
       let entries = model.rowStart[row]..<model.rowStart[row + 1]
@@ -90,6 +91,13 @@ import Testing
         let values = statuses.indices.map { Double((pattern >> $0) & 1) }
         let isGiven = zip(block.given, values).allSatisfy { $0 == nil || ($0 == true) == ($1 == 1) }
         guard isGiven else { continue }
+        guard model.integerCount == 0 else {
+          var fixed = model
+          for (column, value) in zip(statuses, values) { fixed.setBounds(column: column, lower: value, upper: value) }
+          let solution = try solve(fixed)
+          if solution.status == .optimal { best = min(best ?? .infinity, solution.objective) }
+          continue
+        }
         try session.setBounds(columns: statuses, lower: values, upper: values)
         let solution = try session.solve()
         if solution.status == .optimal { best = min(best ?? .infinity, solution.objective) }

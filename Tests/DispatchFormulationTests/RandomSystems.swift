@@ -14,6 +14,8 @@ struct RandomSystems {
     var hasFlexibleLoads = true
     /// Start costs, minimum times, start-up and shut-down ramps.
     var hasCommitmentData = false
+    /// Stages of deep regulation, and start limits.
+    var hasDeepStages = false
     /// More wind and sun than load, dear or impossible to curtail, and stores that lose energy.
     var hasSurplus = false
     /// A heating area and a hydrogen system beside the grid.
@@ -116,7 +118,26 @@ struct RandomSystems {
     default: break
     }
     if wish.hasCommitmentData { addCommitmentData(to: &unit) }
+    if wish.hasDeepStages { addDeepStages(to: &unit) }
     return unit
+  }
+
+  private mutating func addDeepStages(to unit: inout ThermalUnit) {
+    let least = unit.minimumOutput
+    let regular = random.round(least...unit.capacity)
+    let wear = random.round(0...10)
+    if !random.once(in: 4) {
+      unit.deepRegulation.withoutOil = .init(
+        below: regular, wearCost: wear, ramp: random.pick([.infinity, .infinity, 10, 40]))
+    }
+    if !random.once(in: 3) {
+      unit.deepRegulation.withOil = .init(
+        below: random.round(least...regular), wearCost: wear + random.round(0...10),
+        ramp: random.pick([.infinity, 10, 40]))
+      (unit.deepRegulation.oil, unit.deepRegulation.oilPrice) = (random.pick([0, 1, 3]), random.pick([20, 200]))
+    }
+    unit.startLimits = StartLimits(perDay: random.pick([.infinity, 1, 2]), perMonth: random.pick([.infinity, 1]))
+    unit.startLimits.inMonth = random.pick([0, 1])
   }
 
   private mutating func addCommitmentData(to unit: inout ThermalUnit) {

@@ -37,11 +37,14 @@ import Testing
   /// must hold at the end of every step.
   private func hourlySystem(_ seed: Int, hasCommitmentData: Bool = false) -> PowerSystem {
     let wish = RandomSystems.Wish(
-      steps: 2...4, units: 1...2, buses: 1...2, stepMinutes: [60], hasCommitmentData: hasCommitmentData)
+      steps: 2...4, units: 1...2, buses: 1...2, stepMinutes: [60], hasCommitmentData: hasCommitmentData,
+      hasDeepStages: seed % 3 == 0)
     var system = RandomSystems.system(seed: seed, wish)
     for i in system.thermalUnits.indices {
       system.thermalUnits[i].rampUp = .infinity
       system.thermalUnits[i].rampDown = .infinity
+      system.thermalUnits[i].deepRegulation.withoutOil?.ramp = .infinity
+      system.thermalUnits[i].deepRegulation.withOil?.ramp = .infinity
     }
     for i in system.storages.indices {
       system.storages[i].selfDischargePerHour = 0

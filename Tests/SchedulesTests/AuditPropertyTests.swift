@@ -102,7 +102,8 @@ import Testing
       let fuels = [idle, idle + 10 * slopes[0], idle + 10 * slopes[0] + (90 - minimum) * slopes[1]]
       let curve = FuelCurve(outputs: outputs, fuels: fuels)
       let whole = SegmentedCurve(curve)
-      let envelope = SegmentedCurve(curve.envelopeThroughOrigin)
+      let unit = ThermalUnit(name: "U", bus: "B", capacity: 100, fuelCurve: curve, fuelPrice: 1)
+      let envelope = OperatingCurve.free(unit, co2Price: 0)
       let output = Double.random(in: 0.5...100, using: &draws)
       // On for a part of the time at one of its outputs, off for the rest: linear between the points, so their corners
       // and full time on suffice.
@@ -114,7 +115,7 @@ import Testing
           least = min(least, f + (g - f) * (output - p) / (q - p))
         }
       }
-      #expect(abs(envelope.fuel(output) - least) < 1e-9)
+      #expect(abs(envelope.take(at: output).fuel - least) < 1e-9)
     }
   }
 }

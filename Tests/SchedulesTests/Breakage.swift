@@ -125,6 +125,21 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.run([250, 250, 250, 250])
       },
       Breakage(.rampDown, "Datong-1", step: 2, by: 20) { $0.run([250, 250, 130, 130]) },
+      Breakage(.deepRamp, "Datong-1", step: 2, by: 20) {
+        $0.system.thermalUnits[0].deepRegulation.withoutOil = .init(below: 160, ramp: 20)
+        $0.run([200, 150, 110, 110])
+      },
+      Breakage(.startsPerDay, "Datong-1", step: 0, by: 1) {
+        $0.system.thermalUnits[0].startLimits.perDay = 0
+        $0.system.thermalUnits[0].minimumDownHours = 1
+        $0.run([150, 0, 150, 250])
+      },
+      Breakage(.startsPerMonth, "Datong-1", step: 0, by: 1) {
+        $0.system.thermalUnits[0].startLimits.perMonth = 3
+        $0.system.thermalUnits[0].startLimits.inMonth = 3
+        $0.system.thermalUnits[0].minimumDownHours = 1
+        $0.run([150, 0, 150, 250])
+      },
       Breakage(.startUpRamp, "Datong-1", step: 1, by: 50) {
         $0.system.thermalUnits[0].initialState = .init(hours: -10, output: 0)
         $0.run([0, 200, 250, 250])

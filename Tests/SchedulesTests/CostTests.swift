@@ -57,8 +57,36 @@ import Testing
   }
 
   @Test func curveFromZeroGivesWayToTheOrigin() {
-    let curve = FuelCurve(outputs: [0, 100], fuels: [5, 30]).envelopeThroughOrigin
-    #expect(curve == FuelCurve(outputs: [0, 100], fuels: [0, 30]))
+    let curve = OperatingCurve.free(
+      ThermalUnit(
+        name: "U", bus: "B", capacity: 100, fuelCurve: FuelCurve(outputs: [0, 100], fuels: [5, 30]), fuelPrice: 1),
+      co2Price: 0)
+    #expect(curve.outputs == [0, 100] && curve.takes.map(\.fuel) == [0, 30])
+  }
+
+  /// Below 70 MW output wears at 4 a MWh, below 50 at 6, and 2 t of oil an hour at 20 a t burn.
+  private let deep = DeepRegulation(
+    withoutOil: .init(below: 70, wearCost: 4), withOil: .init(below: 50, wearCost: 6), oil: 2, oilPrice: 20)
+
+  @Test func deepRegulationWearsAndBurnsOil() {
+    func parts(_ power: Double) -> [Double] {
+      let cost = cost(power: [power], status: [1]) { $0.deepRegulation = deep }
+      return [cost.wear, cost.oil]
+    }
+    #expect(parts(70) == [0, 0] && parts(60) == [40, 0] && parts(50) == [80, 0])
+    #expect(parts(45) == [110, 40] && parts(40) == [140, 40])
+    // In half an hour, half of it.
+    let half = cost(power: [45], status: [1], stepMinutes: 30) { $0.deepRegulation = deep }
+    #expect(half.wear == 55 && half.oil == 20)
+  }
+
+  /// Set on without commitment, half way from 40 MW to 50 costs half of the oil.
+  @Test func withoutCommitmentOilIsMixed() {
+    let cost = cost(power: [45]) {
+      $0.mustRun = .constant(1)
+      $0.deepRegulation = deep
+    }
+    #expect(abs(cost.wear - 110) < 1e-9 && abs(cost.oil - 20) < 1e-9, "\(cost.wear), \(cost.oil)")
   }
 
   @Test func startsCostByTimeOff() {

@@ -25,6 +25,7 @@ import Testing
       "--overlap 0.5: the case has steps of 60 minutes", "--overlap 1.0"
     ),
     (["solve", "my-case", "--method", "structured", "--commitment"], "without commitment", "--method auto"),
+    (["solve", "my-case", "--retrofit", "all"], "no unit of my-case has a retrofit", "retrofit_min_mw"),
     (["solve", "my-case", "--out", "my-case"], "my-case: exists already and is no results folder", "another folder"),
     (["solve", "my-case", "--out", "my-case", "--force"], "my-case: is no results folder", "another folder for --out"),
     (["solve", "my-case", "--out", "my-case/case.yaml/results"], "cannot be made", "another folder for --out"),

@@ -6,7 +6,7 @@ extension ThermalUnitTable {
     row[.bus] = unit.bus
     row[fuel] = unit.fuel
     row[capacity] = unit.capacity
-    row[minimumOutput] = unit.minimumOutput
+    row[minimumOutput] = unit.retrofit?.minimumBefore ?? unit.minimumOutput
     let (rate, name) = try row.curves.add(unit)
     row[coalRate] = rate
     row[curve] = name ?? ""
@@ -31,6 +31,7 @@ extension ThermalUnitTable {
     row[initialOutput] = unit.initialState?.output
     row[reserveLimit] = unit.reserveLimit
     if let heat = unit.heat { encode(heat, into: &row) }
+    encodeFlexibility(unit, &row)
   }
 
   private static func encodeStarts(_ unit: ThermalUnit, _ row: inout RowWriter) throws(CaseError) {

@@ -52,7 +52,7 @@ enum ThermalUnitTable: ComponentTable {
       Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
       startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
       mustRun, initialHours, initialOutput, reserveLimit,
-    ] + heatColumns
+    ] + heatColumns + flexibilityColumns
   static var components: WritableKeyPath<PowerSystem, [ThermalUnit]> { \.thermalUnits }
 
   static func decode(_ row: inout RowReader) -> ThermalUnit {
@@ -63,9 +63,11 @@ enum ThermalUnitTable: ComponentTable {
     let stepHours = row.context.horizon.stepHours
     let up = row.limit(rampUp) ?? .infinity
     let down = row.limit(rampDown) ?? up
-    return ThermalUnit(
+    let lowest = min(minimum, row.number(retrofitMinimum) ?? minimum)
+    let curve = fuelCurve(&row, minimum: lowest, capacity: capacity)
+    let unit = ThermalUnit(
       name: name, bus: row.bus(), fuel: fuel, capacity: capacity, minimumOutput: minimum,
-      fuelCurve: fuelCurve(&row, minimum: minimum, capacity: capacity), fuelPrice: price(&row),
+      fuelCurve: curve, fuelPrice: price(&row),
       variableCost: row.number(variableCost, default: 0),
       co2PerFuel: row.number(co2, default: fuel == "coal" ? 2.7 : 0),
       startClasses: startClasses(&row), rampUp: up, rampDown: down,
@@ -74,7 +76,10 @@ enum ThermalUnitTable: ComponentTable {
       minimumUpHours: row.number(minimumUp, default: 0), minimumDownHours: row.number(minimumDown, default: 0),
       mustRun: mustRun(&row, name), availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
       initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity,
-      heat: heat(&row))
+      heat: heat(&row), deepRegulation: deepRegulation(&row), startLimits: startLimits(&row),
+      retrofit: retrofit(&row, minimum: minimum, curve: curve))
+    guard let retrofit = unit.retrofit, !row.isFaulty else { return unit }
+    return unit.retrofitted(retrofit.isDone)
   }
 
   private static func price(_ row: inout RowReader) -> Double {

@@ -7,9 +7,9 @@ struct Rule: Sendable {
   var check: @Sendable (CaseUnderReview, inout FindingLog) -> Void
 
   static let all: [Rule] = [
-    .minimumWithinMaximum, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages, .fuelPriceMagnitude,
-    .storageDuration, .storageLevels, .exportWithinCapacity, .exportFlexibility, .reserveZones, .reactances,
-    .lineOutages, .carriers, .isolatedLoad,
+    .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
+    .fuelPriceMagnitude, .storageDuration, .storageLevels, .exportWithinCapacity, .exportFlexibility, .reserveZones,
+    .reactances, .lineOutages, .carriers, .isolatedLoad,
     .servableLoad, .forcedSurplus,
   ]
 }

@@ -7,8 +7,8 @@ struct CoalRateCurveWriter {
 
   /// The full-load coal rate (gce/kWh) of a unit and the name of its curve, `nil` when the rate is flat.
   mutating func add(_ unit: ThermalUnit) throws(CaseError) -> (rate: Double, curve: String?) {
-    let outputs = unit.fuelCurve.outputs
-    let fuels = unit.fuelCurve.fuels
+    let curve = unit.retrofit?.fuelCurve ?? unit.fuelCurve
+    let (outputs, fuels) = (curve.outputs, curve.fuels)
     guard let capacity = outputs.last, let fuel = fuels.last, capacity > 0 else { return (0, nil) }
     guard zip(outputs, fuels).allSatisfy({ $0 > 0 || $1 == 0 }) else {
       throw .notRepresentable("fuel use at zero output (thermal unit \(unit.name))")

@@ -105,6 +105,13 @@ extension Comparison {
         "deep_regulation_\(text)", "Unit-hours below \(text) % load", "深度调峰（负荷率<\(text)%）", "h", isSum: true
       ) { $0.deepRegulation.first { $0.belowPercent == percent }?.unitHours }
     }
+    add("without_oil_hours", "Deep regulation without oil", "不投油深度调峰", "h", isSum: true) {
+      $0.regulationStages?.withoutOilHours
+    }
+    add("with_oil_hours", "Deep regulation with oil", "投油深度调峰", "h", isSum: true) {
+      $0.regulationStages?.withOilHours
+    }
+    add("oil_t", "Oil of deep regulation", "深度调峰投油量", "t", isSum: true) { $0.regulationStages?.oil }
     add("storage_cycles", "Storage full cycles", "等效满充放次数", "", isSum: true) { $0.storage?.equivalentFullCycles }
     add("unserved_mwh", "Unserved energy", "失负荷电量", "MWh", isMain: true, isSum: true) { $0.unservedEnergy }
     add("unserved_hours", "Hours with unserved energy", "失负荷小时", "h", isSum: true) { $0.unservedHours }

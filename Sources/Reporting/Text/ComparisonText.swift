@@ -8,7 +8,8 @@ public func comparisonText(_ comparison: Comparison, style: TextStyle = TextStyl
   return text
 }
 
-private struct ComparisonWriter {
+/// Lays out what is compared.
+struct ComparisonWriter {
   let comparison: Comparison
   let style: TextStyle
   let isFull: Bool
@@ -58,14 +59,14 @@ private struct ComparisonWriter {
     index < 26 ? String(Character(Unicode.Scalar(UInt8(ascii: "A") + UInt8(index)))) : "\(index + 1)"
   }
 
-  private func cells(_ label: String, _ values: [String]) -> String {
+  func cells(_ label: String, _ values: [String]) -> String {
     var line = padded(fitting(label, columns: Self.widths[0]), to: Self.widths[0])
     for (value, width) in zip(values, Self.widths.dropFirst()) { line += " " + rightAligned(value, to: width) }
     return String(line.reversed().drop { $0 == " " }.reversed())
   }
 
   /// Nothing where both have nothing.
-  private func line(_ row: Comparison.Row, _ index: Int) -> String? {
+  func line(_ row: Comparison.Row, _ index: Int) -> String? {
     let (base, other) = (row.values[0], row.values[index])
     guard row.name == "gap" || max(abs(base ?? 0), abs(other ?? 0)) > Comparison.dust else { return nil }
     return line(

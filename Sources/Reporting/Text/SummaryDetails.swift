@@ -60,6 +60,11 @@ extension SummaryWriter {
         "Deep regulation below \(percent) %", "深度调峰（负荷率低于 \(percent)%）", stage.unitHours,
         say("unit-hours", "台·时"))
     }
+    guard let stages = indicators.regulationStages else { return }
+    row("Deep regulation without oil", "不投油深度调峰", stages.withoutOilHours, say("unit-hours", "台·时"))
+    row("Deep regulation with oil", "投油深度调峰", stages.withOilHours, say("unit-hours", "台·时"))
+    row("Output below the regular minimum", "深度调峰电量", stages.depth, "MWh")
+    row("Oil burnt", "投油量", stages.oil, "t")
   }
 
   private mutating func peaks(_ indicators: Indicators) {

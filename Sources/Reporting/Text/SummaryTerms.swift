@@ -5,6 +5,8 @@ let costTerms: [String: Term] = [
   "fuel": Term("Fuel", "燃料"),
   "co2": Term("CO2", "碳排放"),
   "thermal_variable": Term("Variable cost of thermal units", "火电变动成本"),
+  "wear": Term("Wear of deep regulation", "深度调峰损耗"),
+  "oil": Term("Oil of deep regulation", "深度调峰投油"),
   "start": Term("Starts", "启动"),
   "curtailment": Term("Curtailment", "弃电"),
   "renewable_variable": Term("Variable cost of renewables", "可再生能源变动成本"),

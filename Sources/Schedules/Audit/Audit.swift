@@ -33,6 +33,8 @@ public func audit(
   auditRamps(aligned, &log)
   auditStartUpAndShutDown(aligned, &log)
   auditMinimumTimes(aligned, &log)
+  auditStageRamps(aligned, &log)
+  auditStartLimits(aligned, &log)
   auditThermalReserve(aligned, &log)
   auditStoragePower(aligned, &log)
   auditStorageLevel(aligned, &log)

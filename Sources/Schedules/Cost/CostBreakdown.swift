@@ -6,6 +6,9 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var co2 = 0.0
   /// Variable cost of thermal units besides fuel.
   public var thermalVariable = 0.0
+  /// Wear of thermal units in deep regulation, and the oil that they burn there.
+  public var wear = 0.0
+  public var oil = 0.0
   public var start = 0.0
   public var curtailment = 0.0
   public var renewableVariable = 0.0
@@ -27,7 +30,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   enum CodingKeys: String, CodingKey {
     case fuel, co2
     case thermalVariable = "thermal_variable"
-    case start, curtailment
+    case wear, oil, start, curtailment
     case renewableVariable = "renewable_variable"
     case storageDischarge = "storage_discharge"
     case interruption, shift, conversion, unserved
@@ -60,7 +63,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// Every part by its stable key, as it enters the total.
   public var parts: [(key: String, value: Double)] {
     [
-      ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("start", start),
+      ("fuel", fuel), ("co2", co2), ("thermal_variable", thermalVariable), ("wear", wear), ("oil", oil),
+      ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
       ("conversion", conversion), ("unserved", unserved), ("reserve_shortfall", reserveShortfall),
@@ -84,6 +88,8 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
     cost.fuel += thermal.fuelCost
     cost.co2 += thermal.co2 * system.co2Price
     cost.thermalVariable += thermal.variableCost
+    cost.wear += thermal.wearCost
+    cost.oil += thermal.oilCost
     cost.start += thermal.startCost
   }
   for (plant, account) in zip(system.renewables, renewableAccounts(of: schedule)) {

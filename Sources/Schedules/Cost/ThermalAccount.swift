@@ -14,6 +14,12 @@ public struct ThermalAccount: Sendable, Equatable {
   public var co2 = 0.0
   /// Currency, besides fuel.
   public var variableCost = 0.0
+  /// Wear of deep regulation, currency.
+  public var wearCost = 0.0
+  /// t, burnt in deep regulation; its heat and CO2 are not counted.
+  public var oil = 0.0
+  /// Currency.
+  public var oilCost = 0.0
   public var startCost = 0.0
   /// `nil` without commitment.
   public var starts: Int?
@@ -38,23 +44,29 @@ private func account(of unit: ThermalUnit, at position: Int, _ schedule: Aligned
   var account = ThermalAccount()
   account.energy = schedule.stepHours * schedule.sum(schedule.thermalPower, position)
   account.heat = schedule.stepHours * schedule.sum(schedule.thermalHeat, position)
-  var rate = 0.0
-  let curve = SegmentedCurve(unit.fuelCurve)
+  var rate = OperatingCurve.Take()
   if schedule.thermalStatus != nil {
-    for t in 0..<count where schedule.isOn(first + t) { rate += curve.fuel(schedule.thermalOutput[first + t]) }
+    let curve = OperatingCurve.running(unit)
+    for t in 0..<count where schedule.isOn(first + t) {
+      rate = rate + curve.take(at: schedule.thermalOutput[first + t])
+    }
     let starts = startCosts(of: unit, at: position, schedule)
     account.starts = starts.count
     account.startCost = starts.reduce(0, +)
   } else {
-    let envelope = SegmentedCurve(unit.fuelCurve.envelopeThroughOrigin)
+    let co2Price = schedule.system.co2Price
+    let (held, free) = (OperatingCurve.held(unit, co2Price: co2Price), OperatingCurve.free(unit, co2Price: co2Price))
     let mustRun = unit.mustRun.values(count: count)
     let available = schedule.available(unit)
     for t in 0..<count {
       let isOn = mustRun[t] >= 0.5 && available[t] >= unit.minimumOutput
-      rate += (isOn ? curve : envelope).fuel(schedule.thermalOutput[first + t])
+      rate = rate + (isOn ? held : free).take(at: schedule.thermalOutput[first + t])
     }
   }
-  account.fuel = rate * schedule.stepHours
+  account.fuel = rate.fuel * schedule.stepHours
+  account.wearCost = rate.wear * schedule.stepHours
+  account.oil = rate.oil * schedule.stepHours
+  account.oilCost = account.oil * unit.deepRegulation.oilPrice
   account.fuelCost = account.fuel * unit.fuelPrice
   account.co2 = account.fuel * unit.co2PerFuel
   account.variableCost = schedule.stepHours * schedule.sum(schedule.thermalOutput, position) * unit.variableCost
@@ -109,15 +121,5 @@ struct SegmentedCurve {
     var segment = 0
     while segment < slopes.count - 1, output > outputs[segment + 1] { segment += 1 }
     return fuels[segment] + slopes[segment] * (output - outputs[segment])
-  }
-}
-
-extension FuelCurve {
-  /// The convex envelope of the curve and of standing still: what a unit burns at least when it may also be off part of
-  /// a step.
-  public var envelopeThroughOrigin: FuelCurve {
-    // A curve that itself starts at zero output gives way to the origin.
-    let positive = zip(outputs, fuels).filter { $0.0 > 0 }
-    return FuelCurve(outputs: [0] + positive.map(\.0), fuels: [0] + positive.map(\.1)).convexified().curve
   }
 }

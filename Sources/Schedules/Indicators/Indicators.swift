@@ -15,6 +15,8 @@ public struct Indicators: Sendable, Equatable, Codable {
   public var starts: Int?
   /// Hours of coal units in deep regulation (深度调峰), by load rate.
   public var deepRegulation: [LoadRateHours]
+  /// Deep regulation by stage; `nil` where no unit has stages.
+  public var regulationStages: RegulationUse?
   public var storage: StorageUse?
   public var storages: [StorageUse]
   /// Load of all buses, without exports.
@@ -54,6 +56,7 @@ public struct Indicators: Sendable, Equatable, Codable {
     case utilisationHours = "utilisation_hours"
     case starts
     case deepRegulation = "deep_regulation"
+    case regulationStages = "regulation_stages"
     case storage, storages, load
     case netLoad = "net_load"
     case servedLoad = "served_load"
@@ -98,7 +101,8 @@ public func indicators(
     coalRate: fuelRate { coal[$0] }, thermalRate: fuelRate { _ in true },
     utilisationHours: UtilisationHours(aligned, thermal: thermal, renewable: renewable),
     starts: aligned.thermalStatus == nil ? nil : thermal.reduce(0) { $0 + ($1.starts ?? 0) },
-    deepRegulation: loadRateHours(of: aligned, below: loadRates), storage: use.total, storages: use.each,
+    deepRegulation: loadRateHours(of: aligned, below: loadRates),
+    regulationStages: RegulationUse(aligned, thermal: thermal), storage: use.total, storages: use.each,
     load: PeakValley(powers.load, over: system.horizon), netLoad: PeakValley(powers.netLoad, over: system.horizon),
     servedLoad: PeakValley(powers.served(powers.load), over: system.horizon),
     servedNetLoad: PeakValley(powers.served(powers.netLoad), over: system.horizon),

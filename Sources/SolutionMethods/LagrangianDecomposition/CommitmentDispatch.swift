@@ -20,10 +20,38 @@ struct CommitmentDispatch: ~Copyable {
   }
 
   /// The solution of the whole model, its duals those of the dispatch; of every exclusive pair only one is in use, if
-  /// need be the one that is used more without that rule.
+  /// need be the one that is used more without that rule, and a unit is in the stages that its output asks for.
   mutating func solve(_ patterns: [[Bool]], _ options: SolverOptions) throws(SolverFault) -> Solution {
     let values = Self.values(program, patterns)
     var limits = fixed.limits(at: values)
+    let open = try solve(values, &limits, options)
+    guard open.status == .optimal, !program.stageColumns.isEmpty else { return open }
+    // In part of a stage is in it; or only from half of it on, should that be cheaper.
+    let called = program.stageStatuses(at: open.columnValues)
+    let halves = program.stageColumns.flatMap(\.indices).map { ($0, open.columnValues[$0] < 0.5 ? 0.0 : 1) }
+    var best = try solve(called, values, limits, options)
+    let other = try solve(halves, values, limits, options)
+    if other.status == .optimal, best.status != .optimal || other.objective < best.objective { best = other }
+    return best
+  }
+
+  /// With statuses of stages held.
+  private mutating func solve(
+    _ stages: [(column: Int, value: Double)], _ values: [Double], _ limits: FixedColumns.Limits,
+    _ options: SolverOptions
+  ) throws(SolverFault) -> Solution {
+    var limits = limits
+    for (column, value) in stages { fixed.hold(column, at: value, in: &limits) }
+    var solution = try solve(values, &limits, options)
+    guard solution.status == .optimal else { return solution }
+    program.settleStages(&solution.columnValues)
+    solution.objective = program.model.objective(of: solution.columnValues)
+    return solution
+  }
+
+  private mutating func solve(
+    _ values: [Double], _ limits: inout FixedColumns.Limits, _ options: SolverOptions
+  ) throws(SolverFault) -> Solution {
     while true {
       try session.setBounds(
         columns: Array(limits.columnLower.indices), lower: limits.columnLower, upper: limits.columnUpper)
@@ -32,7 +60,7 @@ struct CommitmentDispatch: ~Copyable {
       guard solution.status == .optimal else { return solution }
       let clashes = program.exclusions.flatMap { $0.smallerOfClashing(solution.columnValues) }
       if clashes.isEmpty { return solution }
-      for column in clashes { fixed.close(column, in: &limits) }
+      for column in clashes { fixed.hold(column, at: 0, in: &limits) }
     }
   }
 

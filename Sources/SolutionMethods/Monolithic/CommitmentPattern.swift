@@ -12,6 +12,27 @@ struct CommitmentPattern {
     let wanted = isOn
     repair()
     if !isFeasible, let nearest = nearestFeasible(to: wanted) { isOn = nearest }
+    for limit in block.startLimits { while starts(in: limit.steps) > limit.most, dropStart(in: limit.steps) {} }
+  }
+
+  private func starts(in steps: Range<Int>) -> Int {
+    steps.count { isOn[$0] && !($0 > 0 ? isOn[$0 - 1] : block.initiallyOn ?? true) }
+  }
+
+  /// One start less in some steps: by staying on over the shortest gap before one, else by leaving out the shortest run.
+  private mutating func dropStart(in steps: Range<Int>) -> Bool {
+    let gaps = runs(of: false).filter { run in
+      let isAfterStop = run.lowerBound > 0 || block.initiallyOn == true
+      return isAfterStop && steps.contains(run.upperBound) && run.allSatisfy { block.given[$0] != false }
+    }
+    let visits = runs(of: true).filter { run in
+      let isStart = run.lowerBound > 0 || block.initiallyOn == false
+      return isStart && steps.contains(run.lowerBound) && run.allSatisfy { block.given[$0] != true }
+    }
+    guard let run = (gaps.min { $0.count < $1.count }) ?? (visits.min { $0.count < $1.count }) else { return false }
+    let value = !isOn[run.lowerBound]
+    for t in run { isOn[t] = value }
+    return true
   }
 
   /// Fills gaps shorter than the minimum time off and lengthens runs shorter than the minimum time on, until neither is

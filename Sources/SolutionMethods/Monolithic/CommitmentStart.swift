@@ -39,7 +39,7 @@ struct CommitmentStart {
       let statuses = rounded(relaxation.columnValues, threshold)
       let solution = try clock.phase("rounding and repair") { clock throws(SolverFault) in
         try session.setBounds(columns: statuses.columns, lower: statuses.values, upper: statuses.values)
-        return try session.solve(clock.solverOptions(phase: "rounding and repair"))
+        return try dispatch(&session, clock.solverOptions(phase: "rounding and repair"))
       }
       guard solution.status == .optimal else { continue }
       if solution.objective < clock.incumbent ?? .infinity {
@@ -50,6 +50,25 @@ struct CommitmentStart {
       clock.found(objective: solution.objective)
     }
     return outcome
+  }
+
+  /// The dispatch at the statuses that are set, its deep stages those that the outputs ask for.
+  private func dispatch(
+    _ session: inout LazySession, _ options: SolverOptions
+  ) throws(SolverFault) -> Solution {
+    let open = try session.solve(options)
+    let columns = program.stageColumns.flatMap(\.indices)
+    guard open.status == .optimal, !columns.isEmpty else { return open }
+    let held = program.stageStatuses(at: open.columnValues)
+    try session.setBounds(columns: held.map(\.column), lower: held.map(\.value), upper: held.map(\.value))
+    var solution = try session.solve(options)
+    try session.setBounds(
+      columns: columns, lower: columns.map { program.model.columnLower[$0] },
+      upper: columns.map { program.model.columnUpper[$0] })
+    guard solution.status == .optimal else { return solution }
+    program.settleStages(&solution.columnValues)
+    solution.objective = program.model.objective(of: solution.columnValues)
+    return solution
   }
 
   /// Status columns with their rounded and repaired values.

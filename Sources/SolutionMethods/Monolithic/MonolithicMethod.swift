@@ -152,7 +152,7 @@ public struct MonolithicMethod: Sendable {
   /// commitment there is no point.
   func finalDispatch(at values: [Double], _ clock: inout SolveClock) throws(SolverFault) -> Result {
     var fixed = program.model.relaxed()
-    for block in program.commitments.map(\.status) + program.calls {
+    for block in program.commitments.map(\.status) + program.calls + program.stageColumns {
       for column in block.indices {
         let value = values[column].rounded()
         fixed.setBounds(column: column, lower: value, upper: value)
@@ -165,7 +165,11 @@ public struct MonolithicMethod: Sendable {
     patient.cancellation = nil
     let method = MonolithicMethod(program, options: patient)
     var inner = SolveClock(patient)
-    let result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(commitment, &inner) }
+    var result = try clock.phase("dispatch") { _ throws(SolverFault) in try method.solveDispatch(commitment, &inner) }
+    if result.hasPoint, !program.stageColumns.isEmpty {
+      program.settleStages(&result.columnValues)
+      result.objective = program.model.objective(of: result.columnValues)
+    }
     if result.hasPoint || result.status == .infeasible || !clashingSteps(values).isEmpty { return result }
     var kept = Result(.stoppedWithSolution, result.stopReason)
     kept.columnValues = values

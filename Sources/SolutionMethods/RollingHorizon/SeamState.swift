@@ -8,6 +8,7 @@ import Schedules
 /// rule of the case. Where the case leaves the end free, so does every window.
 struct SeamState {
   private var units: [ThermalUnit.InitialState?]
+  private var starts: [(inDay: Double, inMonth: Double)]
   private var levels: [Double?]
   /// Where cycles began; known after the first window where the case leaves it to the optimum.
   private var cycleLevels: [Double?]
@@ -19,6 +20,7 @@ struct SeamState {
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
+    starts = system.thermalUnits.map { ($0.startLimits.inDay, $0.startLimits.inMonth) }
     levels = system.storages.map(\.initialEnergy)
     cycleLevels = system.storages.map { $0.cycleEnergy ?? $0.initialEnergy }
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
@@ -32,7 +34,11 @@ struct SeamState {
   func part(of system: PowerSystem, _ seen: Range<Int>) -> PowerSystem {
     var part = system.restricted(to: seen)
     let share = Double(seen.upperBound) / Double(system.horizon.count)
-    for i in part.thermalUnits.indices { part.thermalUnits[i].initialState = units[i] }
+    for i in part.thermalUnits.indices {
+      part.thermalUnits[i].initialState = units[i]
+      part.thermalUnits[i].startLimits.inDay = starts[i].inDay
+      part.thermalUnits[i].startLimits.inMonth = starts[i].inMonth
+    }
     for (i, storage) in system.storages.enumerated() {
       part.storages[i].initialEnergy = levels[i]
       part.storages[i].cycleEnergy = cycleLevels[i]
@@ -66,7 +72,14 @@ struct SeamState {
     }
     // With the first step beyond the seam, so that a run which the seam cuts can be told from one that ends there.
     let horizon = part.horizon.restricted(to: 0..<kept + 1)
-    let (days, years) = (horizon.days, horizon.years)
+    let (days, months, years) = (horizon.days, horizon.months, horizon.years)
+    for (i, unit) in part.thermalUnits.enumerated() {
+      guard let isOn = schedule[.thermalStatus]?.values(of: unit.name)?.map({ $0 >= 0.5 }) else { continue }
+      let wasOn = unit.initialState?.isOn ?? true
+      func begins(_ t: Int) -> Double { isOn[t] && !(t > 0 ? isOn[t - 1] : wasOn) ? 1 : 0 }
+      starts[i].inDay = open(days, at: kept, unit.startLimits.inDay, begins)
+      starts[i].inMonth = open(months, at: kept, unit.startLimits.inMonth, begins)
+    }
     for (i, load) in part.interruptibleLoads.enumerated() {
       let power = schedule.values(.interruption, of: load.name)
       interrupted[i].inDay = open(days, at: kept, load.interruptedInDay) { power[$0] * hours }

@@ -119,12 +119,24 @@ extension ThermalUnit {
     unit.shutDownRamp = even(shutDownRamp * factor)
     unit.reserveLimit = even(reserveLimit * factor)
     unit.heat?.capacity = even((heat?.capacity ?? 0) * factor)
+    unit.deepRegulation = deepRegulation.scaled(by: factor)
+    unit.retrofit = nil
     // Without commitment nothing starts.
     unit.startClasses = []
+    unit.startLimits = .init()
     unit.minimumUpHours = 0
     unit.minimumDownHours = 0
     unit.initialState = initialState.map { .init(hours: $0.hours > 0 ? 1 : -1, output: even($0.output * factor)) }
     return unit
+  }
+}
+
+extension DeepRegulation {
+  /// The same at another size; ramps in stages hold with commitment only.
+  fileprivate func scaled(by factor: Double) -> DeepRegulation {
+    func scaled(_ stage: Stage) -> Stage { Stage(below: even(stage.below * factor), wearCost: stage.wearCost) }
+    return DeepRegulation(
+      withoutOil: withoutOil.map(scaled), withOil: withOil.map(scaled), oil: even(oil * factor), oilPrice: oilPrice)
   }
 }
 

@@ -29,6 +29,33 @@ import Testing
     }
   }
 
+  /// The same with stages of deep regulation that burn oil, and with few starts.
+  @Test func stagesAndStartLimitsAreKept() throws {
+    for seed in 1...4 {
+      var system = smallSystem(seed: seed)
+      for i in system.thermalUnits.indices {
+        let unit = system.thermalUnits[i]
+        system.thermalUnits[i].deepRegulation = DeepRegulation(
+          withoutOil: .init(below: 0.7 * unit.capacity, wearCost: 20, ramp: i == 0 ? 0.1 * unit.capacity : .infinity),
+          withOil: .init(below: 0.5 * unit.capacity, wearCost: 40), oil: 2, oilPrice: 500)
+        system.thermalUnits[i].startLimits.perDay = 1
+      }
+      let program = DispatchProgram(system, options: .init(commitment: true))
+      let exact = try solve(program.model)
+      #expect(exact.status == .optimal, "seed \(seed)")
+      var clock = SolveClock(SolveOptions(commitment: true, gap: 1e-6))
+      let outcome = try #require(try LagrangianDecomposition(program, gap: 1e-6).find(&clock), "seed \(seed)")
+      let slack = 1e-6 * abs(exact.objective)
+      #expect(outcome.bound <= exact.objective + slack, "seed \(seed)")
+      let best = try #require(outcome.best, "seed \(seed)")
+      #expect(best.objective >= exact.bound - slack, "seed \(seed)")
+      #expect(best.objective <= 1.1 * exact.objective, "seed \(seed): \(best.objective), \(exact.objective)")
+      let report = audit(
+        program.schedule(columnValues: best.columnValues), of: system, reportedObjective: best.objective)
+      #expect(report.violations.isEmpty, "seed \(seed): \(report.violations)")
+    }
+  }
+
   /// Any prices at all are a bound.
   @Test func anyPricesAreABound() throws {
     for seed in 1...4 {

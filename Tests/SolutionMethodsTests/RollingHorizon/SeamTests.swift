@@ -70,6 +70,24 @@ import Testing
 
   // MARK: Units
 
+  /// One start a day is spent before the seam: in hour 4 load is shed. From the next day on there is one again.
+  @Test(arguments: [(0, [0.0, 80, 0, 0, 0, 0]), (22, [0.0, 80, 0, 0, 80, 0])])
+  func startsOfADayHoldOverTheSeam(hour: Int, output: [Double]) throws {
+    let system = system([20, 100, 20, 20, 100, 20], from: hour) {
+      $0.thermalUnits = [
+        unit("base") { unit in
+          (unit.capacity, unit.minimumOutput, unit.mustRun) = (20, 20, .constant(1))
+          unit.fuelCurve = FuelCurve(outputs: [20], fuels: [20])
+        },
+        unit("turbine") {
+          $0.initialState = .init(hours: -5, output: 0)
+          $0.startLimits.perDay = 1
+        },
+      ]
+    }
+    expect(try solve(system, window: 3, commitment: true).schedule.values(.thermalPower, of: "turbine"), output)
+  }
+
   /// Started in the last step before the seam, the unit must stay on for three steps of load that wind could serve.
   @Test func minimumTimeOnHoldsOverTheSeam() throws {
     let system = system([0, 50, 50, 50, 50, 0]) {

@@ -3,6 +3,7 @@ import DispatchFormulation
 import Foundation
 import GridModel
 import LinearOptimization
+import Schedules
 import Testing
 
 @testable import SolutionMethods
@@ -23,5 +24,30 @@ import Testing
     #expect(outcome.status == .optimal && one.status == .optimal)
     let (a, b) = (try #require(outcome.objective), try #require(one.objective))
     #expect(abs(a - b) <= 1.01e-4 * abs(b), "\(a) for \(b)")
+  }
+
+  /// Units that are set on or not, with stages of deep regulation that wear and burn oil, and load that falls below the
+  /// minimum before a retrofit.
+  @Test func deepStagesAgreeToTheGap() throws {
+    for seed in 1...3 {
+      var system = smallSystem(seed: seed, steps: 72, units: 5)
+      system.network = .transport
+      for i in system.thermalUnits.indices {
+        let capacity = system.thermalUnits[i].capacity
+        system.thermalUnits[i].deepRegulation = DeepRegulation(
+          withoutOil: .init(below: 0.9 * capacity, wearCost: 5), withOil: .init(below: 0.8 * capacity, wearCost: 15),
+          oil: 0.01 * capacity, oilPrice: 500)
+        if i % 2 == 0 { system.thermalUnits[i].mustRun = .constant(1) }
+      }
+      let options = SolveOptions(gap: 1e-4)
+      let outcome = try #require(try StructuredInteriorPointMethod(system, options: options).solve())
+      try check(outcome, options, of: system, "seed \(seed)")
+      let one = try MonolithicMethod(DispatchProgram(system), options: options).solve()
+      let (a, b) = (try #require(outcome.objective), try #require(one.objective))
+      #expect(abs(a - b) <= 1.01e-4 * abs(b), "\(a) for \(b)")
+      let schedule = try #require(one.schedule)
+      let report = audit(schedule, of: system, reportedObjective: b)
+      #expect(report.passed && (report.cost?.oil ?? 0) > 0, "seed \(seed): \(report.violations.first?.message ?? "")")
+    }
   }
 }

@@ -22,9 +22,11 @@ struct ThermalCommitment {
   private let start: ColumnBlock
   private let stop: ColumnBlock
   private let segments: [ColumnBlock]
+  private let stages: StageStatuses
   private var reserveUp: ColumnBlock?
   private var reserveDown: ColumnBlock?
   private let given: [Bool?]
+  private let startLimits: [ThermalSubproblem.StartLimit]
   private var startClasses: [ThermalSubproblem.StartClass] = []
 
   static func add(_ unit: ThermalUnit, to builder: inout ProgramBuilder) -> ThermalFleet.Columns {
@@ -35,11 +37,13 @@ struct ThermalCommitment {
     commitment.addMinimumTimes(to: &builder)
     commitment.addGenerationLimits(to: &builder)
     commitment.addRamps(to: &builder)
+    commitment.addStageRamps(to: &builder)
     commitment.addStartClasses(to: &builder)
     builder.commitments.append(
       CommitmentBlock(
         name: unit.name, columns: firstColumn..<builder.model.columnCount, rows: firstRow..<builder.model.rowCount,
         subproblem: commitment.subproblem))
+    commitment.addStartLimits(to: &builder)
     builder.supply(unit.bus, commitment.status, .constant(unit.minimumOutput))
     for segment in commitment.segments { builder.supply(unit.bus, segment) }
     return ThermalFleet.Columns(
@@ -57,6 +61,9 @@ struct ThermalCommitment {
     downSteps = max(1, builder.system.horizon.steps(coveringHours: unit.minimumDownHours))
     startUpRamp = min(unit.capacity, unit.startUpRamp)
     shutDownRamp = min(unit.capacity, unit.shutDownRamp)
+    startLimits = unit.startLimits.left(in: builder.system.horizon)
+      .filter { $0.starts < Double($0.steps.count) }
+      .map { ThermalSubproblem.StartLimit(steps: $0.steps, most: Int($0.starts)) }
 
     given = Self.givenStatus(unit, available, builder)
     status = builder.model.addColumns(
@@ -71,6 +78,7 @@ struct ThermalCommitment {
         "power(\(unit.name),\(k))", count: builder.steps, upper: .constant(cost.widths[k]),
         cost: .constant(cost.slopes[k] * builder.stepHours))
     }
+    stages = StageStatuses(unit, cost, segments: segments, status: status, in: &builder)
   }
 
   /// The same unit as the rows describe it, for methods that price it.
@@ -81,7 +89,8 @@ struct ThermalCommitment {
       startCut: available.map { max(0, difference($0, startUpRamp)) },
       stopCut: available.map { max(0, difference($0, shutDownRamp)) }, widths: cost.widths,
       reserveLimit: min(unit.reserveLimit, unit.capacity - unit.minimumOutput), status: status, start: start,
-      stop: stop, segments: segments, reserveUp: reserveUp, reserveDown: reserveDown, startClasses: startClasses)
+      stop: stop, segments: segments, stages: stages.stages, reserveUp: reserveUp, reserveDown: reserveDown,
+      startClasses: startClasses, startLimits: startLimits)
   }
 
   /// Set on, out of service, or held by what is left of the minimum time at the start.
@@ -207,6 +216,40 @@ struct ThermalCommitment {
           Term(status, .constant(down)),
           Term(stop, .constant(difference(shutDownRamp, unit.minimumOutput))),
         ])
+    }
+  }
+
+  /// The part of the output that lies in a deep stage rises and falls no faster than its ramp; starts and stops pass.
+  private func addStageRamps(to builder: inout ProgramBuilder) {
+    var ends = [0.0]
+    for width in cost.widths { ends.append((ends.last ?? 0) + width) }
+    for stage in unit.deepStages where stage.ramp * hours < stage.width {
+      let low = stage.bottom - unit.minimumOutput - 1e-9
+      let high = stage.top - unit.minimumOutput + 1e-9
+      let part = segments.indices.filter { ends[$0] >= low && ends[$0 + 1] <= high }.map { segments[$0] }
+      let ramp = stage.ramp * hours
+      let change = part.map { Term($0, 1) } + part.map { Term($0, -1, shift: -1) }
+      let before = unit.initialState.map { $0.isOn ? min(max(0, $0.output - stage.bottom), stage.width) : 0 }
+      var upper = Array(repeating: ramp, count: steps)
+      upper[0] = before.map { $0 + ramp } ?? .infinity
+      builder.model.addRows(
+        "rampStageUp(\(unit.name))", count: steps, upper: .series(upper), isLazy: true,
+        terms: change + [Term(start, .constant(ramp - stage.width))])
+      var lower = Array(repeating: -ramp, count: steps)
+      lower[0] = before.map { $0 - ramp } ?? -.infinity
+      builder.model.addRows(
+        "rampStageDown(\(unit.name))", count: steps, lower: .series(lower), isLazy: true,
+        terms: change + [Term(stop, .constant(stage.width - ramp))])
+    }
+  }
+
+  /// Starts within each day and month stay within what is left of their number. The rows are not the block's own, so
+  /// that a decomposition prices them.
+  private func addStartLimits(to builder: inout ProgramBuilder) {
+    for (index, limit) in startLimits.enumerated() {
+      builder.model.addRow(
+        "starts(\(unit.name),\(index))", upper: Double(limit.most), columns: limit.steps.map { start.first + $0 },
+        coefficients: Array(repeating: 1, count: limit.steps.count))
     }
   }
 

@@ -27,7 +27,7 @@ enum ThermalDispatch {
     of unit: ThermalUnit, _ available: [Double], _ mustRun: [Double], to builder: inout ProgramBuilder
   ) -> [ColumnBlock] {
     let steps = builder.steps
-    let on = CostSegments.committed(unit, co2Price: builder.system.co2Price)
+    let on = CostSegments.held(unit, co2Price: builder.system.co2Price)
     let free = CostSegments.relaxed(unit, co2Price: builder.system.co2Price)
     let isOn = (0..<steps).map { mustRun[$0] > 0.5 && available[$0] >= unit.minimumOutput }
     let count =

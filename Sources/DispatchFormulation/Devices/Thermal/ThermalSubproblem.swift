@@ -15,6 +15,12 @@ struct ThermalSubproblem: Sendable {
     var initialSteps: Range<Int>
   }
 
+  /// The most starts in a run of steps.
+  struct StartLimit: Sendable {
+    var steps: Range<Int>
+    var most: Int
+  }
+
   let minimumUpSteps: Int
   let minimumDownSteps: Int
   let given: [Bool?]
@@ -29,10 +35,14 @@ struct ThermalSubproblem: Sendable {
   let start: ColumnBlock
   let stop: ColumnBlock
   let segments: [ColumnBlock]
+  /// Deep stages with statuses, the mildest first.
+  let stages: [StageStatuses.Stage]
   let reserveUp: ColumnBlock?
   let reserveDown: ColumnBlock?
   /// Empty where every start costs the same; the last always applies.
   let startClasses: [StartClass]
+  /// Not looked at here: rows outside of the block see to them.
+  let startLimits: [StartLimit]
 
   var steps: Int { status.count }
   var decided: [ColumnBlock] { [status, start, stop] + startClasses.map(\.columns) }
@@ -40,7 +50,8 @@ struct ThermalSubproblem: Sendable {
   func cheapest(at costs: [Double], from first: Int) -> BlockPoint? {
     guard let isOn = shortestPath(costs) else { return nil }
     let count =
-      (startClasses.last?.columns ?? reserveDown ?? reserveUp ?? segments.last ?? stop).indices.upperBound - first
+      (startClasses.last?.columns ?? reserveDown ?? reserveUp ?? stages.last?.columns ?? segments.last ?? stop)
+      .indices.upperBound - first
     return point(isOn, at: costs, from: first, count: count)
   }
 
@@ -49,6 +60,26 @@ struct ThermalSubproblem: Sendable {
   /// Output above minimum in a step on and its cost with status and reserve; infinite where it cannot be on.
   @inline(__always)
   func best(_ t: Int, _ room: Double, _ costs: [Double]) -> (cost: Double, output: Double) {
+    if stages.isEmpty { return best(t, room, from: 0, costs) }
+    // The cost is convex between the tops of stages only: the best of each part, the deepest first.
+    var stageCost = stages.reduce(0) { $0 + costs[$1.columns.first + t] }
+    var (low, least, output) = (0.0, Double.infinity, 0.0)
+    for k in stages.indices.reversed() {
+      let part = best(t, room, from: low, to: stages[k].room, costs)
+      if part.cost + stageCost < least { (least, output) = (part.cost + stageCost, part.output) }
+      stageCost -= costs[stages[k].columns.first + t]
+      low = stages[k].room
+      guard low <= room + 1e-9 else { return (least, output) }
+    }
+    let above = best(t, room, from: low, costs)
+    return above.cost < least ? above : (least, output)
+  }
+
+  /// The best output from `low` to `high`, where the cost is convex.
+  @inline(__always)
+  private func best(
+    _ t: Int, _ room: Double, from low: Double, to high: Double = .infinity, _ costs: [Double]
+  ) -> (cost: Double, output: Double) {
     guard room >= -1e-9 else { return (.infinity, 0) }
     let up = reserveUp.map { min(0, costs[$0.first + t]) } ?? 0
     let down = reserveDown.map { min(0, costs[$0.first + t]) } ?? 0
@@ -59,12 +90,13 @@ struct ThermalSubproblem: Sendable {
     var cost = costs[status.first + t] + up * min(reserveLimit, max(0, room))
     for k in segments.indices {
       let slope = costs[segments[k].first + t]
-      end = min(end + widths[k], room)
+      end = min(end + widths[k], room, high)
       while output < end {
         let total = slope - (output >= free ? up : 0) + (output < reserveLimit ? down : 0)
         // Slopes rise with output, so nothing beyond pays either.
-        guard total < 0 else { return (cost, output) }
+        guard total < 0 || output < low - 1e-9 else { return (cost, output) }
         var next = end
+        if output < low - 1e-9 { next = min(next, low) }
         if output < free { next = min(next, free) }
         if output < reserveLimit { next = min(next, reserveLimit) }
         cost += total * (next - output)
@@ -114,6 +146,7 @@ struct ThermalSubproblem: Sendable {
       set(segments[k].first + t, min(widths[k], rest))
       rest -= widths[k]
     }
+    for stage in stages where output < stage.room - 1e-9 { set(stage.columns.first + t, 1) }
     if let reserveUp, costs[reserveUp.first + t] < 0 {
       set(reserveUp.first + t, min(reserveLimit, max(0, room - output)))
     }

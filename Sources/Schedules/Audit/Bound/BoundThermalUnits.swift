@@ -36,8 +36,9 @@ private func boundSteps(
 ) {
   let count = multipliers.count
   let fuelPrice = unit.fuelPrice + unit.co2PerFuel * multipliers.system.co2Price
-  let running = OutputCost(unit.fuelCurve, fuelPrice: fuelPrice, variableCost: unit.variableCost)
-  let free = OutputCost(unit.fuelCurve.envelopeThroughOrigin, fuelPrice: fuelPrice, variableCost: unit.variableCost)
+  let co2Price = multipliers.system.co2Price
+  let running = OutputCost(.held(unit, co2Price: co2Price), of: unit, fuelPrice: fuelPrice)
+  let free = OutputCost(.free(unit, co2Price: co2Price), of: unit, fuelPrice: fuelPrice)
   let available = unit.availability.scaled(by: unit.capacity).values(count: count)
   let mustRun = unit.mustRun.values(count: count)
   let prices = Array(multipliers.prices(at: unit.bus))
@@ -71,15 +72,16 @@ private struct OutputCost {
   private let largestSlope: Double
   private let largestCost: Double
 
-  init(_ curve: FuelCurve, fuelPrice: Double, variableCost: Double) {
-    let points = zip(curve.outputs, curve.fuels).reduce(into: [(Double, Double)]()) { points, point in
-      if point.0 > points.last?.0 ?? -.infinity { points.append(point) }
+  init(_ curve: OperatingCurve, of unit: ThermalUnit, fuelPrice: Double) {
+    let points = zip(curve.outputs, curve.takes).map { output, take in
+      (output, take.fuel * fuelPrice + take.wear + take.oil * unit.deepRegulation.oilPrice)
     }
+    let variableCost = unit.variableCost
     outputs = points.map(\.0)
-    costs = points.map { $0.1 * fuelPrice + $0.0 * variableCost }
-    largestCost = points.map { abs($0.1 * fuelPrice) + abs($0.0 * variableCost) }.max() ?? 0
+    costs = points.map { $0.1 + $0.0 * variableCost }
+    largestCost = points.map { abs($0.1) + abs($0.0 * variableCost) }.max() ?? 0
     var slopes = points.indices.dropLast().map { k in
-      (points[k + 1].1 - points[k].1) / (points[k + 1].0 - points[k].0) * fuelPrice + variableCost
+      (points[k + 1].1 - points[k].1) / (points[k + 1].0 - points[k].0) + variableCost
     }
     slopes.append(slopes.last ?? 0)
     self.slopes = slopes
