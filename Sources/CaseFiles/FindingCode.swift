@@ -64,6 +64,7 @@ extension Finding {
     case minimumTimeBrokenByOutage = "minimum-time-broken-by-outage"
     case outageBelowMinimumOutput = "outage-below-minimum-output"
     case mustRunInOutage = "must-run-in-outage"
+    case unreachableOutput = "unreachable-output"
     case nonConvexCoalRate = "non-convex-coal-rate"
     case curveOrder = "curve-order"
     case storageLevelOutside = "storage-level-outside"
@@ -83,7 +84,7 @@ extension Finding {
       case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption: .note
       case .unknownFile, .unusedSeries, .implausibleValue, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
-        .forcedSurplus:
+        .forcedSurplus, .unreachableOutput:
         .warning
       default: .error
       }

@@ -17,6 +17,8 @@ public struct DispatchOutcome: Sendable {
   public var phases: [Phase]
   /// What else there is to say of how the solve ended, such as where.
   public var note: String?
+  /// Why there is no schedule, where that was found.
+  public var infeasibility: Infeasibility?
 
   /// `nil` without a schedule or a bound.
   public var gap: Double? {

@@ -30,6 +30,9 @@ struct Audit: ParsableCommand {
   @Flag(help: "Also print cost by cause, energy by source and every other indicator.")
   var full = false
 
+  @Flag(help: "Also print the balances of power, energy and peak regulation by month (with --full too).")
+  var balances = false
+
   @Flag(help: "Print verdict, violations and what was recomputed as JSON to standard output, and nothing else.")
   var json = false
 
@@ -116,7 +119,8 @@ struct Audit: ParsableCommand {
       // The verdict comes last.
       recomputed.audit = nil
       let profile = DispatchProfile(of: schedule, system: system)
-      print(summaryText(recomputed, profile: profile, style: Terminal.style(lang), isFull: full))
+      let balances = full || balances ? MonthlyBalances(of: schedule, system: system) : nil
+      print(summaryText(recomputed, profile: profile, balances: balances, style: Terminal.style(lang), isFull: full))
     }
     for violation in report.violations.prefix(most) { print(violation.message) }
     for difference in differences.prefix(most) { print("\(ResultsFolder.summaryName): \(difference)") }

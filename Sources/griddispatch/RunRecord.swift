@@ -28,6 +28,7 @@ struct RunRecord {
       phases: phases, peakMemory: Self.peakMemoryMegabytes,
       versions: ["griddispatch": GridDispatch.version, "glpk": solverVersion])
     summary.note = outcome.note
+    summary.infeasibility = outcome.infeasibility
     summary.progress = convergence.points(endingIn: outcome)
     summary.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }

@@ -55,8 +55,8 @@ struct Solve: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Folder for summary.json and one CSV per quantity; it appears in one rename, and only with a schedule. Without it \
-      the summary is printed and nothing kept.
+      Folder for summary.json and one CSV per quantity, or where the case is infeasible for why; it appears in one \
+      rename. Without it the summary is printed and nothing kept.
       """, valueName: "folder"), completion: .directory)
   var out: String?
 
@@ -77,6 +77,9 @@ struct Solve: ParsableCommand {
 
   @Flag(help: "Also print cost by cause, energy by source and every other indicator.")
   var full = false
+
+  @Flag(help: "Also print the balances of power, energy and peak regulation by month (with --full too).")
+  var balances = false
 
   @Flag(help: "Print the summary as JSON to standard output, and nothing else.")
   var json = false
@@ -243,7 +246,8 @@ struct Solve: ParsableCommand {
   }
 
   private func write(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
-    guard let out, let schedule = outcome.schedule else { return }
+    guard let out else { return }
+    guard let schedule = outcome.schedule else { return try writeReasons(summary, to: out) }
     do {
       try Interruption.withheld {
         try writeResults(
@@ -256,6 +260,20 @@ struct Solve: ParsableCommand {
     if report { _ = try Report.write(out, to: nil, language: lang) }
   }
 
+  /// Without a schedule, why there is none, where that was found.
+  private func writeReasons(_ summary: RunSummary, to out: String) throws {
+    guard let infeasibility = summary.infeasibility else { return }
+    do {
+      try Interruption.withheld {
+        try writeResults(
+          schedule: nil, summary: summary, to: URL(fileURLWithPath: out), force: force,
+          attachments: [InfeasibilityFile.name: InfeasibilityFile.data(of: infeasibility)])
+      }
+    } catch {
+      throw refuse(writing: error, to: out)
+    }
+  }
+
   private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
     if json {
       FileHandle.standardOutput.write(try summary.json())
@@ -265,7 +283,10 @@ struct Solve: ParsableCommand {
     }
     guard let out else { return }
     if outcome.schedule == nil {
-      writeError("there is no schedule, so nothing was written to \(out)")
+      writeError(
+        outcome.infeasibility == nil
+          ? "there is no schedule, so nothing was written to \(out)"
+          : "there is no schedule; \(out)/\(InfeasibilityFile.name) says why")
     } else if !json {
       print("\(out)/\(ResultsFolder.summaryName)")
     }
@@ -274,13 +295,18 @@ struct Solve: ParsableCommand {
 
   func printText(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) {
     let profile = outcome.schedule.map { DispatchProfile(of: $0, system: system) }
-    print(summaryText(summary, profile: profile, style: Terminal.style(lang), isFull: full))
+    let balances =
+      full || balances ? outcome.schedule.map { MonthlyBalances(of: $0, system: system) } : nil
+    print(summaryText(summary, profile: profile, balances: balances, style: Terminal.style(lang), isFull: full))
   }
 
   /// What to do where the gap was not reached.
   func next(_ outcome: DispatchOutcome) -> String? {
     switch exitStatus(of: outcome) {
-    case .infeasible: "griddispatch check \(input.folder), or a shorter part with --hours to find the hour"
+    case .infeasible:
+      "griddispatch check \(input.folder)"
+        + (outcome.infeasibility == nil
+          ? ", or a shorter part with --hours to find the hour" : ", and the case changed as above")
     case .stoppedWithSchedule: "a larger --gap" + (timeLimit == nil ? "" : ", or a longer --time-limit")
     case .stoppedWithoutSchedule: "a longer --time-limit, or a shorter part with --hours"
     case .solved, .badInput, .targetMissed: nil

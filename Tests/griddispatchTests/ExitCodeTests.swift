@@ -39,13 +39,28 @@ import Testing
       let load = target.appending(path: "series/load.csv")
       try Data(text(of: load).replacing(",150", with: ",50").utf8).write(to: load)
       for options in [[], ["--commitment"]] {
-        let outcome = try Command.expect(2, ["solve", "stuck", "--out", "results"] + options, in: folder)
+        let outcome = try Command.expect(2, ["solve", "stuck", "--out", "results", "--force"] + options, in: folder)
         #expect(outcome.output.contains("infeasible"))
-        #expect(outcome.errors.contains("nothing was written to results"))
-        #expect(try names(in: folder) == ["stuck"])
+        #expect(outcome.output.contains("at 2030-01-01T00:00+08:00, bus city: 30.0 MW too much"))
+        #expect(outcome.output.contains("at 2030-01-01T00:00+08:00, unit base: 30.0 MW "))
+        #expect(outcome.errors.contains("results/infeasibility.csv says why"))
+        #expect(try names(in: folder.appending(path: "results")) == ["infeasibility.csv", "summary.json"])
       }
+      let table = try text(of: folder.appending(path: "results/infeasibility.csv"))
+      #expect(
+        table.hasPrefix(
+          """
+          part,limit,device,from,until,steps,amount,unit,energy_mwh
+          imbalance,balance-surplus,city,2030-01-01T00:00+08:00,2030-01-01T01:00+08:00,1,30.0,MW,30.0
+
+          """))
+      let chinese = try Command.expect(2, ["solve", "stuck", "--lang", "zh"], in: folder)
+      #expect(chinese.output.contains("2030-01-01T00:00+08:00，节点 city：电力过剩 30.0 MW"))
+      let audit = try Command.expect(1, ["audit", "stuck", "results"], in: folder)
+      #expect(audit.errors.contains("results holds no schedule (status infeasible)"))
       let json = try Command.expect(2, ["solve", "stuck", "--json"], in: folder)
       #expect(try Summary(json: json.output).status == "infeasible")
+      #expect(json.output.contains("\"limit\" : \"balance-surplus\""))
     }
   }
 

@@ -50,6 +50,19 @@ import Testing
     Change(
       "tiny-storage", "storage-energy", "battery", hour: 3, to: 19,
       "battery at \(day)3:00+08:00: storage-end-level: level at the end of 19.0 MWh, must be 20.0 MWh, 1.0 MWh off"),
+    // What is told of the schedule besides.
+    Change(
+      "tiny-merit-order", "curtailment", "price", hour: 0, to: 7,
+      "curtailment.csv: price at \(day)0:00+08:00: recorded 7.0, the case has "),
+    Change(
+      "tiny-merit-order", "power-balance", "load_mw", hour: 0, to: 7,
+      "power-balance.csv: load_mw of 2030-01-01: recorded 7.0, recomputed 380"),
+    Change(
+      "tiny-merit-order", "energy-balance", "load_mwh", hour: 0, to: 7,
+      "energy-balance.csv: load_mwh of 2030-01-01: recorded 7.0, recomputed "),
+    Change(
+      "tiny-merit-order", "regulation-balance", "deep_margin_mw", hour: 0, to: 7,
+      "regulation-balance.csv: deep_margin_mw of 2030-01-01: recorded 7.0, recomputed "),
     // The published prices have to prove the bound, each of them.
     Change(
       "tiny-merit-order", "prices", "city", hour: 1, to: 310,

@@ -8,9 +8,8 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
-    .fuelPriceMagnitude, .storageDuration, .storageLevels, .exportWithinCapacity, .exportFlexibility, .reserveZones,
-    .reactances, .lineOutages, .carriers, .isolatedLoad,
-    .servableLoad, .forcedSurplus,
+    .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .exportWithinCapacity, .exportFlexibility,
+    .reserveZones, .reactances, .lineOutages, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
   ]
 }
 

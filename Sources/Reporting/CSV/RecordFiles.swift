@@ -13,13 +13,16 @@ public enum RecordFile {
   public static let thermalAvailable = "thermal-available.csv"
   /// MW by rule.
   public static let reserveRequirements = "reserve-requirements.csv"
+  /// MW by cause, of all renewable plants.
+  public static let curtailment = "curtailment.csv"
 }
 
 /// What a reader of results needs to know of the case, by file name: who is where, of what kind and size, and what load,
 /// weather and rules asked for. `report` works from these and the tables of the schedule alone.
 public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
   let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
-  var files = recordTables(of: system).mapValues { Data(csv(of: $0, times: times, places: 7)) }
+  var files = recordTables(of: system, schedule).mapValues { Data(csv(of: $0, times: times, places: 7)) }
+  for table in MonthlyBalances(of: schedule, system: system).tables { files[table.file] = table.data }
   files[RecordFile.system] = try SystemRecord(system, schedule: schedule).json()
   return files
 }
@@ -30,7 +33,7 @@ public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [S
 public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: Schedule) throws -> [String] {
   var found: [String] = []
   let horizon = system.horizon
-  for (file, expected) in recordTables(of: system).sorted(by: { $0.key < $1.key }) {
+  for (file, expected) in recordTables(of: system, schedule).sorted(by: { $0.key < $1.key }) {
     guard let data = try? Data(contentsOf: folder.appending(path: file)) else { continue }
     let table = try readTable(Array(data), file: file, horizon: horizon)
     guard table.names == expected.names else {
@@ -45,6 +48,10 @@ public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: 
         "\(file): \(table.names[position / horizon.count]) at \(step): recorded \(value), the case has \(given)")
     }
   }
+  for expected in MonthlyBalances(of: schedule, system: system).tables {
+    guard let data = try? Data(contentsOf: folder.appending(path: expected.file)) else { continue }
+    found += expected.differences(from: try RecordTable(Array(data), file: expected.file))
+  }
   guard let data = try? Data(contentsOf: folder.appending(path: RecordFile.system)) else { return found }
   guard let record = try? SystemRecord(json: data) else {
     return found + ["\(RecordFile.system): cannot be read"]
@@ -52,7 +59,8 @@ public func recordDifferences(in folder: URL, of system: PowerSystem, schedule: 
   return found + SystemRecord(system, schedule: schedule).differences(from: record)
 }
 
-private func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
+/// What the case asked for, by file.
+func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
   let count = system.horizon.count
   var tables: [String: SeriesTable] = [:]
   func table(_ file: String, _ columns: [(name: String, values: [Double])]) {
@@ -69,5 +77,15 @@ private func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
       ($0.name, $0.availability.scaled(by: $0.capacity).values(count: count))
     })
   table(RecordFile.reserveRequirements, system.reserves.map { ($0.name, $0.requirement.values(count: count)) })
+  return tables
+}
+
+/// The same, with what is told of the schedule besides: of what a reader of the files finds, so that an audit finds the
+/// same.
+private func recordTables(of system: PowerSystem, _ schedule: Schedule) -> [String: SeriesTable] {
+  var tables = recordTables(of: system)
+  if !system.renewables.isEmpty {
+    tables[RecordFile.curtailment] = CurtailmentCauses(of: schedule.asWritten, system: system).table
+  }
   return tables
 }

@@ -59,8 +59,6 @@ struct DispatchCharts: Encodable {
   var curtailment: CurtailmentByMonth?
   var network: NetworkUse?
   var balances: MonthlyBalances?
-  /// The balance of peak regulation (调峰平衡) of every day.
-  var regulation: [RegulationEntry.Day]?
   var fuels: [Fuel]?
 
   /// Parts of the system whose dispatch is shown each by itself; more would make the file too large.
@@ -79,7 +77,6 @@ struct DispatchCharts: Encodable {
     prices = Self.prices(run, every)
     stores = Self.stores(run, every)
     guard let system = run.system else { return }
-    regulation = system.peakRegulation
     fuels = Self.fuels(system)
     let whole = AreaSeries(run, system)
     var parts = [whole]

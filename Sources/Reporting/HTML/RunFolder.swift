@@ -14,6 +14,8 @@ struct RunFolder {
   let renewableAvailable: SeriesTable?
   let thermalAvailable: SeriesTable?
   let reserveRequirements: SeriesTable?
+  /// MW by cause; `nil` in results from before it was written.
+  let curtailment: SeriesTable?
 
   /// - Throws: `ResultsFolderError` or `ScheduleFileError` for what is no results folder or is damaged.
   init(at folder: URL) throws {
@@ -49,9 +51,24 @@ struct RunFolder {
     renewableAvailable = try table(RecordFile.renewableAvailable)
     thermalAvailable = try table(RecordFile.thermalAvailable)
     reserveRequirements = try table(RecordFile.reserveRequirements)
+    curtailment = try table(RecordFile.curtailment)
     guard !tables.isEmpty else {
       throw ResultsFolderError(folder: folder.relativePath, "holds no schedule, so there is nothing to draw")
     }
+  }
+
+  /// A run that is still at hand, as its folder would have it.
+  init(of schedule: Schedule, system: PowerSystem) {
+    summary = RunSummary(system: system, status: "")
+    horizon = system.horizon
+    self.system = nil
+    tables = schedule.tables
+    let records = recordTables(of: system)
+    load = records[RecordFile.load]
+    renewableAvailable = records[RecordFile.renewableAvailable]
+    thermalAvailable = records[RecordFile.thermalAvailable]
+    reserveRequirements = records[RecordFile.reserveRequirements]
+    curtailment = nil
   }
 
   /// The series of one component; zeros where there is none.
@@ -59,17 +76,8 @@ struct RunFolder {
     tables[quantity]?.values(of: name) ?? Array(repeating: 0, count: horizon.count)
   }
 
-  /// What balances are drawn up by: calendar months, of a short run days; the first and last possibly cut.
-  var periods: [Range<Int>] {
-    isShort ? horizon.days : horizon.runs { horizon.localTime($0).year * 12 + horizon.localTime($0).month }
-  }
-
-  /// Such as `2030-01`, or `2030-01-17`.
-  func periodName(_ steps: Range<Int>) -> String {
-    String(horizon.timestamp(steps.lowerBound).prefix(isShort ? 10 : 7))
-  }
-
-  private var isShort: Bool { horizon.hours <= 24 * 45 }
+  var periods: [Range<Int>] { horizon.balancePeriods }
+  func periodName(_ steps: Range<Int>) -> String { horizon.periodName(steps) }
 }
 
 extension Horizon {

@@ -16,6 +16,8 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var status: String
   /// What else there is to say of how the run ended, in a sentence.
   public var note: String?
+  /// Why there is no schedule, and the least change that gives one.
+  public var infeasibility: Infeasibility?
   public var objective: Double?
   /// No schedule costs less than this; −∞, and `null` in the file, where nothing is proven.
   public var bound: Double?
@@ -92,7 +94,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
   enum CodingKeys: String, CodingKey {
     case schemaVersion = "schema_version"
     case caseName = "case"
-    case currency, horizon, options, status, note, objective, bound, gap
+    case currency, horizon, options, status, note, infeasibility, objective, bound, gap
     case certifiedBy = "certified_by"
     case rederivedBound = "rederived_bound"
     case rederivedGap = "rederived_gap"

@@ -60,7 +60,7 @@ private func compare(_ place: String, reported: Any, recomputed: Any, _ found: i
 /// The name that an element of a list goes by.
 private func label(of element: Any) -> String? {
   guard let fields = element as? [String: Any] else { return nil }
-  return ["bus", "source", "channel", "name"].lazy.compactMap { fields[$0] as? String }.first
+  return ["bus", "source", "channel", "name", "period"].lazy.compactMap { fields[$0] as? String }.first
 }
 
 private func text(_ value: Any) -> String {

@@ -43,9 +43,29 @@ extension SummaryWriter {
     row("Curtailed", "弃电量", total.curtailed, "MWh")
     row("Wind curtailment", "弃风率", indicators.wind?.curtailmentPercent, "%", places: 2)
     row("Solar curtailment", "弃光率", indicators.solar?.curtailmentPercent, "%", places: 2)
+    curtailment(indicators.curtailment ?? [])
     row("Wind utilisation hours", "风电利用小时", indicators.utilisationHours.wind, say("h", "小时"))
     row("Solar utilisation hours", "光伏利用小时", indicators.utilisationHours.solar, say("h", "小时"))
   }
+
+  /// By cause over the whole run, and by month.
+  private mutating func curtailment(_ periods: [CurtailmentPeriod]) {
+    for (cause, term) in causeTerms {
+      let energy = periods.reduce(0) { $0 + ($1.causes[cause.rawValue] ?? 0) }
+      if energy > 0.05 { table.row("  " + term.text(style.language), grouped(energy), "MWh") }
+    }
+    guard periods.count <= Self.mostPeriods else { return }
+    for period in periods where period.curtailed > 0.05 {
+      let parts = causeTerms.compactMap { cause, term -> String? in
+        guard let energy = period.causes[cause.rawValue], energy > 0.05 else { return nil }
+        return "\(term.text(style.language)) \(grouped(energy))"
+      }
+      table.note("\(period.period): " + parts.joined(separator: say(", ", "，")) + " MWh")
+    }
+  }
+
+  /// Months of a year; the days of a longer run would be a page of their own.
+  private static let mostPeriods = 13
 
   private mutating func thermal(_ indicators: Indicators) {
     guard indicators.utilisationHours.thermal != nil else { return }

@@ -1,4 +1,5 @@
 import GridModel
+import Schedules
 
 /// Parts of the cost by the key of `CostBreakdown.parts`.
 let costTerms: [String: Term] = [
@@ -57,6 +58,16 @@ let stopTerms: [String: Term] = [
   "iterationLimit": Term("iteration limit", "到达迭代上限"),
   "nodeLimit": Term("node limit", "到达节点上限"),
   "numericalTrouble": Term("numerical trouble", "数值困难"),
+]
+
+/// Why renewable power was curtailed, by the name of the cause; in the order in which they are asked for.
+let causeTerms: [(cause: CurtailmentCause, term: Term)] = [
+  (.minimumOutput, Term("minimum output of units that are on", "火电最小出力（调峰受限）")),
+  (.ramp, Term("ramps", "爬坡受限（调峰受限）")),
+  (.network, Term("lines at their limits", "断面与网架受限")),
+  (.channel, Term("schedules of export channels", "外送计划受限")),
+  (.saturation, Term("no taker: load and storage are full", "负荷与储能已无消纳空间")),
+  (.price, Term("cheaper to curtail", "经济弃电")),
 ]
 
 let targetTerms: [PolicyTarget.Indicator: Term] = [

@@ -4,16 +4,21 @@ import Schedules
 /// A run for people to read in a terminal of 80 columns: result, the indicators that matter first, targets, and the
 /// dispatch as lines of blocks.
 ///
-/// - Parameter isFull: also cost by cause, energy by source and every other indicator of planning reports.
+/// - Parameters:
+///   - balances: of power, energy and peak regulation, shown where they are given.
+///   - isFull: also cost by cause, energy by source and every other indicator of planning reports.
 public func summaryText(
-  _ summary: RunSummary, profile: DispatchProfile? = nil, style: TextStyle = TextStyle(), isFull: Bool = false
+  _ summary: RunSummary, profile: DispatchProfile? = nil, balances: MonthlyBalances? = nil,
+  style: TextStyle = TextStyle(), isFull: Bool = false
 ) -> String {
   var writer = SummaryWriter(summary: summary, style: style)
   writer.result(isFull: isFull)
+  if let infeasibility = summary.infeasibility { writer.infeasibility(infeasibility) }
   if let indicators = summary.indicators { writer.headline(indicators) }
   writer.targets()
   if let profile { writer.table.profile(profile, style) }
   if isFull { writer.details() }
+  if let balances { writer.table.balances(balances, style) }
   return writer.table.text(hasColours: style.hasColours)
 }
 

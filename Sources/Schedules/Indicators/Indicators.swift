@@ -6,6 +6,8 @@ public struct Indicators: Sendable, Equatable, Codable {
   public var newEnergy: RenewableUse?
   public var wind: RenewableUse?
   public var solar: RenewableUse?
+  /// By month and cause; `nil` without renewable plants.
+  public var curtailment: [CurtailmentPeriod]?
   /// gce/kWh of the units that burn coal.
   public var coalRate: Double?
   /// gce/kWh of all thermal units, their fuel in coal equivalent.
@@ -50,7 +52,7 @@ public struct Indicators: Sendable, Equatable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case newEnergy = "new_energy"
-    case wind, solar
+    case wind, solar, curtailment
     case coalRate = "coal_rate_gce_per_kwh"
     case thermalRate = "thermal_rate_gce_per_kwh"
     case utilisationHours = "utilisation_hours"
@@ -98,6 +100,7 @@ public func indicators(
   let generation = powers.thermal.reduce(0, +) + powers.renewable.reduce(0, +)
   return Indicators(
     newEnergy: energy(of: [.wind, .solar]), wind: energy(of: [.wind]), solar: energy(of: [.solar]),
+    curtailment: curtailmentPeriods(of: aligned),
     coalRate: fuelRate { coal[$0] }, thermalRate: fuelRate { _ in true },
     utilisationHours: UtilisationHours(aligned, thermal: thermal, renewable: renewable),
     starts: aligned.thermalStatus == nil ? nil : thermal.reduce(0) { $0 + ($1.starts ?? 0) },

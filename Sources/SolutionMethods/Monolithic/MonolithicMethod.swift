@@ -22,7 +22,11 @@ public struct MonolithicMethod: Sendable {
     let result =
       options.commitment && program.model.integerCount > 0
       ? try solveCommitment(&clock) : try solveDispatch(program.model, &clock)
-    return outcome(of: result, clock)
+    let infeasibility =
+      result.status == .infeasible ? try InfeasibilityStudy(program, options).explain(&clock) : nil
+    var outcome = outcome(of: result, clock)
+    outcome.infeasibility = infeasibility
+    return outcome
   }
 
   /// A point with its proof.

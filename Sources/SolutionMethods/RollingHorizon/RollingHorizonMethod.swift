@@ -48,7 +48,9 @@ public struct RollingHorizonMethod: Sendable {
         let verdict =
           found.status == .infeasible
           ? "\(name(number)) is infeasible after those before it; \(Self.advice)" : "stopped in \(name(number))"
-        return record.outcome(found.status, found.stopReason, verdict)
+        var end = record.outcome(found.status, found.stopReason, verdict)
+        end.infeasibility = found.infeasibility
+        return end
       }
       schedule.append(dispatch, keeping: window.kept.count)
       seam.pass(dispatch, of: part, keeping: window.kept.count)

@@ -50,7 +50,9 @@ public struct StructuredInteriorPointMethod: Sendable {
     }
     var search = Search(program, options, workers)
     let isStaged = try clock.phase("interior point") { clock throws(SolverFault) in try search.run(&clock) }
-    guard isStaged, search.best != nil else { return nil }
+    guard isStaged, search.best != nil else {
+      return isStaged && clock.stopReason == nil ? try infeasibleOutcome(&clock) : nil
+    }
     if let polishHours {
       try clock.phase("polish") { clock throws(SolverFault) in try search.polish(hours: polishHours, clock) }
     }
@@ -66,6 +68,19 @@ public struct StructuredInteriorPointMethod: Sendable {
     outcome.objective = best.cost
     outcome.note = search.note
     outcome.schedule = equivalents.expanded(schedule, of: system)
+    return outcome
+  }
+
+  /// The outcome of a case of which some part is infeasible by itself; `nil` where none is.
+  private func infeasibleOutcome(_ clock: inout SolveClock) throws(SolverFault) -> DispatchOutcome? {
+    let program = DispatchProgram(system)
+    let study = InfeasibilityStudy(program, options)
+    let found = try clock.phase("explaining") { clock throws(SolverFault) in try study.explainParts(clock) }
+    guard let found else { return nil }
+    var outcome = DispatchOutcome(
+      status: .infeasible, bound: .infinity, certifiedBy: "GLPK simplex", size: .init(program.model),
+      phases: clock.phases)
+    outcome.infeasibility = found
     return outcome
   }
 

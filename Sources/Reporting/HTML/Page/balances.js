@@ -3,11 +3,16 @@
 
 // Curtailment
 
-const causeNames = () => ({
-  network: say("network: another bus pays more", "网络受限：其他节点电价更高"),
-  surplus: say("surplus everywhere: nobody can take it", "全网过剩：调峰受限"),
-  unknown: say("not told: no prices", "无电价，原因不明"),
-});
+const causeColor = {
+  "minimum-output": "#d55e00",
+  ramp: "#e69f00",
+  network: "#0072b2",
+  channel: "#009e73",
+  saturation: "#cc79a7",
+  price: "#56b4e9",
+  unknown: "#8a8f96",
+};
+const causeName = (k) => k === "unknown" ? say("not told", "原因不明") : term("causes", k);
 
 function curtailmentFigures() {
   const months = charts.curtailment?.months;
@@ -17,9 +22,8 @@ function curtailmentFigures() {
   const names = months.map(({ month }) => month);
   const technologies = ["wind", "solar", "hydro", "biomass"].filter((k) => months.some((month) => month.technologies[
     k]));
-  const causes = Object.keys(causeNames()).filter((k) => months.some((month) => month.causes[k]));
+  const causes = Object.keys(causeColor).filter((k) => months.some((month) => month.causes[k]));
   const column = (part, k) => months.map((month) => month[part][k] ?? 0);
-  const causeColor = { network: "#0072b2", surplus: "#d55e00", unknown: "#8a8f96" };
   const table = (part, keys, name) => () => ({
     head: [say("Period", "时段"), ...keys.map((k) => `${name(k)} (MWh)`), say("total (MWh)", "合计 (MWh)"), say(
       "of available (%)", "弃电率 (%)")],
@@ -36,10 +40,11 @@ function curtailmentFigures() {
     figure({
       id: "curtailment-cause",
       title: say("By cause", "按原因"),
-      legend: () => causes.map((k) => key(causeNames()[k], causeColor[k])),
-      table: table("causes", causes, (k) => causeNames()[k]),
-      note: say("Told by the prices of the same step.", "按同一时段的节点电价判别。"),
-    }, (box, width) => barChart(box, width, { names, series: causes.map((k) => ({ name: causeNames()[k],
+      legend: () => causes.map((k) => key(causeName(k), causeColor[k])),
+      table: table("causes", causes, causeName),
+      note: say("What would have had to give way, told from the schedule of each step (curtailment.csv).",
+        "按各时段调度方案逐时判别须让路的约束（curtailment.csv）。"),
+    }, (box, width) => barChart(box, width, { names, series: causes.map((k) => ({ name: causeName(k),
         color: causeColor[k], data: column("causes", k) })), kind: "energy", label: say(
         "Curtailment by period and cause", "分时段分原因弃电量") })))];
 }
@@ -167,11 +172,9 @@ function energyBalance() {
 
 /** The worst day of every period. */
 function regulationBalance() {
-  const names = charts.balances ? charts.balances.energy.map(({ month }) => month) : [...new Set(charts.regulation
-    .map(({ day }) => day.slice(0, 7)))];
-  const periods = names.map((name) => charts.regulation.filter(({ day }) => day.startsWith(name))).filter((days) =>
-    days.length);
-  const worst = periods.map((days) => days.reduce((a, b) => (b.deep_margin_mw < a.deep_margin_mw ? b : a)));
+  const periods = charts.balances.regulation;
+  const names = periods.map(({ month }) => month);
+  const worst = periods.map((period) => period.worst);
   if (!worst.length) return null;
   const { by, name } = unit("power", Math.max(...worst.map((day) => day.committed_mw)));
   const places = placesFor(Math.max(...worst.map((day) => day.committed_mw)) * by);
@@ -182,7 +185,7 @@ function regulationBalance() {
     say(
       "The worst day of each period: units committed for the day's highest net load and reserve, their minimum output against the lowest load with exports less all renewable power, and what storage and shiftable load can take. A negative margin is a shortfall: it is curtailed.",
       "各时段最紧张日：按当日最高净负荷与备用开机，其最小出力对应含外送负荷减全部可再生出力的最低值，加储能与可转移负荷可吸纳电力。裕度为负即调峰缺口，形成弃电。"),
-    names.slice(0, worst.length), [
+    names, [
       { cells: [say("day", "日期"), ...worst.map(({ day }) => day.slice(5))] },
       row(say("Committed capacity", "开机容量"), (d) => d.committed_mw), row(say("Minimum output, regular", "常规最小出力"), (
         d) => d.regular_minimum_mw), row(say("Minimum output, deep", "深调最小出力"), (d) => d.deep_minimum_mw),
@@ -191,8 +194,7 @@ function regulationBalance() {
       row(say("Margin, regular", "常规调峰裕度"), (d) => d.regular_margin_mw, { sum: true, bad: bad((d) => d
           .regular_margin_mw) }), row(say("Margin, deep", "深度调峰裕度"), (d) => d.deep_margin_mw, { sum: true, bad: bad(
           (d) => d.deep_margin_mw) }),
-      { cells: [say("Days short", "缺口天数"), ...periods.map((days) => fixed(days.filter(({ deep_margin_mw }) =>
-          deep_margin_mw < -1e-6).length))] },
+      { cells: [say("Days short", "缺口天数"), ...periods.map(({ daysShort }) => fixed(daysShort))] },
     ], name);
 }
 

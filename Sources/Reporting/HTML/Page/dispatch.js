@@ -167,7 +167,7 @@ contents = () => {
       section("curtailment", say("Curtailment", "弃电"), curtailmentFigures()),
       section("network", say("Network", "网络"), networkFigures()),
       section("balances", say("Balances", "三项平衡"), charts.balances ? [powerBalance(), ...energyBalance()] : [],
-        charts.regulation ? regulationBalance() : null),
+        regulationBalance()),
       section("cost", say("Cost and CO2", "成本与碳排放"), costFigures()),
       section("proof", say("Proof", "最优性证明与校核"), proofFigures()),
       section("run", say("Case and run", "算例与运行"), runFacts()),

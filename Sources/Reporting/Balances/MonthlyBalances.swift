@@ -1,8 +1,9 @@
 import GridModel
 import Schedules
 
-/// The balances of a planning report by month: power (电力平衡) and energy (电量平衡).
-struct MonthlyBalances: Encodable {
+/// The balances of a planning report by month, of a short run by day: power (电力平衡), energy (电量平衡) and peak
+/// regulation (调峰平衡). Tables, pages and the terminal all show these.
+public struct MonthlyBalances: Encodable {
   /// The step of the month's highest load with exports, MW.
   struct Power: Encodable, Equatable {
     var month: String
@@ -22,12 +23,27 @@ struct MonthlyBalances: Encodable {
   /// MWh.
   struct Energy: Encodable, Equatable {
     var month: String
-    /// As in `AreaSeries`, uses negative.
+    /// By the keys of `AreaSeries`.
     var parts: [String: Double]
+  }
+
+  /// The day of least margin of peak regulation, as `assess --regulation` has it.
+  struct Regulation: Encodable, Equatable {
+    var month: String
+    var worst: RegulationEntry.Day
+    var daysShort: Int
   }
 
   var power: [Power]
   var energy: [Energy]
+  var regulation: [Regulation]
+
+  /// The balances of a schedule.
+  public init(of schedule: Schedule, system: PowerSystem) {
+    let run = RunFolder(of: schedule.asWritten, system: system)
+    let record = SystemRecord(system, schedule: schedule)
+    self.init(run, record, whole: AreaSeries(run, record))
+  }
 
   init(_ run: RunFolder, _ system: SystemRecord, whole: AreaSeries) {
     let hours = run.horizon.stepHours
@@ -35,6 +51,13 @@ struct MonthlyBalances: Encodable {
       var parts = whole.values.mapValues { $0[steps].reduce(0, +) * hours }
       parts["net-load"] = nil
       return Energy(month: run.periodName(steps), parts: parts)
+    }
+    regulation = run.periods.compactMap { steps in
+      let days = Set(steps.map { String(run.horizon.timestamp($0).prefix(10)) })
+      let own = system.peakRegulation.filter { days.contains($0.day) }
+      guard let worst = own.min(by: { $0.deepMargin < $1.deepMargin }) else { return nil }
+      return Regulation(
+        month: run.periodName(steps), worst: worst, daysShort: own.count { $0.deepMargin < -1e-6 })
     }
     let zeros = Array(repeating: 0.0, count: run.horizon.count)
     let load = whole.values["load"] ?? zeros

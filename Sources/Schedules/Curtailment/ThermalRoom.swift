@@ -1,0 +1,78 @@
+import GridModel
+
+/// How far thermal output could have gone down, and what holds the rest.
+struct ThermalRoom {
+  private let schedule: AlignedSchedule
+  /// Least output by unit and step where it is on: what minimum output, heat, reserve downwards and must-run ask for.
+  /// Output counts what heat takes from it, as the unit's limits do.
+  private let least: [Double]
+
+  init(_ schedule: AlignedSchedule) {
+    self.schedule = schedule
+    let count = schedule.count
+    let bound = Self.boundReserve(schedule)
+    var least: [Double] = []
+    for (i, unit) in schedule.system.thermalUnits.enumerated() {
+      let mustRun = unit.mustRun.values(count: count)
+      let available = schedule.available(unit)
+      for t in 0..<count {
+        let k = i * count + t
+        // Without commitment a unit that is not set on can go down to nothing.
+        let isHeld = schedule.thermalStatus == nil ? mustRun[t] > 0.5 : schedule.isOn(k)
+        let heat = (unit.heat?.outputPerHeat ?? 0) * schedule.thermalHeat[k]
+        let floor = max(heat, isHeld ? min(unit.minimumOutput, available[t]) : 0)
+        least.append(min(schedule.thermalOutput[k], floor + bound[t] * (schedule.thermalReserveDown?[k] ?? 0)))
+      }
+    }
+    self.least = least
+  }
+
+  /// MW that output could fall by in a step alone, what ramps hold above the minimum, and the minimum itself.
+  func parts(_ unit: Int, _ step: Int) -> (free: Double, ramp: Double, minimum: Double) {
+    let count = schedule.count
+    let k = unit * count + step
+    let device = schedule.system.thermalUnits[unit]
+    let output = schedule.thermalOutput[k]
+    let above = max(0, output - least[k])
+    var held = 0.0
+    let (up, down) = (device.rampUp * schedule.stepHours, device.rampDown * schedule.stepHours)
+    // Ramps hold while a unit stays on.
+    func staysOn(_ other: Int) -> Bool { schedule.thermalStatus == nil || schedule.isOn(other) }
+    if step > 0 {
+      if staysOn(k - 1) { held = max(held, schedule.thermalOutput[k - 1] - down) }
+    } else if let state = device.initialState, state.isOn {
+      held = max(held, state.output - down)
+    }
+    if step + 1 < count, staysOn(k + 1), schedule.thermalOutput[k + 1] > 0 {
+      let reserve = schedule.thermalReserveUp?[k + 1] ?? 0
+      // With commitment, reserve counts in the rise.
+      held = max(held, schedule.thermalOutput[k + 1] + (schedule.thermalStatus == nil ? 0 : reserve) - up)
+    }
+    let ramp = min(above, max(0, held - least[k]))
+    return (above - ramp, ramp, min(schedule.thermalPower[k], least[k]))
+  }
+
+  /// Part of the reserve downwards that is asked for, by step: schedules may hold more than is needed.
+  private static func boundReserve(_ schedule: AlignedSchedule) -> [Double] {
+    let system = schedule.system
+    let count = schedule.count
+    var bound = Array(repeating: 0.0, count: count)
+    let zones = Dictionary(system.buses.map { ($0.name, $0.zone) }, uniquingKeysWith: { first, _ in first })
+    for (r, rule) in system.reserves.enumerated() where rule.direction == .down {
+      let needed = rule.requirement.values(count: count)
+      var held = Array(repeating: 0.0, count: count)
+      func add(_ values: [Double]?, _ buses: [String]) {
+        guard let values else { return }
+        for (i, bus) in buses.enumerated() where rule.zone == nil || rule.zone == zones[bus] {
+          for t in 0..<count { held[t] += values[i * count + t] }
+        }
+      }
+      add(schedule.thermalReserveDown, system.thermalUnits.map(\.bus))
+      add(schedule.storageReserveDown, system.storages.map(\.bus))
+      for t in 0..<count where held[t] > 0 {
+        bound[t] = max(bound[t], min(1, max(0, needed[t] - schedule.reserveShortfall[r * count + t]) / held[t]))
+      }
+    }
+    return bound
+  }
+}
