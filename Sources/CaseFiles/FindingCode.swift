@@ -31,6 +31,7 @@ extension Finding {
     case wrongCarrier = "wrong-carrier"
     case unknownCurve = "unknown-curve"
     case unknownSeries = "unknown-series"
+    case unknownReservoir = "unknown-reservoir"
     case unknownZone = "unknown-zone"
     case conflictingValues = "conflicting-values"
     // case.yaml
@@ -72,6 +73,8 @@ extension Finding {
     case exportLevels = "export-levels"
     case exportEnergyUnreachable = "export-energy-unreachable"
     case outageUndefined = "outage-undefined"
+    case storageRunsDry = "storage-runs-dry"
+    case unusedReservoir = "unused-reservoir"
     case exportAboveCapacity = "export-above-capacity"
     case lineToItself = "line-to-itself"
     case noReactance = "no-reactance"
@@ -84,7 +87,7 @@ extension Finding {
       case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption: .note
       case .unknownFile, .unusedSeries, .implausibleValue, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
-        .forcedSurplus, .unreachableOutput:
+        .forcedSurplus, .unusedReservoir, .unreachableOutput:
         .warning
       default: .error
       }

@@ -15,6 +15,8 @@ public struct DispatchProgram: Sendable {
   public let commitments: [CommitmentBlock]
   /// Statuses outside of the commitments, of calls, levels and links: all at their lower limits is always allowed.
   public let calls: [ColumnBlock]
+  /// Numbers of machines of stores, outside of the commitments: they follow from powers.
+  public let operations: [OperationBlock]
   /// Statuses of deep stages, which belong to the commitments: what they should be follows from the outputs.
   let stages: [StageStatuses]
   /// Pairs of columns of which at most one may be positive in a step.
@@ -58,6 +60,7 @@ public struct DispatchProgram: Sendable {
     model = builder.model
     commitments = builder.commitments
     calls = builder.calls
+    operations = builder.operations
     stages = builder.stages
     exclusions = builder.exclusions
     adjustable = builder.adjustable

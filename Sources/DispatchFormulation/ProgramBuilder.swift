@@ -11,6 +11,7 @@ struct ProgramBuilder {
   var model = LinearModel()
   var commitments: [CommitmentBlock] = []
   var calls: [ColumnBlock] = []
+  var operations: [OperationBlock] = []
   var stages: [StageStatuses] = []
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []

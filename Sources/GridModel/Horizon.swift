@@ -65,6 +65,8 @@ public struct Horizon: Sendable, Equatable {
 
   /// The local days of the horizon, the first and last possibly cut.
   public var days: [Range<Int>] { runs(by: day) }
+  /// The local weeks of the horizon, from Monday, the first and last possibly cut.
+  public var weeks: [Range<Int>] { runs { CivilCalendar.floorDivide(day($0) + 3, 7) } }
   /// The local calendar months of the horizon, the first and last possibly cut.
   public var months: [Range<Int>] { runs { localTime($0).year * 12 + localTime($0).month } }
   /// The local calendar years of the horizon, the first and last possibly cut.

@@ -16,6 +16,8 @@ public struct PowerSystem: Sendable, Equatable {
   public var thermalUnits: [ThermalUnit]
   public var renewables: [RenewablePlant]
   public var storages: [Storage]
+  /// Stores that several storages share.
+  public var reservoirs: [Reservoir] = []
   public var interruptibleLoads: [InterruptibleLoad]
   public var shiftableLoads: [ShiftableLoad]
   public var exportChannels: [ExportChannel]
@@ -61,6 +63,8 @@ public struct PowerSystem: Sendable, Equatable {
     part.buses = buses.map { $0.restricted(to: steps) }
     part.thermalUnits = thermalUnits.map { $0.restricted(to: steps) }
     part.renewables = renewables.map { $0.restricted(to: steps) }
+    part.storages = storages.map { $0.restricted(to: steps) }
+    part.reservoirs = reservoirs.map { $0.restricted(to: steps) }
     part.interruptibleLoads = interruptibleLoads.map { $0.restricted(to: steps) }
     part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }

@@ -1,7 +1,8 @@
-/// A store of electric energy: pumped storage, battery, compressed air. Energy is counted inside the store.
+/// A plant that gives energy from a store: pumped storage, battery, compressed air, hydro. Energy is counted inside the
+/// store, which is the plant's own unless it names a shared reservoir.
 public struct Storage: Sendable, Equatable {
   public enum Technology: String, Sendable, CaseIterable {
-    case pumped, battery, compressedAir = "compressed-air", other
+    case pumped, battery, compressedAir = "compressed-air", mine, hydro, other
   }
 
   /// What holds at the end of the horizon.
@@ -16,14 +17,18 @@ public struct Storage: Sendable, Equatable {
   public var name: String
   public var bus: String
   public var technology: Technology
+  /// Name of the reservoir that it shares; `nil` for a store of its own.
+  public var reservoir: String?
   /// MW drawn from the grid at most.
   public var chargeCapacity: Double
   /// MW given to the grid at most.
   public var dischargeCapacity: Double
-  /// MWh.
+  /// MWh; infinite where only budgets limit what it gives.
   public var energyCapacity: Double
   /// MWh that always stay inside.
   public var minimumEnergy: Double
+  /// MWh inside at most, where that is less than the capacity.
+  public var maximumEnergy: Double?
   /// Stored per drawn, 0 to 1.
   public var chargeEfficiency: Double
   /// Given per taken out, 0 to 1.
@@ -35,8 +40,23 @@ public struct Storage: Sendable, Equatable {
   /// MWh to which a cyclic end returns where the first step is not where the cycle began; `nil`: to `initialEnergy`.
   public var cycleEnergy: Double?
   public var endLevel: EndLevel
+  /// MW of energy that flows in by nature; what is not wanted is spilled.
+  public var inflow = HourlySeries.constant(0)
+  /// MW given to the grid at least, such as for a minimum flow.
+  public var minimumDischarge = HourlySeries.constant(0)
+  /// Currency per MWh drawn.
+  public var chargeCost = 0.0
   /// Currency per MWh discharged.
   public var dischargeCost: Double
+  /// What discharging burns besides.
+  public var fuel: StorageFuel?
+  public var budgets = StorageBudgets()
+  /// What the local day, week and calendar year of the first step gave before it.
+  public var given = StorageHistory()
+  /// Machines that pump at a fixed power or generate above a minimum; `nil` for power that moves freely.
+  public var units: ReversibleUnits?
+  /// Hours of standstill between charging and discharging.
+  public var changeoverHours = 0.0
   /// Hours for which promised spinning reserve must be held in energy.
   public var reserveHours: Double
   /// Whether it gives spinning reserve.
@@ -66,14 +86,52 @@ public struct Storage: Sendable, Equatable {
     self.givesReserve = givesReserve
   }
 
-  /// Part of the level that is left after one step: `(1 − selfDischargePerHour)^stepHours`.
-  public func retention(stepMinutes: Int) -> Double {
-    // Whole hours and quarters of them only, so repeated square roots replace a power function.
-    let hourly = 1 - selfDischargePerHour
-    switch stepMinutes {
-    case 15: return hourly.squareRoot().squareRoot()
-    case 30: return hourly.squareRoot()
-    default: return hourly
-    }
+  /// Part of the level that is left after one step.
+  public func retention(stepMinutes: Int) -> Double { ownLevel.retention(stepMinutes: stepMinutes) }
+
+  /// Currency per MWh discharged, with the fuel and its CO2.
+  public func dischargeCost(co2Price: Double) -> Double {
+    dischargeCost + (fuel.map { $0.perEnergy * ($0.price + $0.co2 * co2Price) } ?? 0)
+  }
+
+  /// Whether charging and discharging are decisions of on and off, kept with commitment.
+  public var isSwitched: Bool { units != nil || changeoverHours > 0 }
+
+  func restricted(to steps: Range<Int>) -> Storage {
+    var part = self
+    part.inflow = inflow.restricted(to: steps)
+    part.minimumDischarge = minimumDischarge.restricted(to: steps)
+    return part
+  }
+}
+
+/// Fuel that a store burns when discharging, such as compressed air that is heated before the turbine.
+public struct StorageFuel: Sendable, Equatable {
+  /// GJ per MWh discharged.
+  public var perEnergy: Double
+  /// Currency per GJ.
+  public var price: Double
+  /// t of CO2 per GJ.
+  public var co2: Double
+
+  public init(perEnergy: Double, price: Double, co2: Double = 0) {
+    self.perEnergy = perEnergy
+    self.price = price
+    self.co2 = co2
+  }
+}
+
+/// Machines of a plant that are alike, each pumping or generating or at rest. Kept with commitment.
+public struct ReversibleUnits: Sendable, Equatable {
+  public var count: Int
+  /// MW that one draws when it pumps, neither more nor less; `nil` where pumping moves freely.
+  public var pumpPower: Double?
+  /// MW that one gives at least when it generates.
+  public var minimumOutput: Double
+
+  public init(count: Int, pumpPower: Double? = nil, minimumOutput: Double = 0) {
+    self.count = count
+    self.pumpPower = pumpPower
+    self.minimumOutput = minimumOutput
   }
 }

@@ -34,11 +34,14 @@ public struct AssessedResource: Sendable, Equatable {
   public var envelope: EnergyEnvelope
   /// Why it can shave nothing; `nil` where it may.
   public var exclusion: Exclusion?
+  /// What the device has that is left out.
+  public var leftOut: [LeftOut] = []
 
   public enum Exclusion: String, Sendable, Codable {
     case noPower = "no discharge capacity"
     case noEnergy = "no energy to give"
     case noRecharge = "cannot recharge what it would give"
+    case generation = "hydro is generation, not storage"
   }
 
   public init(_ envelope: EnergyEnvelope) {
@@ -61,14 +64,14 @@ extension ShavingDefinition {
   /// The devices of a system that it counts, on electricity all.
   public func resources(of system: PowerSystem) -> [AssessedResource] {
     let horizon = system.horizon
-    var envelopes: [EnergyEnvelope] = []
     let electric = system.busNames(of: .electricity)
     func isCounted(_ bus: String) -> Bool { electric.contains(bus) }
-    if self == .allResources {
-      envelopes += system.storages.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
-    }
-    envelopes += system.interruptibleLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
-    envelopes += system.shiftableLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
-    return envelopes.map(AssessedResource.init)
+    let storages =
+      self == .allResources
+      ? system.storages.filter { isCounted($0.bus) }.map { AssessedResource($0, of: system) } : []
+    let loads =
+      system.interruptibleLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
+      + system.shiftableLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
+    return storages + loads.map { AssessedResource($0) }
   }
 }

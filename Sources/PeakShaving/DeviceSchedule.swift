@@ -22,9 +22,19 @@ extension PeakShavingAssessment {
     let storages = system.storages.map(\.name)
     schedule[.storageDischarge] = table(storages) { $0.discharge }
     schedule[.storageCharge] = table(storages) { $0.charge }
-    schedule[.storageEnergy] = table(
-      storages, idle: { system.storages[$0].initialEnergy ?? system.storages[$0].minimumEnergy }
-    ) { $0.energy }
+    let own = system.storages.map { $0.withOwnStore(in: system).ownLevel }
+    let energy = table(storages, idle: { own[$0].initialEnergy ?? own[$0].minimumEnergy }) { $0.energy }
+    let levels = system.levels
+    schedule[.storageEnergy] = SeriesTable(
+      names: levels.map(\.reservoir.name),
+      columns: levels.map { level in
+        (0..<count).map { t in level.plants.reduce(0) { $0 + energy.values[$1 * count + t] } }
+      })
+    // Inflow does not count, as if it went by.
+    let fed = levels.map(\.reservoir).filter(\.hasInflow)
+    if !fed.isEmpty {
+      schedule[.storageSpill] = SeriesTable(names: fed.map(\.name), columns: fed.map { $0.inflow.values(count: count) })
+    }
     schedule[.interruption] = table(system.interruptibleLoads.map(\.name)) { $0.discharge }
     let called = system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
     if !called.isEmpty {

@@ -1,8 +1,11 @@
 import GridModel
 
 extension EnergyEnvelope {
-  /// A store; at rest it is full. A given start holds before the first step of the horizon.
+  /// A store of its own; at rest it is full. A given start holds before the first step of the horizon.
   public init(_ storage: Storage, over horizon: Horizon) {
+    let highest = storage.maximumEnergy ?? storage.energyCapacity
+    // Without a level nothing says what it can give when.
+    let full = highest.isFinite ? highest : storage.minimumEnergy
     var lower = HourlySeries.constant(storage.minimumEnergy)
     let end: Double? =
       switch storage.endLevel {
@@ -18,8 +21,8 @@ extension EnergyEnvelope {
     self.init(
       name: storage.name, kind: .storage, group: storage.technology.rawValue,
       dischargeLimit: .constant(storage.dischargeCapacity),
-      chargeLimit: .constant(storage.chargeCapacity), lowerLevel: lower, upperLevel: .constant(storage.energyCapacity),
-      restLevel: storage.energyCapacity, chargeEfficiency: storage.chargeEfficiency,
+      chargeLimit: .constant(storage.chargeCapacity), lowerLevel: lower, upperLevel: .constant(full),
+      restLevel: full, chargeEfficiency: storage.chargeEfficiency,
       dischargeEfficiency: storage.dischargeEfficiency,
       retention: storage.retention(stepMinutes: horizon.stepMinutes), startLevel: storage.initialEnergy)
   }

@@ -85,6 +85,10 @@ extension PeakRegulation {
       let availability = plant.availability.values(count: count)
       for t in net.indices { net[t] -= plant.capacity * availability[t] }
     }
+    for storage in system.storages {
+      let least = storage.minimumDischarge.values(count: count)
+      for t in net.indices { net[t] -= least[t] }
+    }
     var reserve = [Double](repeating: 0, count: count)
     for rule in system.reserves where rule.direction == .up && rule.zone == nil {
       let required = rule.requirement.values(count: count)
@@ -149,7 +153,8 @@ private struct ChargingRoom {
   init(_ system: PowerSystem) {
     let electric = system.busNames(of: .electricity)
     for storage in system.storages where electric.contains(storage.bus) {
-      let energy = (storage.energyCapacity - storage.minimumEnergy) / storage.chargeEfficiency
+      let own = storage.withOwnStore(in: system).ownLevel
+      let energy = storage.chargeCapacity > 0 ? (own.energyCapacity - own.minimumEnergy) / storage.chargeEfficiency : 0
       devices.append((storage.chargeCapacity, energy))
     }
     for load in system.shiftableLoads where electric.contains(load.bus) {

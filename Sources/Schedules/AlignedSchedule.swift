@@ -22,7 +22,14 @@ struct AlignedSchedule {
   let renewablePower: [Double]
   let storageCharge: [Double]
   let storageDischarge: [Double]
+  /// Reservoirs with their plants; `storageEnergy` is by level.
+  let levels: [StoredLevel]
   let storageEnergy: [Double]
+  /// By level that has inflow.
+  let storageSpill: [Double]
+  /// By storage that is switched.
+  let unitsCharging: [Double]?
+  let unitsDischarging: [Double]?
   let storageReserveUp: [Double]?
   let storageReserveDown: [Double]?
   let interruption: [Double]
@@ -69,7 +76,11 @@ struct AlignedSchedule {
     renewablePower = required(.renewablePower)
     storageCharge = required(.storageCharge)
     storageDischarge = required(.storageDischarge)
+    levels = system.levels
     storageEnergy = required(.storageEnergy)
+    storageSpill = required(.storageSpill)
+    unitsCharging = optional(.unitsCharging)
+    unitsDischarging = optional(.unitsDischarging)
     storageReserveUp = optional(.storageReserveUp)
     storageReserveDown = optional(.storageReserveDown)
     interruption = required(.interruption)
@@ -87,6 +98,9 @@ struct AlignedSchedule {
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
   }
+
+  /// The level that a storage draws on, if it has one.
+  func level(of storage: Int) -> Int? { levels.firstIndex { $0.plants.contains(storage) } }
 
   /// Status of a unit at a step as on or off; `nil` without commitment.
   func isOn(_ position: Int) -> Bool { thermalStatus.map { $0[position] >= 0.5 } ?? false }
@@ -126,9 +140,13 @@ extension Quantity {
       system.thermalUnits.map(\.name)
     case .thermalHeat, .heatLinePrice: system.thermalUnits.filter { $0.heat != nil }.map(\.name)
     case .renewablePower: system.renewables.map(\.name)
-    case .storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown,
-      .waterValue:
+    case .storageCharge, .storageDischarge, .storageReserveUp, .storageReserveDown, .storageDayPrice,
+      .storageWeekPrice, .storageYearPrice:
       system.storages.map(\.name)
+    case .storageEnergy, .waterValue, .levelReserveUpPrice, .levelReserveDownPrice:
+      system.levels.map(\.reservoir.name)
+    case .storageSpill: system.levels.filter(\.reservoir.hasInflow).map(\.reservoir.name)
+    case .unitsCharging, .unitsDischarging: system.storages.filter(\.isSwitched).map(\.name)
     case .interruption: system.interruptibleLoads.map(\.name)
     case .interruptionCall: system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
     case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)

@@ -24,8 +24,13 @@ public struct Quantity: Sendable, Hashable {
   public static let storageCharge = Quantity("storage-charge", unit: "MW")
   /// MW given to the bus.
   public static let storageDischarge = Quantity("storage-discharge", unit: "MW")
-  /// MWh inside at the end of the step.
+  /// MWh inside at the end of the step, by storage with a store of its own and by reservoir.
   public static let storageEnergy = Quantity("storage-energy", unit: "MWh")
+  /// MW of inflow that goes by unused, by storage or reservoir that has any.
+  public static let storageSpill = Quantity("storage-spill", unit: "MW")
+  /// Machines that charge and that discharge; only with commitment, of storages that are switched.
+  public static let unitsCharging = Quantity("storage-units-charging", unit: "")
+  public static let unitsDischarging = Quantity("storage-units-discharging", unit: "")
   public static let storageReserveUp = Quantity("storage-reserve-up", unit: "MW")
   public static let storageReserveDown = Quantity("storage-reserve-down", unit: "MW")
   /// MW interrupted.
@@ -58,7 +63,7 @@ public struct Quantity: Sendable, Hashable {
   public static let price = Quantity("prices", unit: "currency/MWh")
   /// Currency per MW and hour, by reserve rule: the dual of the requirement.
   public static let reservePrice = Quantity("reserve-prices", unit: "currency/MWh")
-  /// Currency per MWh inside at the end of the step: the worth of having more.
+  /// Currency per MWh inside at the end of the step, by level: the worth of having more.
   public static let waterValue = Quantity("water-values", unit: "currency/MWh")
   /// Currency per MWh, by thermal unit: the dual of its ramps, positive where output may not fall faster, negative where
   /// it may not rise faster. Output costs less by it, and in the step before more.
@@ -83,6 +88,14 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh, by zone or the whole system: what a MWh more to designate would save.
   public static let renewablePoolPrice = Quantity("renewable-pool-prices", unit: "currency/MWh")
 
+  /// Currency per MWh, by storage: what one more MWh of the day's, week's or year's budget would save, in each step of
+  /// that period.
+  public static let storageDayPrice = Quantity("storage-day-prices", unit: "currency/MWh")
+  public static let storageWeekPrice = Quantity("storage-week-prices", unit: "currency/MWh")
+  public static let storageYearPrice = Quantity("storage-year-prices", unit: "currency/MWh")
+  /// Currency per MWh, by level that several storages share: the dual of what their reserve needs of it.
+  public static let levelReserveUpPrice = Quantity("level-reserve-up-prices", unit: "currency/MWh")
+  public static let levelReserveDownPrice = Quantity("level-reserve-down-prices", unit: "currency/MWh")
   /// Currency per MWh of output that heat leaves unbound, by unit that gives heat: the dual of its line of power on heat.
   public static let heatLinePrice = Quantity("heat-line-prices", unit: "currency/MWh")
   /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
@@ -92,6 +105,7 @@ public struct Quantity: Sendable, Hashable {
   public static let prices: [Quantity] = [
     .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .interfacePrice, .outagePrice, .exportRampPrice,
     .exportDayPrice, .exportYearPrice, .renewableSharePrice, .renewablePoolPrice, .heatLinePrice, .converterRampPrice,
+    .storageDayPrice, .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice,
   ]
 
   /// Every quantity that a schedule can hold.
@@ -99,7 +113,8 @@ public struct Quantity: Sendable, Hashable {
     [
       .thermalPower, .thermalHeat, .thermalStatus, .thermalReserveUp, .thermalReserveDown, .renewablePower,
       .storageCharge,
-      .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown, .interruption, .interruptionCall,
+      .storageDischarge, .storageEnergy, .storageSpill, .unitsCharging, .unitsDischarging, .storageReserveUp,
+      .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
       .shiftUp,
       .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .lineFlow,

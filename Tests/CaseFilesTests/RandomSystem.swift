@@ -23,6 +23,9 @@ struct RandomSystem {
     }
     let area = Bus(name: "heat", carrier: .heat)
     let zones = buses.map(\.zone)
+    let stores = names("store").map { store($0, bus: pick(buses).name) }
+    let lakes = names("lake").map { lake($0) }
+    let shared = names("turbine").map { turbine($0, bus: pick(buses).name, lakes) }
     var system = PowerSystem(
       name: text(), horizon: horizon, currency: pick(["CNY", "USD"]), valueOfLostLoad: number(1000...50_000),
       co2Price: number(0...100), network: pick(NetworkModel.allCases), buses: buses + [area],
@@ -42,7 +45,7 @@ struct RandomSystem {
           capacity: number(1...900), availability: series(0...1), isCurtailable: flip(),
           curtailmentPrice: number(0...100), variableCost: number(0...100))
       },
-      storages: names("store").map { store($0, bus: pick(buses).name) },
+      storages: stores + shared,
       interruptibleLoads: names("smelter").map {
         InterruptibleLoad(
           name: $0, bus: pick(buses).name, capacity: number(0...90), price: number(0...5000),
@@ -75,6 +78,7 @@ struct RandomSystem {
       targets: flip()
         ? []
         : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))])
+    system.reservoirs = lakes
     system.interfaces =
       system.lines.isEmpty
       ? []
@@ -156,12 +160,44 @@ struct RandomSystem {
   private mutating func store(_ name: String, bus: String) -> Storage {
     let energy = number(100...2000)
     let end = pick([Storage.EndLevel.cyclic, .free, .atLeast(0)])
-    return Storage(
+    var store = Storage(
       name: name, bus: bus, technology: pick(Storage.Technology.allCases), chargeCapacity: number(50...300),
       dischargeCapacity: number(50...300), energyCapacity: energy, minimumEnergy: energy * 0.1,
       chargeEfficiency: number(0.5...1), dischargeEfficiency: number(0.5...1), selfDischargePerHour: number(0...0.001),
       initialEnergy: end == .cyclic && flip() ? nil : energy / 2, endLevel: end, dischargeCost: number(0...50),
       reserveHours: number(0...4), givesReserve: flip())
+    if flip() { store.maximumEnergy = energy * 0.9 }
+    if flip() { store.inflow = series(0...20) }
+    if flip() { store.fuel = StorageFuel(perEnergy: number(1...5), price: number(0...60), co2: number(0...0.1)) }
+    if flip() { store.budgets.energyPerWeek = number(1000...9000) }
+    if flip() { (store.budgets.cyclesPerDay, store.budgets.cyclesPerYear) = (number(0.5...2), number(100...400)) }
+    if flip() {
+      store.chargeCapacity = 0
+      store.minimumDischarge = .constant(1)
+      (store.inflow, store.selfDischargePerHour) = (series(10...20), 0)
+    } else if flip() {
+      store.chargeCapacity = 300
+      let pump = flip() ? 100.0 : nil
+      store.units = ReversibleUnits(count: 3, pumpPower: pump, minimumOutput: number(0...10))
+      store.changeoverHours = number(0...2)
+    }
+    store.chargeCost = number(0...9)
+    return store
+  }
+
+  private mutating func lake(_ name: String) -> Reservoir {
+    let energy = number(100...2000)
+    return Reservoir(
+      name: name, energyCapacity: energy, minimumEnergy: energy * 0.2,
+      initialEnergy: flip() ? nil : energy * 0.5, inflow: flip() ? .constant(0) : series(0...50))
+  }
+
+  private mutating func turbine(_ name: String, bus: String, _ lakes: [Reservoir]) -> Storage {
+    var plant = Storage(
+      name: name, bus: bus, technology: .hydro, chargeCapacity: 0, dischargeCapacity: number(50...300),
+      energyCapacity: 0, chargeEfficiency: number(0.5...1), dischargeEfficiency: number(0.5...1))
+    plant.reservoir = pick(lakes).name
+    return plant
   }
 
   private mutating func calls() -> CallRules {

@@ -28,7 +28,7 @@ struct DenseDispatch {
     reserve = [.up: nothing, .down: nothing]
     for index in system.thermalUnits.indices { addThermal(index) }
     addRenewables()
-    for storage in system.storages { addStorage(storage) }
+    addStorages()
     addFlexibleLoads()
     addNetwork()
     closeBalances()
@@ -157,35 +157,79 @@ struct DenseDispatch {
     }
   }
 
-  private mutating func addStorage(_ storage: Storage) {
-    let place = bus(storage.bus)
-    let kept = pow(1 - storage.selfDischargePerHour, hours)
-    let start =
-      storage.initialEnergy.map { Affine(constant: $0) } ?? program.variable(atMost: storage.energyCapacity)
-    var level = start
-    var powers: [(charge: Affine, discharge: Affine)] = []
-    for t in 0..<steps {
-      let charge = program.variable(atMost: storage.chargeCapacity)
-      let discharge = program.variable(atMost: storage.dischargeCapacity)
-      powers.append((charge, discharge))
-      level = kept * level + (storage.chargeEfficiency * hours) * charge
-      level -= (hours / storage.dischargeEfficiency) * discharge
-      program.require(level, .atLeast, storage.minimumEnergy)
-      program.require(level, .atMost, storage.energyCapacity)
-      supply[place][t] += discharge - charge
-      program.addCost((storage.dischargeCost * hours) * discharge)
-      guard storage.givesReserve else { continue }
-      let (up, down) = (program.variable(), program.variable())
-      program.require(up + discharge - charge, .atMost, storage.dischargeCapacity)
-      program.require((storage.reserveHours / storage.dischargeEfficiency) * up, .atMost, level - storage.minimumEnergy)
-      program.require(down + charge - discharge, .atMost, storage.chargeCapacity)
-      program.require(
-        (storage.reserveHours * storage.chargeEfficiency) * down + level, .atMost, storage.energyCapacity)
-      reserve[.up]?[place][t] += up
-      reserve[.down]?[place][t] += down
+  private mutating func addStorages() {
+    var used: [(charge: [Affine], discharge: [Affine], up: [Affine], down: [Affine])] = []
+    for storage in system.storages {
+      let place = bus(storage.bus)
+      let least = storage.minimumDischarge.values(count: steps)
+      let fuel = storage.fuel.map { $0.perEnergy * ($0.price + $0.co2 * system.co2Price) } ?? 0
+      let charge = (0..<steps).map { _ in program.variable(atMost: storage.chargeCapacity) }
+      let discharge = (0..<steps).map { program.variable(from: least[$0], to: storage.dischargeCapacity) }
+      var (up, down) = ([Affine](), [Affine]())
+      for t in 0..<steps {
+        supply[place][t] += discharge[t] - charge[t]
+        program.addCost((storage.chargeCost * hours) * charge[t])
+        program.addCost(((storage.dischargeCost + fuel) * hours) * discharge[t])
+        guard storage.givesReserve else { continue }
+        up.append(program.variable())
+        down.append(program.variable())
+        program.require(up[t] + discharge[t] - charge[t], .atMost, storage.dischargeCapacity)
+        program.require(down[t] + charge[t] - discharge[t], .atMost, storage.chargeCapacity)
+        reserve[.up]?[place][t] += up[t]
+        reserve[.down]?[place][t] += down[t]
+      }
+      let full = storage.energyCapacity * storage.dischargeEfficiency
+      for (key, budget) in [
+        (dayKey, storage.budgets.cyclesPerDay * full), (yearKey, storage.budgets.cyclesPerYear * full),
+        (weekKey, storage.budgets.energyPerWeek),
+      ] where budget < .infinity {
+        for steps in Dictionary(grouping: 0..<steps, by: key).values {
+          program.require(steps.reduce(Affine()) { $0 + hours * discharge[$1] }, .atMost, budget)
+        }
+      }
+      used.append((charge, discharge, up, down))
+      storagePowers.append(zip(charge, discharge).map { ($0, $1) })
     }
-    storagePowers.append(powers)
-    switch storage.endLevel {
+    for (index, storage) in system.storages.enumerated() {
+      guard storage.reservoir == nil, storage.energyCapacity < .infinity else { continue }
+      var own = Reservoir(name: storage.name, energyCapacity: storage.maximumEnergy ?? storage.energyCapacity)
+      (own.minimumEnergy, own.selfDischargePerHour) = (storage.minimumEnergy, storage.selfDischargePerHour)
+      (own.initialEnergy, own.endLevel, own.inflow) = (storage.initialEnergy, storage.endLevel, storage.inflow)
+      addLevel(own, [(storage, used[index])])
+    }
+    for reservoir in system.reservoirs {
+      addLevel(
+        reservoir,
+        system.storages.indices.filter { system.storages[$0].reservoir == reservoir.name }.map {
+          (system.storages[$0], used[$0])
+        })
+    }
+  }
+
+  private mutating func addLevel(
+    _ store: Reservoir,
+    _ plants: [(storage: Storage, use: (charge: [Affine], discharge: [Affine], up: [Affine], down: [Affine]))]
+  ) {
+    let kept = pow(1 - store.selfDischargePerHour, hours)
+    let start = store.initialEnergy.map { Affine(constant: $0) } ?? program.variable(atMost: store.energyCapacity)
+    let inflow = store.inflow.values(count: steps)
+    var level = start
+    for t in 0..<steps {
+      level = kept * level + hours * program.variable(atMost: inflow[t])
+      var (raised, lowered) = (Affine(), Affine())
+      for (storage, use) in plants {
+        level += (storage.chargeEfficiency * hours) * use.charge[t]
+        level -= (hours / storage.dischargeEfficiency) * use.discharge[t]
+        guard storage.givesReserve else { continue }
+        raised += (storage.reserveHours / storage.dischargeEfficiency) * use.up[t]
+        lowered += (storage.reserveHours * storage.chargeEfficiency) * use.down[t]
+      }
+      program.require(level, .atLeast, store.minimumEnergy)
+      program.require(level, .atMost, store.energyCapacity)
+      program.require(raised, .atMost, level - store.minimumEnergy)
+      program.require(lowered + level, .atMost, store.energyCapacity)
+    }
+    switch store.endLevel {
     case .cyclic: program.require(level, .equal, start)
     case .atLeast(let energy): program.require(level, .atLeast, energy)
     case .free: break
@@ -233,6 +277,9 @@ struct DenseDispatch {
   }
 
   private func dayKey(_ step: Int) -> Int { localSeconds(step) / 86_400 }
+
+  /// From Monday.
+  private func weekKey(_ step: Int) -> Int { (dayKey(step) + 3) / 7 }
 
   private func yearKey(_ step: Int) -> Int {
     var calendar = Calendar(identifier: .gregorian)

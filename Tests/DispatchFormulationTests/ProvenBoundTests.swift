@@ -12,6 +12,8 @@ import Testing
     .init(steps: 1...8), .init(steps: 2...6, units: 1...2, buses: 3...3),
     .init(steps: 2...5, units: 1...2, buses: 1...2, hasSurplus: true),
     .init(steps: 20...30, units: 1...2, stepMinutes: [60]), .init(steps: 1...8, hasOtherCarriers: true),
+    .init(steps: 2...8, units: 1...2, hasWater: true),
+    .init(steps: 20...30, units: 1...2, stepMinutes: [60], hasWater: true),
   ]
 
   private func dispatch(_ system: PowerSystem) throws -> DispatchOutcome {
@@ -74,6 +76,10 @@ import Testing
         system.interruptibleLoads[index].interruptedInDay = random.round(0...15)
         system.interruptibleLoads[index].interruptedInYear = random.round(0...30)
       }
+      for index in system.storages.indices {
+        system.storages[index].budgets.cyclesPerDay = 0.5
+        system.storages[index].given.inDay = random.round(0...10)
+      }
       for index in system.shiftableLoads.indices { system.shiftableLoads[index].openShift = random.round(-4...4) }
       for index in system.storages.indices where system.storages[index].initialEnergy != nil {
         system.storages[index].cycleEnergy = random.round(10...20)
@@ -125,9 +131,10 @@ import Testing
   /// Without any one of the tables some optimum is no longer proved, so each of them is published for a reason.
   @Test func everyTableIsNeeded() throws {
     var needed: Set<Quantity> = []
-    for seed in seeds(60) where needed.count < Quantity.prices.count {
-      var system = RandomSystems.system(
-        seed: seed, .init(steps: 3...8, units: 1...3, buses: 1...3, hasOtherCarriers: true))
+    for seed in seeds(400) where needed.count < Quantity.prices.count {
+      let wish = RandomSystems.Wish(
+        steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0)
+      var system = RandomSystems.system(seed: seed, wish)
       if !seed.isMultiple(of: 3) { system = withGrid(system, seed: seed) }
       let outcome = try SecuredDispatch.solve(system) { system throws(SolverFault) in
         try MonolithicMethod(DispatchProgram(system), options: SolveOptions(gap: 0, timeLimit: 20)).solve()

@@ -14,6 +14,10 @@ struct RandomSystems {
     var hasFlexibleLoads = true
     /// Start costs, minimum times, start-up and shut-down ramps.
     var hasCommitmentData = false
+    /// Everything that stores can have: hydro, shared reservoirs, inflow, budgets, fuel, windows of the level.
+    var hasWater = false
+    /// Stores by machine, with standstill between directions.
+    var hasMachines = false
     /// Stages of deep regulation, and start limits.
     var hasDeepStages = false
     /// More wind and sun than load, dear or impossible to curtail, and stores that lose energy.
@@ -67,6 +71,8 @@ struct RandomSystems {
     }
     if wish.hasOtherCarriers { addOtherCarriers(to: &system) }
     if wish.hasReserves { system.reserves = (0..<Int.random(in: 0...3, using: &random)).map { reserve($0) } }
+    if wish.hasWater { addWater(to: &system) }
+    if wish.hasMachines { addMachines(to: &system) }
     return system
   }
 
@@ -208,6 +214,66 @@ struct RandomSystems {
     default: storage.endLevel = .atLeast(random.round(0...(storage.initialEnergy ?? 0), by: 5))
     }
     return storage
+  }
+
+  private mutating func addWater(to system: inout PowerSystem) {
+    for index in system.storages.indices {
+      var store = system.storages[index]
+      store.chargeCost = random.pick([0, 0, 3])
+      if random.once(in: 3) { store.fuel = StorageFuel(perEnergy: 4, price: random.pick([1, 5]), co2: 0.05) }
+      if random.once(in: 3) { store.inflow = series(0...20) }
+      if random.once(in: 2) { store.budgets.cyclesPerDay = random.pick([0.1, 0.3, 1]) }
+      if random.once(in: 3) { store.budgets.cyclesPerYear = random.pick([0.2, 0.5]) }
+      if random.once(in: 3) { store.budgets.energyPerWeek = random.round(5...40) }
+      let least = max(store.initialEnergy ?? 0, store.minimumEnergy)
+      if random.once(in: 3) { store.maximumEnergy = random.round(least...store.energyCapacity) }
+      system.storages[index] = store
+    }
+    if random.once(in: 2) {
+      var river = storage(7)
+      (river.technology, river.chargeCapacity, river.selfDischargePerHour) = (.hydro, 0, 0)
+      river.inflow = series(5...40)
+      let least = (river.inflow.range?.lowerBound ?? 0) * river.dischargeEfficiency
+      if random.once(in: 2) { river.minimumDischarge = .constant(min(river.dischargeCapacity, (least / 2).rounded())) }
+      system.storages.append(river)
+    }
+    if random.once(in: 3) {
+      var canal = storage(6)
+      (canal.technology, canal.chargeCapacity, canal.energyCapacity) = (.hydro, 0, .infinity)
+      (canal.initialEnergy, canal.minimumEnergy, canal.endLevel) = (nil, 0, .cyclic)
+      canal.budgets.energyPerWeek = random.round(0...60)
+      system.storages.append(canal)
+    }
+    guard random.once(in: 2) else { return }
+    let model = storage(0)
+    system.reservoirs = [
+      Reservoir(
+        name: "lake", energyCapacity: model.energyCapacity, minimumEnergy: model.minimumEnergy,
+        selfDischargePerHour: model.selfDischargePerHour, initialEnergy: model.initialEnergy, endLevel: model.endLevel,
+        inflow: random.once(in: 2) ? series(0...30) : .constant(0))
+    ]
+    for number in 4...5 {
+      var plant = storage(number)
+      (plant.reservoir, plant.energyCapacity, plant.minimumEnergy, plant.selfDischargePerHour) = ("lake", 0, 0, 0)
+      (plant.initialEnergy, plant.endLevel) = (nil, .cyclic)
+      if number == 4, random.once(in: 2) { plant.chargeCapacity = 0 }
+      if random.once(in: 3) { plant.budgets.energyPerWeek = random.round(5...40) }
+      system.storages.append(plant)
+    }
+  }
+
+  private mutating func addMachines(to system: inout PowerSystem) {
+    for index in system.storages.indices where random.once(in: 2) && system.storages[index].chargeCapacity > 0 {
+      var store = system.storages[index]
+      if random.once(in: 2) {
+        let count = random.pick([1, 2, 3])
+        store.units = ReversibleUnits(
+          count: count, pumpPower: random.once(in: 3) ? nil : store.chargeCapacity / Double(count),
+          minimumOutput: random.pick([0, 0.4 * store.dischargeCapacity / Double(count)]))
+      }
+      store.changeoverHours = random.pick([0, 0.5, 1])
+      system.storages[index] = store
+    }
   }
 
   private mutating func addFlexibleLoads(to system: inout PowerSystem) {

@@ -10,10 +10,10 @@ func areClose(_ a: Double, _ b: Double, _ tolerance: Double = 1e-7) -> Bool {
 }
 
 @Suite struct RelaxationTests {
-  @Test func agreesWithADenseFormulation() throws {
+  @Test(arguments: [false, true]) func agreesWithADenseFormulation(hasWater: Bool) throws {
     var optimal = 0
     for seed in seeds(150) {
-      let system = RandomSystems.system(seed: seed)
+      let system = RandomSystems.system(seed: seed, .init(hasWater: hasWater))
       let found = try solve(DispatchProgram(system).model)
       guard case .optimal(let expected, _) = DenseDispatch(system).minimum() else {
         #expect(found.status == .infeasible, "seed \(seed)")

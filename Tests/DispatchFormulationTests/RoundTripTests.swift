@@ -29,7 +29,8 @@ import Testing
   @Test(arguments: [Problem.FileFormat.freeMPS, .cplexLP], [false, true])
   func readsBackToTheSameOptimum(format: Problem.FileFormat, commitment: Bool) throws {
     for seed in seeds(20) {
-      let wish = RandomSystems.Wish(steps: 2...4, units: 1...2, hasCommitmentData: commitment)
+      let wish = RandomSystems.Wish(
+        steps: 2...4, units: 1...2, hasCommitmentData: commitment, hasWater: true, hasMachines: commitment)
       let system = RandomSystems.system(seed: seed, wish)
       let model = DispatchProgram(system, options: .init(commitment: commitment)).model
       let solution = try solve(model)

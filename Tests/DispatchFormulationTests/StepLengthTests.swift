@@ -29,6 +29,11 @@ import Testing
     for i in fine.exportChannels.indices {
       fine.exportChannels[i].schedule = refined(fine.exportChannels[i].schedule, parts)
     }
+    for i in fine.storages.indices {
+      fine.storages[i].inflow = refined(fine.storages[i].inflow, parts)
+      fine.storages[i].minimumDischarge = refined(fine.storages[i].minimumDischarge, parts)
+    }
+    for i in fine.reservoirs.indices { fine.reservoirs[i].inflow = refined(fine.reservoirs[i].inflow, parts) }
     for i in fine.reserves.indices { fine.reserves[i].requirement = refined(fine.reserves[i].requirement, parts) }
     return fine
   }
@@ -38,6 +43,7 @@ import Testing
   private func hourlySystem(_ seed: Int, hasCommitmentData: Bool = false) -> PowerSystem {
     let wish = RandomSystems.Wish(
       steps: 2...4, units: 1...2, buses: 1...2, stepMinutes: [60], hasCommitmentData: hasCommitmentData,
+      hasWater: true,
       hasDeepStages: seed % 3 == 0)
     var system = RandomSystems.system(seed: seed, wish)
     for i in system.thermalUnits.indices {
@@ -50,6 +56,7 @@ import Testing
       system.storages[i].selfDischargePerHour = 0
       system.storages[i].givesReserve = false
     }
+    for i in system.reservoirs.indices { system.reservoirs[i].selfDischargePerHour = 0 }
     return system
   }
 

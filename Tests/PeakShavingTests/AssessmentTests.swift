@@ -129,4 +129,29 @@ import Testing
     ]
     #expect(report.violations.filter { own.contains($0.rule) }.isEmpty)
   }
+
+  /// Hydro is generation; plants on one reservoir hold their shares of it; what is not counted is said.
+  @Test func whatStoresHaveBesidesIsSaid() throws {
+    var hydro = Storage(
+      name: "hydro", bus: "bus", technology: .hydro, chargeCapacity: 0, dischargeCapacity: 20, energyCapacity: .infinity
+    )
+    hydro.budgets.energyPerWeek = 100
+    var plants = [10.0, 30].map {
+      Storage(name: "plant \($0)", bus: "bus", chargeCapacity: $0, dischargeCapacity: $0, energyCapacity: 0)
+    }
+    for index in plants.indices { plants[index].reservoir = "lake" }
+    plants[0].units = ReversibleUnits(count: 2)
+    plants[1].budgets.cyclesPerDay = 1
+    var system = PowerSystem(
+      name: "", horizon: Horizon(start: 0, utcOffsetSeconds: 0, stepMinutes: 60, count: 4),
+      buses: [Bus(name: "bus", load: .series([100, 200, 200, 100]))], storages: [hydro] + plants)
+    system.reservoirs = [Reservoir(name: "lake", energyCapacity: 80, inflow: .constant(1))]
+    let resources = ShavingDefinition.allResources.resources(of: system)
+    #expect(resources.map(\.exclusion) == [.generation, nil, nil])
+    #expect(resources.map(\.leftOut) == [[], [.inflow, .machines, .reservoir], [.inflow, .budgets, .reservoir]])
+    #expect(resources.map(\.envelope.nominalEnergy) == [0, 20, 60])
+    let found = PeakShavingAssessment(of: system, definition: .allResources, basis: .gross)
+    // 40 MW off each of two hours.
+    #expect(abs(found.capability - 40) < 1e-3)
+  }
 }

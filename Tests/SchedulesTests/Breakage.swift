@@ -32,7 +32,8 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     self.report = report
   }
 
-  static let all: [Breakage] = tables + network + thermal + thermalReserve + storage + calls + heat + rest
+  static let all: [Breakage] =
+    tables + network + thermal + thermalReserve + storage + water + calls + heat + rest
 
   static var tables: [Breakage] {
     let toy = Toy()
@@ -238,6 +239,68 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.system.storages[0].reserveHours = 1.5
         $0[.storageReserveDown][2] = 50
       },
+    ]
+  }
+
+  /// Yuanqu with rules of its own; it gives and takes so, and a store of 50 MWh before the first step follows.
+  static var water: [Breakage] {
+    func use(
+      _ rule: AuditRule, _ component: String = "Yuanqu", step: Int, by amount: Double, give: [Double] = [0, 0, 0, 0],
+      take: [Double] = [0, 0, 0, 0], spill: [Double]? = nil, _ rules: (inout Toy) -> Void
+    ) -> Breakage {
+      Breakage(rule, component, step: step, by: amount) {
+        rules(&$0)
+        let inflow = $0.system.levels[0].reservoir.inflow.values(count: 4)
+        var level = 50.0
+        ($0[.storageDischarge], $0[.storageCharge]) = (give, take)
+        if let spill { $0[.storageSpill] = spill }
+        $0[.storageEnergy] = (0..<4).map { t in
+          level += take[t] - give[t] + inflow[t] - (spill?[t] ?? 0)
+          return level
+        }
+        $0.system.storages[0].endLevel = .free
+        $0.balance()
+      }
+    }
+    func machines(
+      _ rule: AuditRule, step: Int, by amount: Double, give: [Double] = [0, 0, 0, 0], take: [Double] = [0, 0, 0, 0],
+      on: ([Double], [Double]), hours: Double = 0
+    ) -> Breakage {
+      use(rule, step: step, by: amount, give: give, take: take) {
+        $0.system.storages[0].units = ReversibleUnits(count: 2, pumpPower: 25, minimumOutput: 10)
+        $0.system.storages[0].changeoverHours = hours
+        ($0[.unitsCharging], $0[.unitsDischarging]) = on
+      }
+    }
+    let none = [0.0, 0, 0, 0]
+    return [
+      use(.storageMinimum, step: 2, by: 5, give: [10, 10, 5, 10]) {
+        $0.system.storages[0].minimumDischarge = .constant(10)
+      },
+      use(.storageDay, step: 0, by: 10, give: [0, 30, 30, 0], take: [40, 0, 0, 0]) {
+        $0.system.storages[0].budgets.cyclesPerDay = 0.5
+      },
+      use(.storageWeek, step: 0, by: 4, give: [0, 0, 20, 4]) { $0.system.storages[0].budgets.energyPerWeek = 20 },
+      use(.storageYear, step: 0, by: 7, give: [0, 0, 0, 20]) {
+        $0.system.storages[0].budgets.cyclesPerYear = 0.25
+        $0.system.storages[0].given.inYear = 12
+      },
+      use(.storageSpill, step: 1, by: 3, spill: [5, 8, 0, 0]) { $0.system.storages[0].inflow = .constant(5) },
+      use(.storageSpill, step: 3, by: 2, spill: [5, 5, 5, -2]) { $0.system.storages[0].inflow = .constant(5) },
+      use(.storageLevel, step: 2, by: 5, take: [10, 10, 10, 0]) { $0.system.storages[0].maximumEnergy = 75 },
+      use(.storageLevel, "Lake", step: 1, by: 10, give: [20, 20, 0, 0]) {
+        $0.system.storages[0].reservoir = "Lake"
+        $0.system.reservoirs = [
+          Reservoir(name: "Lake", energyCapacity: 100, minimumEnergy: 20, initialEnergy: 50, endLevel: .free)
+        ]
+      },
+      machines(.storageUnits, step: 0, by: 5, take: [20, 0, 0, 0], on: ([1, 0, 0, 0], none)),
+      machines(.storageUnits, step: 1, by: 4, give: [0, 6, 0, 0], on: (none, [0, 1, 0, 0])),
+      machines(.storageUnits, step: 1, by: 5, give: [0, 30, 0, 0], on: (none, [0, 1, 0, 0])),
+      machines(.storageUnits, step: 3, by: 0.4, on: (none, [0, 0, 0, 0.4])),
+      machines(
+        .storageChangeover, step: 2, by: 1, give: [0, 0, 20, 0], take: [25, 0, 0, 0],
+        on: ([1, 0, 0, 0], [0, 0, 1, 0]), hours: 2),
     ]
   }
 

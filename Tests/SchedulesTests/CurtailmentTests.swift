@@ -86,6 +86,31 @@ import Testing
     #expect(parts == [.minimumOutput: 40])
   }
 
+  /// 70 MW of heat hold 70 MW of power, whatever the minimum output.
+  @Test func heatHoldsPower() {
+    let system = system {
+      $0.buses.append(Bus(name: "area", carrier: .heat, load: .constant(70)))
+      $0.thermalUnits = [unit("coal", "city")]
+      $0.thermalUnits[0].heat = CombinedHeat(bus: "area", capacity: 100, powerPerHeat: 1)
+    }
+    let parts = causes(system, [.thermalPower: [[75]], .thermalHeat: [[70]], .lineFlow: [[0]]])
+    #expect(parts == [.price: 5, .minimumOutput: 35])
+  }
+
+  /// Within a deep stage of 100 to 200 MW output moves 10 MW an hour: from 180 to 170, of which none can go.
+  @Test func rampOfADeepStage() {
+    let system = system(steps: 2) {
+      $0.thermalUnits = [unit("coal", "city")]
+      $0.thermalUnits[0].deepRegulation = DeepRegulation(withoutOil: .init(below: 200, ramp: 10))
+    }
+    let parts = causes(
+      system,
+      [
+        .thermalPower: [[180, 170]], .thermalStatus: [[1, 1]], .renewablePower: [[100, 60]], .lineFlow: [[0, 0]],
+      ], step: 1)
+    #expect(parts == [.ramp: 40])
+  }
+
   /// 250 MW are needed in the next hour, and 30 is the ramp: 220 now, of which 0 can go. Its minimum is not asked.
   @Test func ramp() {
     let system = system(steps: 2) { $0.thermalUnits = [unit("coal", "city", ramp: 30)] }

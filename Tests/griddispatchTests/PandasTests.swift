@@ -14,6 +14,9 @@ import Testing
         assert [f.split("/")[1] for f in files] == sorted(f for f in summary["files"] if f.endswith(".csv")), files
         tables = {}
         for file in files:
+            if file.endswith("-balance.csv"):
+                assert list(pandas.read_csv(file)["period"]) == ["2030-01-07"], file
+                continue
             table = pandas.read_csv(file, index_col=0, parse_dates=True)
             assert len(table) == 24, file
             assert isinstance(table.index, pandas.DatetimeIndex), file

@@ -20,7 +20,7 @@ protocol ComponentTable {
 var componentTables: [any ComponentTable.Type] {
   [
     BusTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self, StorageTable.self,
-    InterruptibleLoadTable.self, ShiftableLoadTable.self, ExportChannelTable.self, InterfaceTable.self,
-    ConverterTable.self,
+    ReservoirTable.self, InterruptibleLoadTable.self, ShiftableLoadTable.self, ExportChannelTable.self,
+    InterfaceTable.self, ConverterTable.self,
   ]
 }

@@ -11,6 +11,8 @@ enum SeriesKind: String, CaseIterable, Sendable {
   case reserve
   case interfaceLimit = "interface_limit"
   case interfaceReverseLimit = "interface_reverse_limit"
+  case inflow
+  case minimumDischarge = "min_discharge"
 
   /// Read when `case.yaml` does not name other files.
   var defaultPaths: [String] {
@@ -26,12 +28,16 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .reserve: ["series/reserve.csv"]
     case .interfaceLimit: ["series/interface-limit.csv"]
     case .interfaceReverseLimit: ["series/interface-reverse-limit.csv"]
+    case .inflow: ["series/inflow.csv"]
+    case .minimumDischarge: ["series/min-discharge.csv"]
     }
   }
 
   var bounds: ClosedRange<Double> {
     switch self {
-    case .load, .reserve, .interfaceLimit, .interfaceReverseLimit, .exportMinimum, .exportMaximum: 0...(.infinity)
+    case .load, .reserve, .interfaceLimit, .interfaceReverseLimit, .exportMinimum, .exportMaximum, .inflow,
+      .minimumDischarge:
+      0...(.infinity)
     case .availability, .thermalAvailability, .mustRun: 0...1
     case .export, .exportPrice: -Double.infinity...(.infinity)
     }
@@ -39,7 +45,9 @@ enum SeriesKind: String, CaseIterable, Sendable {
 
   var expectation: String {
     switch self {
-    case .load, .reserve, .interfaceLimit, .interfaceReverseLimit, .exportMinimum, .exportMaximum: "MW of at least 0"
+    case .load, .reserve, .interfaceLimit, .interfaceReverseLimit, .exportMinimum, .exportMaximum, .inflow,
+      .minimumDischarge:
+      "MW of at least 0"
     case .availability, .thermalAvailability: "a part of the capacity from 0 to 1"
     case .mustRun: "0 or 1"
     case .export: "MW"
@@ -61,6 +69,8 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .interfaceLimit: "Most flow in MW, a column for each interface without `limit_mw` that has a limit."
     case .interfaceReverseLimit:
       "Most flow against the direction in MW, a column for each interface without `reverse_limit_mw` that has one of its own."
+    case .inflow: "Energy that flows in, in MW, a column for each storage or reservoir without `inflow_mw`."
+    case .minimumDischarge: "Least output in MW, a column for each storage without `min_discharge_mw`."
     case .reserve: "Requirement in MW, a column for each reserve rule with `series: true`."
     }
   }

@@ -13,6 +13,9 @@ extension Rule {
     for plant in system.renewables where !plant.isCurtailable {
       for (t, part) in plant.availability.values(count: count).enumerated() { surplus[t] += part * plant.capacity }
     }
+    for storage in system.storages {
+      for (t, least) in storage.minimumDischarge.values(count: count).enumerated() { surplus[t] += least }
+    }
     for channel in system.exportChannels {
       for (t, power) in channel.schedule.values(count: count).enumerated() { surplus[t] -= power }
     }

@@ -14,6 +14,13 @@ extension Rule {
         .minimumAboveMaximum, at: review.place(StorageTable.minimumEnergy, of: StorageTable.self, index),
         "\(numbers) of storage \(quoted(store.name))")
     }
+    for (index, reservoir) in review.system.reservoirs.enumerated()
+    where reservoir.minimumEnergy > reservoir.energyCapacity {
+      log.add(
+        .minimumAboveMaximum, at: review.place(ReservoirTable.minimumEnergy, of: ReservoirTable.self, index),
+        "min_energy_mwh \(megawatts(reservoir.minimumEnergy)) is above energy_mwh \(megawatts(reservoir.energyCapacity)) of reservoir \(quoted(reservoir.name))"
+      )
+    }
     for (index, load) in review.system.interruptibleLoads.enumerated() {
       let (least, most) = (load.calls.minimumHours, load.calls.maximumHours)
       let horizon = review.system.horizon

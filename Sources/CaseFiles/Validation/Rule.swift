@@ -8,8 +8,9 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
-    .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .exportWithinCapacity, .exportFlexibility,
-    .reserveZones, .reactances, .lineOutages, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
+    .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .storageLimits, .storageReservoirs,
+    .exportWithinCapacity, .exportFlexibility, .reserveZones, .reactances, .lineOutages, .carriers, .isolatedLoad,
+    .servableLoad, .forcedSurplus,
   ]
 }
 

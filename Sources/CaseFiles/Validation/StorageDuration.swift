@@ -2,7 +2,7 @@ extension Rule {
   /// Stores hold between minutes and weeks of their output; else energy or power is in the wrong unit.
   static let storageDuration = Rule { review, log in
     for (index, store) in review.system.storages.enumerated()
-    where store.dischargeCapacity > 0 && store.energyCapacity > 0 {
+    where store.dischargeCapacity > 0 && store.energyCapacity > 0 && store.energyCapacity < .infinity {
       let hours = store.energyCapacity / store.dischargeCapacity
       guard !(0.05...1000).contains(hours) else { continue }
       log.add(

@@ -74,7 +74,8 @@ public struct MonthlyBalances: Encodable {
         available[plant.kind, default: 0] += run.renewableAvailable?.values(of: plant.name)?[peak] ?? 0
       }
       for storage in system.storages where electric.contains(storage.bus) {
-        available["discharge:\(storage.kind)", default: 0] += storage.capacity ?? 0
+        let source = storage.kind == "hydro" ? storage.kind : "discharge:\(storage.kind)"
+        available[source, default: 0] += storage.capacity ?? 0
       }
       if let taken = whole.values["import"]?[peak] { available["import"] = taken }
       let response = whole.values["response"]?[peak] ?? 0

@@ -47,7 +47,7 @@ public struct RetrofitReport: Sendable, Encodable {
       "deep_regulation_mw", "Deep regulation opened", "新增深度调峰能力", "MW", [0, retrofits.reduce(0) { $0 + $1.gain }])
     add("curtailed_mwh", "Wind and solar curtailed", "弃电量", "MWh") { $0.newEnergy?.curtailed }
     add("utilisation_percent", "Wind and solar utilisation", "新能源利用率", "%") { $0.newEnergy?.utilisationPercent }
-    add("coal_t", "Coal burnt, in standard coal", "耗煤（标煤）", "t") { indicators in
+    add("coal_t", "Standard coal burnt", "耗煤（标煤）", "t") { indicators in
       let energy = indicators.energy.first { $0.source == "coal" }?.energy
       return indicators.coalRate.flatMap { rate in energy.map { $0 * rate / 1000 } }
     }

@@ -28,7 +28,7 @@ struct AreaSeries {
     }
     take(system.thermalUnits, .thermalPower) { $0 }
     take(system.renewables, .renewablePower) { $0 }
-    take(system.storages, .storageDischarge) { "discharge:\($0)" }
+    take(system.storages, .storageDischarge) { $0 == "hydro" ? $0 : "discharge:\($0)" }
     take(system.storages, .storageCharge) { "charge:\($0)" }
     take(system.interruptibleLoads, .interruption) { _ in "response" }
     take(system.shiftableLoads, .shiftDown) { _ in "response" }

@@ -129,6 +129,8 @@ public struct ResourceEntry: Sendable, Equatable, Codable {
   public var power: Double
   public var energy: Double
   public var excluded: AssessedResource.Exclusion?
+  /// What of the device is not counted.
+  public var leftOut: [AssessedResource.LeftOut]?
   /// What more of would lower the level most; absent where nothing would.
   public var limit: ResourceLimits.Limit?
   public var alone: Double?
@@ -142,6 +144,7 @@ public struct ResourceEntry: Sendable, Equatable, Codable {
     power = resource.envelope.nominalPower
     energy = resource.envelope.nominalEnergy
     excluded = resource.exclusion
+    leftOut = resource.leftOut.isEmpty ? nil : resource.leftOut
   }
 
   enum CodingKeys: String, CodingKey {
@@ -149,6 +152,7 @@ public struct ResourceEntry: Sendable, Equatable, Codable {
     case power = "discharge_mw"
     case energy = "energy_mwh"
     case excluded = "contributes_nothing_because"
+    case leftOut = "left_out"
     case limit = "limited_by"
     case alone = "alone_mw"
     case lastIn = "last_in_mw"

@@ -81,6 +81,7 @@ private struct AssessmentWriter {
       let limit = resource.limit.map { limitTerm($0).text(language) } ?? say("not limiting", "非限制")
       parts.append(resource.limit == nil ? limit : say("limited by \(limit)", "受限于\(limit)"))
     }
+    parts += (resource.leftOut ?? []).map { say($0.rawValue, leftOutTerm($0)) }
     table.row("  " + resource.name, parts.joined(separator: ", "))
   }
 
@@ -147,6 +148,17 @@ private func exclusionTerm(_ reason: AssessedResource.Exclusion) -> String {
   case .noPower: "无放电功率"
   case .noEnergy: "无可用电量"
   case .noRecharge: "无法回充"
+  case .generation: "水电属电源，不计为储能"
+  }
+}
+
+private func leftOutTerm(_ part: AssessedResource.LeftOut) -> String {
+  switch part {
+  case .inflow: "未计天然来水"
+  case .minimum: "未计最小出力"
+  case .budgets: "未计日、周、年限额"
+  case .machines: "未逐台计机组"
+  case .reservoir: "按功率分得水库份额"
   }
 }
 
@@ -154,6 +166,8 @@ let groupTerms: [String: Term] = [
   "pumped": Term("pumped storage", "抽水蓄能"),
   "battery": Term("batteries", "电化学储能"),
   "compressed-air": Term("compressed air", "压缩空气储能"),
+  "mine": Term("abandoned-mine storage", "废弃矿井储能"),
+  "hydro": Term("hydro", "水电"),
   "other": Term("other storage", "其他储能"),
   "interruptible": Term("interruptible load", "可中断负荷"),
   "shiftable": Term("shiftable load", "可转移负荷"),

@@ -71,7 +71,8 @@ public struct DispatchProfile: Sendable, Equatable {
     powers[1].values = netLoad
     let electric = system.busNames(of: .electricity)
     for storage in system.storages where electric.contains(storage.bus) {
-      add("storage-discharge", schedule.values(.storageDischarge, of: storage.name))
+      let isHydro = storage.technology == .hydro
+      add(isHydro ? "hydro" : "storage-discharge", schedule.values(.storageDischarge, of: storage.name))
       add("storage-charge", schedule.values(.storageCharge, of: storage.name))
     }
     for load in system.interruptibleLoads { add("interruption", schedule.values(.interruption, of: load.name)) }

@@ -37,6 +37,8 @@ public func audit(
   auditStartLimits(aligned, &log)
   auditThermalReserve(aligned, &log)
   auditStoragePower(aligned, &log)
+  auditStorageUnits(aligned, &log)
+  auditStorageBudgets(aligned, &log)
   auditStorageLevel(aligned, &log)
   auditStorageReserve(aligned, &log)
   auditReserveRequirements(aligned, &log)

@@ -33,6 +33,13 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   // Storage.
   case storagePower = "storage-power"
   case storageSimultaneous = "storage-simultaneous"
+  case storageMinimum = "storage-minimum"
+  case storageUnits = "storage-units"
+  case storageChangeover = "storage-changeover"
+  case storageDay = "storage-day"
+  case storageWeek = "storage-week"
+  case storageYear = "storage-year"
+  case storageSpill = "storage-spill"
   case storageBalance = "storage-balance"
   case storageLevel = "storage-level"
   case storageEndLevel = "storage-end-level"

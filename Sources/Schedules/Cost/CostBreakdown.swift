@@ -12,6 +12,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var start = 0.0
   public var curtailment = 0.0
   public var renewableVariable = 0.0
+  /// Wear and other cost of charging and discharging, besides fuel.
   public var storageDischarge = 0.0
   public var interruption = 0.0
   public var shift = 0.0
@@ -96,8 +97,13 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
     cost.curtailment += plant.curtailmentPrice * (account.available - account.energy)
     cost.renewableVariable += plant.variableCost * account.energy
   }
-  for (i, storage) in system.storages.enumerated() where storage.dischargeCost != 0 {
+  for (i, storage) in system.storages.enumerated() {
+    cost.storageDischarge += storage.chargeCost * hours * schedule.sum(schedule.storageCharge, i)
     cost.storageDischarge += storage.dischargeCost * hours * schedule.sum(schedule.storageDischarge, i)
+    guard let fuel = storage.fuel else { continue }
+    let burnt = schedule.storageFuel(i)
+    cost.fuel += burnt * fuel.price
+    cost.co2 += burnt * fuel.co2 * system.co2Price
   }
   for (i, load) in system.interruptibleLoads.enumerated() {
     cost.interruption += load.price * hours * schedule.sum(schedule.interruption, i)
@@ -130,5 +136,10 @@ extension AlignedSchedule {
   /// Sum over the steps of one component.
   func sum(_ values: [Double], _ position: Int) -> Double {
     values[position * count..<(position + 1) * count].reduce(0, +)
+  }
+
+  /// GJ that a storage burns over the horizon.
+  func storageFuel(_ position: Int) -> Double {
+    (system.storages[position].fuel?.perEnergy ?? 0) * stepHours * sum(storageDischarge, position)
   }
 }

@@ -2,8 +2,8 @@ import GridModel
 
 /// What storages could have drawn more, step by step.
 ///
-/// A MWh more in a step fills the store until it next gives something out, so what a filling leaves free at its highest
-/// level is room for all of its steps together.
+/// A MWh more in a step fills the level until a plant on it next gives something out, so what a filling leaves free at its
+/// highest level is room for all of its steps together. Machines that pump at one power are not moved.
 struct StorageRoom {
   private let system: PowerSystem
   private let hours: Double
@@ -11,7 +11,11 @@ struct StorageRoom {
   private var charge: [Double]
   private let discharge: [Double]
   private let reserveDown: [Double]?
-  /// Filling that a step of a storage belongs to, and MWh that each still has room for inside.
+  /// MW that each storage gives at least.
+  private let least: [Double]
+  private let isFixed: [Bool]
+  /// The level of each storage, filling that a step of a level belongs to, and MWh that each still has room for inside.
+  private let level: [Int?]
   private var filling: [Int]
   private var room: [Double] = []
 
@@ -22,20 +26,33 @@ struct StorageRoom {
     charge = schedule.storageCharge
     discharge = schedule.storageDischarge
     reserveDown = schedule.storageReserveDown
-    filling = Array(repeating: 0, count: charge.count)
-    for (i, storage) in system.storages.enumerated() {
+    let (count, storages) = (schedule.count, schedule.system.storages)
+    level = storages.indices.map(schedule.level)
+    var least: [Double] = []
+    var switched = 0
+    isFixed = storages.map { schedule.unitsCharging != nil && $0.units?.pumpPower != nil }
+    for storage in storages {
+      var own = storage.minimumDischarge.values(count: count)
+      if storage.isSwitched, let running = schedule.unitsDischarging {
+        for t in own.indices {
+          own[t] = max(own[t], running[switched * count + t].rounded() * (storage.units?.minimumOutput ?? 0))
+        }
+      }
+      if storage.isSwitched { switched += 1 }
+      least += own
+    }
+    self.least = least
+    filling = Array(repeating: 0, count: schedule.levels.count * count)
+    for (l, level) in schedule.levels.enumerated() {
       var highest = -Double.infinity
-      var isOpen = false
       for t in 0..<count {
-        let k = i * count + t
-        if !isOpen || discharge[k] > 1e-6 {
+        if t == 0 || level.plants.contains(where: { schedule.storageDischarge[$0 * count + t] > 1e-6 }) {
           room.append(0)
           highest = -.infinity
-          isOpen = true
         }
-        filling[k] = room.count - 1
-        highest = max(highest, schedule.storageEnergy[k])
-        room[room.count - 1] = max(0, storage.energyCapacity - highest)
+        filling[l * count + t] = room.count - 1
+        highest = max(highest, schedule.storageEnergy[l * count + t])
+        room[room.count - 1] = max(0, level.reservoir.energyCapacity - highest)
       }
     }
   }
@@ -44,19 +61,23 @@ struct StorageRoom {
   func power(_ storage: Int, _ step: Int) -> Double {
     let k = storage * count + step
     let device = system.storages[storage]
-    let swing = device.chargeCapacity - charge[k] + discharge[k] - (reserveDown?[k] ?? 0)
+    let free = level[storage].map { room[filling[$0 * count + step]] } ?? .infinity
+    let more = isFixed[storage] ? 0 : device.chargeCapacity - charge[k]
+    let swing = more + max(0, discharge[k] - least[k]) - (reserveDown?[k] ?? 0)
     let inside = max(device.chargeEfficiency, 1e-9) * hours
     // Giving less leaves more inside by more than what is given less.
-    let less = min(discharge[k] - charge[k], room[filling[k]] * device.dischargeEfficiency / hours)
-    return max(0, min(swing, discharge[k] > charge[k] ? less : room[filling[k]] / inside))
+    let less = min(discharge[k] - charge[k], free * device.dischargeEfficiency / hours)
+    return max(0, min(swing, discharge[k] > charge[k] ? less : free / inside))
   }
 
   /// Takes what was found to be room, so that it is not found again.
   mutating func take(_ power: Double, of storage: Int, _ step: Int) {
     let k = storage * count + step
+    charge[k] += power
+    guard let level = level[storage] else { return }
     let device = system.storages[storage]
     let inside = discharge[k] > 0 ? hours / device.dischargeEfficiency : hours * device.chargeEfficiency
-    room[filling[k]] = max(0, room[filling[k]] - power * inside)
-    charge[k] += power
+    let position = filling[level * count + step]
+    room[position] = max(0, room[position] - power * inside)
   }
 }

@@ -38,6 +38,10 @@ struct ThermalRoom {
     let (up, down) = (device.rampUp * schedule.stepHours, device.rampDown * schedule.stepHours)
     // Ramps hold while a unit stays on.
     func staysOn(_ other: Int) -> Bool { schedule.thermalStatus == nil || schedule.isOn(other) }
+    for other in [k - 1, k + 1]
+    where schedule.thermalStatus != nil && (unit * count..<(unit + 1) * count).contains(other) && schedule.isOn(other) {
+      held = max(held, Self.heldByStages(of: device, beside: schedule.thermalOutput[other], schedule.stepHours))
+    }
     if step > 0 {
       if staysOn(k - 1) { held = max(held, schedule.thermalOutput[k - 1] - down) }
     } else if let state = device.initialState, state.isOn {
@@ -50,6 +54,14 @@ struct ThermalRoom {
     }
     let ramp = min(above, max(0, held - least[k]))
     return (above - ramp, ramp, min(schedule.thermalPower[k], least[k]))
+  }
+
+  /// Output that ramps within deep stages hold beside a step with another output.
+  private static func heldByStages(of unit: ThermalUnit, beside output: Double, _ hours: Double) -> Double {
+    unit.deepStages.reduce(0) { held, stage in
+      let part = min(max(0, output - stage.bottom), stage.width) - stage.ramp * hours
+      return part > 0 ? max(held, stage.bottom + part) : held
+    }
   }
 
   /// Part of the reserve downwards that is asked for, by step: schedules may hold more than is needed.

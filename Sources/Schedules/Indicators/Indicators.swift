@@ -110,7 +110,8 @@ public func indicators(
     servedLoad: PeakValley(powers.served(powers.load), over: system.horizon),
     servedNetLoad: PeakValley(powers.served(powers.netLoad), over: system.horizon),
     peakShaving: .storageAndDemandResponse(powers), demandResponse: .demandResponseOnly(powers),
-    co2: thermal.reduce(0) { $0 + $1.co2 },
+    co2: thermal.reduce(0) { $0 + $1.co2 }
+      + system.storages.indices.reduce(0) { $0 + aligned.storageFuel($1) * (system.storages[$1].fuel?.co2 ?? 0) },
     renewableShare: generation > 0 ? powers.renewable.reduce(0, +) / generation * 100 : nil,
     exports: exportUses(of: aligned, powers), carriers: carrierUses(of: aligned),
     unservedEnergy: unserved.reduce(0, +) * aligned.stepHours, unservedHours: hoursAbove(unserved, of: aligned),

@@ -2,7 +2,8 @@ import GridModel
 
 /// Deep peak regulation by stage (深度调峰), over the units that have stages.
 ///
-/// Without commitment a unit counts as on while it gives power; oil is then that of the convex mix which it is paid for.
+/// Without commitment only units that are set on count: the low output of another stands for being off part of the time.
+/// Oil is then that of the convex mix which its output is paid for.
 public struct RegulationUse: Sendable, Equatable, Codable {
   /// Hours on below the regular minimum, summed over the units: down to the stage with oil, and in it.
   public var withoutOilHours = 0.0
@@ -28,9 +29,10 @@ public struct RegulationUse: Sendable, Equatable, Codable {
       guard let first = stages.first else { continue }
       hasStages = true
       let withOil = stages.last { $0.oil > 0 }
-      for position in i * count..<(i + 1) * count {
-        let power = schedule.thermalOutput[position]
-        let isOn = schedule.thermalStatus.map { $0[position] >= 0.5 } ?? (power > OperatingCurve.inStage)
+      let lowest = schedule.lowestOutputs(unit, at: i, available: schedule.available(unit))
+      for t in 0..<count {
+        let power = schedule.thermalOutput[i * count + t]
+        let isOn = schedule.thermalStatus.map { $0[i * count + t] >= 0.5 } ?? (lowest[t] > 0)
         guard isOn, power < first.top - OperatingCurve.inStage else { continue }
         depth += (first.top - power) * schedule.stepHours
         if let withOil, power < withOil.top - OperatingCurve.inStage {

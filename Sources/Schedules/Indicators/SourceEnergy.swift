@@ -30,10 +30,11 @@ func energyBySource(
   func total(_ values: [Double]) -> Double { values.reduce(0, +) * schedule.stepHours }
   for (unit, account) in zip(system.thermalUnits, thermal) { add(unit.fuel, account.energy) }
   for (plant, account) in zip(system.renewables, renewable) { add(plant.technology.rawValue, account.energy) }
-  if !system.storages.isEmpty {
-    let isOff = system.storages.map { !electric.contains($0.bus) }
-    add("storage-discharge", total(schedule.masked(schedule.storageDischarge, isOff)))
-    add("storage-charge", total(schedule.masked(schedule.storageCharge, isOff)))
+  for (i, storage) in system.storages.enumerated() where electric.contains(storage.bus) {
+    let isHydro = storage.technology == .hydro
+    let (given, drawn) = (schedule.sum(schedule.storageDischarge, i), schedule.sum(schedule.storageCharge, i))
+    add(isHydro ? "hydro" : "storage-discharge", given * schedule.stepHours)
+    if !isHydro || storage.chargeCapacity > 0 { add("storage-charge", drawn * schedule.stepHours) }
   }
   if !system.interruptibleLoads.isEmpty { add("interruption", total(schedule.interruption)) }
   if !system.shiftableLoads.isEmpty { add("shifted", total(schedule.shiftDown)) }

@@ -7,7 +7,7 @@ struct SystemPowers {
   var netLoad: [Double]
   var thermal: [Double]
   var renewable: [Double]
-  /// What storages give less what they draw.
+  /// What storages give less what they draw, hydro left out: that is renewable power.
   var storage: [Double]
   /// What demand response takes off the load, less what it adds.
   var demandResponse: [Double]
@@ -44,6 +44,14 @@ struct SystemPowers {
     demandResponse = total(
       schedule.masked(schedule.interruption, cut), less: schedule.masked(schedule.shiftUp, shifted),
       plus: schedule.masked(schedule.shiftDown, shifted))
+    // Hydro is generation, with or without a reservoir.
+    for (i, plant) in system.storages.enumerated() where plant.technology == .hydro && !stores[i] {
+      for t in 0..<count {
+        let power = schedule.storageDischarge[i * count + t] - schedule.storageCharge[i * count + t]
+        storage[t] -= power
+        renewable[t] += power
+      }
+    }
   }
 
   /// What storage and demand response leave of an electric load.

@@ -18,8 +18,9 @@ public struct UtilisationHours: Sendable, Equatable, Codable {
     thermal = hours(accounts.reduce(0) { $0 + $1.energy }, system.thermalUnits.reduce(0) { $0 + $1.capacity })
     wind = hours(.wind)
     solar = hours(.solar)
+    let storages = system.storages.indices.filter { system.storages[$0].technology != .hydro }
     storage = hours(
-      schedule.storageDischarge.reduce(0, +) * schedule.stepHours,
-      system.storages.reduce(0) { $0 + $1.dischargeCapacity })
+      storages.reduce(0) { $0 + schedule.sum(schedule.storageDischarge, $1) } * schedule.stepHours,
+      storages.reduce(0) { $0 + system.storages[$1].dischargeCapacity })
   }
 }

@@ -6,6 +6,7 @@ public enum BrokenLimit: String, Sendable, Codable, CaseIterable {
   // What the network and the plants are built for.
   case outputLimit = "output-limit"
   case lineLimit = "line-limit"
+  case interfaceLimit = "interface-limit"
   case voltageLaw = "voltage-law"
   // What is set: output, statuses and schedules.
   case minimumOutput = "minimum-output"
@@ -40,7 +41,7 @@ public enum BrokenLimit: String, Sendable, Codable, CaseIterable {
   public var rank: Int {
     switch self {
     case .balanceShort, .balanceSurplus: 5
-    case .outputLimit, .lineLimit, .voltageLaw: 4
+    case .outputLimit, .lineLimit, .interfaceLimit, .voltageLaw: 4
     case .minimumOutput, .mustRun, .initialStatus, .minimumUpTime, .minimumDownTime, .givenRenewable, .exportSchedule,
       .importSchedule, .lowestLevel, .highestLevel, .other:
       3

@@ -76,13 +76,18 @@ struct ReliefCatalogue {
     func relief(_ limit: BrokenLimit, _ device: String, _ step: Int, _ perUnit: Double, _ upper: Double) -> Relief {
       Relief(limit: limit, device: device, step: step, perUnit: perUnit, upper: upper, rows: [], coefficients: [])
     }
-    let (lines, storages, units) = (
+    let (lines, storages, units, channels) = (
       Dictionary(system.lines.map { ("flow(\($0.name))", $0.name) }, uniquingKeysWith: { first, _ in first }),
-      Dictionary(system.storages.map { ("energy(\($0.name))", $0) }, uniquingKeysWith: { first, _ in first }),
+      Dictionary(
+        system.levels.map { ("energy(\($0.reservoir.name))", $0.reservoir) }, uniquingKeysWith: { first, _ in first }),
       Dictionary(
         system.thermalUnits.flatMap { [("power(\($0.name),0)", $0), ("status(\($0.name))", $0)] },
-        uniquingKeysWith: { first, _ in first })
+        uniquingKeysWith: { first, _ in first }),
+      Dictionary(
+        system.exportChannels.map { (Self.label(of: $0), $0.name) }, uniquingKeysWith: { first, _ in first })
     )
+    let discharges = Dictionary(
+      system.storages.map { ("discharge(\($0.name))", $0.name) }, uniquingKeysWith: { first, _ in first })
     forEachBlock(model.columnBlocks, end: model.columnCount) { block, range in
       guard range.count == count else { return }
       let columns = range.filter { part.position(ofColumn: $0) != nil }
@@ -91,6 +96,11 @@ struct ReliefCatalogue {
           let step = column - range.lowerBound
           if model.columnUpper[column] < .infinity { give(column, relief(.lineLimit, line, step, 1, .infinity), 1) }
           if model.columnLower[column] > -.infinity { give(column, relief(.lineLimit, line, step, 1, .infinity), -1) }
+        }
+      } else if let channel = channels[block.label] {
+        for column in columns where model.columnLower[column] > 0 {
+          let step = column - range.lowerBound
+          give(column, relief(.exportSchedule, channel, step, 1, model.columnLower[column]), -1)
         }
       } else if let storage = storages[block.label] {
         for column in columns {
@@ -103,6 +113,11 @@ struct ReliefCatalogue {
           // No store holds less than nothing.
           give(column, relief(.lowestLevel, storage.name, step, 1, storage.minimumEnergy), -1)
           give(column, relief(.highestLevel, storage.name, step, 1, .infinity), 1)
+        }
+      } else if let storage = discharges[block.label] {
+        for column in columns where model.columnLower[column] > 0 {
+          let step = column - range.lowerBound
+          give(column, relief(.minimumOutput, storage, step, 1, model.columnLower[column]), -1)
         }
       } else if let unit = units[block.label] {
         let mustRun = unit.mustRun.values(count: count)
@@ -134,6 +149,9 @@ struct ReliefCatalogue {
     for column in wanted.keys.sorted() { reliefs += wanted[column]?.map(\.relief) ?? [] }
   }
 
+  /// Columns of a channel whose power is not given.
+  private static func label(of channel: ExportChannel) -> String { "export(\(channel.name))" }
+
   /// Powers that are given are part of the balances' limits.
   private mutating func addGivenPowers() {
     let count = system.horizon.count
@@ -152,7 +170,8 @@ struct ReliefCatalogue {
       give(
         .givenRenewable, plant.name, plant.bus, plant.availability.scaled(by: plant.capacity).values(count: count), -1)
     }
-    for channel in system.exportChannels {
+    let decided = Set(program.model.columnBlocks.map(\.label))
+    for channel in system.exportChannels where !decided.contains(Self.label(of: channel)) {
       let schedule = channel.schedule.values(count: count)
       give(.exportSchedule, channel.name, channel.bus, schedule, 1)
       give(.importSchedule, channel.name, channel.bus, schedule.map { -$0 }, -1)

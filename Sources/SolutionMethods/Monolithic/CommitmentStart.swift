@@ -85,6 +85,15 @@ struct CommitmentStart {
       columns += block.indices
       statuses += block.indices.map { program.model.columnLower[$0] }
     }
+    // Machines of stores as the relaxation uses them, and in the end at rest.
+    var powers = values
+    for operation in program.operations {
+      if threshold < 0.6 { operation.round(&powers, in: program.model) } else { operation.rest(&powers) }
+      for block in operation.columns {
+        columns += block.indices
+        statuses += powers[block.indices]
+      }
+    }
     return (columns, statuses)
   }
 }

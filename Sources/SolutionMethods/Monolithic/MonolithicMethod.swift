@@ -96,14 +96,17 @@ public struct MonolithicMethod: Sendable {
   /// model is small enough for it to help; and the dispatch at the commitment that is best.
   private func solveCommitment(_ clock: inout SolveClock) throws(SolverFault) -> Result {
     var start =
-      try CommitmentSize(program.model).decomposes
+      try !program.commitments.isEmpty && CommitmentSize(program.model).decomposes
       ? LagrangianDecomposition(program, gap: options.gap).find(&clock) : nil
     if start == nil, clock.stopReason == nil { start = try CommitmentStart(program, gap: options.gap).find(&clock) }
-    guard let start else { return Result(.stoppedWithoutSolution, clock.stopReason) }
+    guard var start else { return Result(.stoppedWithoutSolution, clock.stopReason) }
     if let failure = start.failure { return Result(failure) }
+    if let found = start.best { start.best = try withWholeMachines(found, &clock) }
     var (best, bound, certifiedBy) = (start.best, start.bound, start.certifiedBy)
     var stopReason = StopReason.iterationLimit
-    if !clock.isWithinGap, clock.stopReason == nil, CommitmentSize(program.model).searches {
+    let isClose =
+      program.operations.isEmpty ? clock.isWithinGap : start.best.map { isWithinGap(Result($0), bound) } ?? false
+    if !isClose, clock.stopReason == nil, CommitmentSize(program.model).searches {
       let solution = try branchAndCut(start, &clock)
       if solution.status == .infeasible { return Result(solution) }
       if solution.objective < best?.objective ?? .infinity { best = solution }
@@ -132,6 +135,26 @@ public struct MonolithicMethod: Sendable {
     return result
   }
 
+  /// The schedule at the commitment of one that lets machines of stores run in part: as near to it as whole ones come, or
+  /// with all of them at rest; `nil` where neither is possible.
+  private func withWholeMachines(_ found: Solution, _ clock: inout SolveClock) throws(SolverFault) -> Solution? {
+    func isWhole(_ value: Double) -> Bool { abs(value - value.rounded()) < 1e-6 }
+    let columns = program.operations.flatMap { $0.columns.flatMap(\.indices) }
+    if columns.allSatisfy({ isWhole(found.columnValues[$0]) }) { return found }
+    for rests in [false, true] {
+      var values = found.columnValues
+      for operation in program.operations {
+        if rests { operation.rest(&values) } else { operation.round(&values, in: program.model) }
+      }
+      let result = try finalDispatch(at: values, &clock)
+      guard result.hasPoint else { continue }
+      var whole = found
+      (whole.columnValues, whole.objective, whole.rowDuals) = (result.columnValues, result.objective, result.rowDuals)
+      return whole
+    }
+    return nil
+  }
+
   private func branchAndCut(
     _ start: CommitmentStart.Outcome, _ clock: inout SolveClock
   ) throws(SolverFault) -> Solution {
@@ -156,7 +179,9 @@ public struct MonolithicMethod: Sendable {
   /// commitment there is no point.
   func finalDispatch(at values: [Double], _ clock: inout SolveClock) throws(SolverFault) -> Result {
     var fixed = program.model.relaxed()
-    for block in program.commitments.map(\.status) + program.calls + program.stageColumns {
+    for block in program.commitments.map(\.status) + program.calls + program.stageColumns
+      + program.operations.flatMap(\.columns)
+    {
       for column in block.indices {
         let value = values[column].rounded()
         fixed.setBounds(column: column, lower: value, upper: value)

@@ -9,9 +9,10 @@ import Schedules
 struct SeamState {
   private var units: [ThermalUnit.InitialState?]
   private var starts: [(inDay: Double, inMonth: Double)]
-  private var levels: [Double?]
-  /// Where cycles began; known after the first window where the case leaves it to the optimum.
-  private var cycleLevels: [Double?]
+  /// Of stores by storage, and of the reservoirs that several share.
+  private var levels: [SeamLevel]
+  private var reservoirs: [SeamLevel]
+  private var given: [StorageHistory]
   private var interrupted: [(inDay: Double, inYear: Double)]
   private var called: [CallHistory]
   private var openShifts: [Double]
@@ -21,8 +22,9 @@ struct SeamState {
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
     starts = system.thermalUnits.map { ($0.startLimits.inDay, $0.startLimits.inMonth) }
-    levels = system.storages.map(\.initialEnergy)
-    cycleLevels = system.storages.map { $0.cycleEnergy ?? $0.initialEnergy }
+    levels = system.storages.map { SeamLevel($0.ownLevel) }
+    reservoirs = system.reservoirs.map(SeamLevel.init)
+    given = system.storages.map(\.given)
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
@@ -40,14 +42,17 @@ struct SeamState {
       part.thermalUnits[i].startLimits.inMonth = starts[i].inMonth
     }
     for (i, storage) in system.storages.enumerated() {
-      part.storages[i].initialEnergy = levels[i]
-      part.storages[i].cycleEnergy = cycleLevels[i]
-      // A store that loses energy cannot be asked to stay on a line that leads down.
-      if case .atLeast(let end) = storage.endLevel, let start = storage.initialEnergy, share < 1,
-        end > start || storage.selfDischargePerHour == 0
-      {
-        part.storages[i].endLevel = .atLeast(start + share * (end - start))
-      }
+      let level = levels[i].start(storage.ownLevel, share)
+      part.storages[i].initialEnergy = level.initialEnergy
+      part.storages[i].cycleEnergy = level.cycleEnergy
+      part.storages[i].endLevel = level.endLevel
+      part.storages[i].given = given[i]
+    }
+    for (i, reservoir) in system.reservoirs.enumerated() {
+      let level = reservoirs[i].start(reservoir, share)
+      part.reservoirs[i].initialEnergy = level.initialEnergy
+      part.reservoirs[i].cycleEnergy = level.cycleEnergy
+      part.reservoirs[i].endLevel = level.endLevel
     }
     for i in part.interruptibleLoads.indices {
       part.interruptibleLoads[i].interruptedInDay = interrupted[i].inDay
@@ -64,11 +69,11 @@ struct SeamState {
   mutating func pass(_ schedule: Schedule, of part: PowerSystem, keeping kept: Int) {
     let hours = part.horizon.stepHours
     for (i, unit) in part.thermalUnits.enumerated() { units[i] = unit.state(after: kept, of: schedule) }
-    for (i, storage) in part.storages.enumerated() {
-      let energy = schedule.values(.storageEnergy, of: storage.name)
-      levels[i] = min(max(energy[kept - 1], storage.minimumEnergy), storage.energyCapacity)
-      // With a free start the first window is a cycle of its own.
-      if cycleLevels[i] == nil { cycleLevels[i] = energy.last }
+    for (i, storage) in part.storages.enumerated() where storage.reservoir == nil {
+      levels[i].pass(schedule.values(.storageEnergy, of: storage.name), storage.ownLevel, keeping: kept)
+    }
+    for (i, reservoir) in part.reservoirs.enumerated() {
+      reservoirs[i].pass(schedule.values(.storageEnergy, of: reservoir.name), reservoir, keeping: kept)
     }
     // With the first step beyond the seam, so that a run which the seam cuts can be told from one that ends there.
     let horizon = part.horizon.restricted(to: 0..<kept + 1)
@@ -90,6 +95,13 @@ struct SeamState {
       called[i].inDay = open(days, at: kept, load.called.inDay, begins)
       called[i].inYear = open(years, at: kept, load.called.inYear, begins)
       called[i].hours = Self.run(endingAt: kept, of: isOn, after: load.called.hours, stepHours: hours)
+    }
+    for (i, storage) in part.storages.enumerated() {
+      let power = schedule.values(.storageDischarge, of: storage.name)
+      given[i].inDay = open(days, at: kept, storage.given.inDay) { power[$0] * hours }
+      given[i].inWeek = open(horizon.weeks, at: kept, storage.given.inWeek) { power[$0] * hours }
+      given[i].inYear = open(years, at: kept, storage.given.inYear) { power[$0] * hours }
+      given[i].last = storage.lastUse(in: schedule, before: kept)
     }
     for (i, converter) in part.converters.enumerated() {
       converterInputs[i] = schedule.values(.converterInput, of: converter.name)[kept - 1]
@@ -164,6 +176,53 @@ struct SeamState {
       }
     }
     return nil
+  }
+}
+
+/// The level of a store at a seam.
+private struct SeamLevel {
+  private var energy: Double?
+  /// Where the cycle began; known after the first window where the case leaves it to the optimum.
+  private var cycle: Double?
+
+  init(_ reservoir: Reservoir) {
+    energy = reservoir.initialEnergy
+    cycle = reservoir.cycleEnergy ?? reservoir.initialEnergy
+  }
+
+  /// The store in a window.
+  /// - Parameter share: part of the case that has passed at its end.
+  func start(_ reservoir: Reservoir, _ share: Double) -> Reservoir {
+    var part = reservoir
+    part.initialEnergy = energy
+    part.cycleEnergy = cycle
+    // A store that loses energy cannot be asked to stay on a line that leads down.
+    if case .atLeast(let end) = reservoir.endLevel, let start = reservoir.initialEnergy, share < 1,
+      end > start || reservoir.selfDischargePerHour == 0
+    {
+      part.endLevel = .atLeast(start + share * (end - start))
+    }
+    return part
+  }
+
+  mutating func pass(_ levels: [Double], _ reservoir: Reservoir, keeping kept: Int) {
+    energy = min(max(levels[kept - 1], reservoir.minimumEnergy), reservoir.energyCapacity)
+    // With a free start the first window is a cycle of its own.
+    if cycle == nil { cycle = levels.last }
+  }
+}
+
+extension Storage {
+  /// What it did last before a step, where there has to be a standstill between charging and discharging.
+  fileprivate func lastUse(in schedule: Schedule, before end: Int) -> StorageHistory.LastUse? {
+    guard changeoverHours > 0, let charging = schedule[.unitsCharging]?.values(of: name),
+      let discharging = schedule[.unitsDischarging]?.values(of: name)
+    else { return given.last }
+    let hours = schedule.horizon.stepHours
+    if let t = (0..<end).last(where: { charging[$0] >= 0.5 || discharging[$0] >= 0.5 }) {
+      return .init(isCharging: charging[t] >= 0.5, hoursAgo: Double(end - 1 - t) * hours)
+    }
+    return given.last.map { .init(isCharging: $0.isCharging, hoursAgo: $0.hoursAgo + Double(end) * hours) }
   }
 }
 

@@ -34,7 +34,7 @@ struct EquivalentDevices {
     var shapes: [Device] = []
     var members: [[Device]] = []
     for device in devices {
-      guard size(device) > 0 else {
+      guard size(device) > 0, size(device) < .infinity else {
         shapes.append(device)
         members.append([device])
         continue
@@ -73,14 +73,23 @@ struct EquivalentDevices {
       result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: true) }
     }
     for quantity in [
-      Quantity.storageCharge, .storageDischarge, .storageEnergy, .storageReserveUp, .storageReserveDown,
+      Quantity.storageCharge, .storageDischarge, .storageReserveUp, .storageReserveDown,
     ] {
       result[quantity] = schedule[quantity].map { Self.expand($0, storages, storageNames, byShare: true) }
+    }
+    // Shared reservoirs stay as they are.
+    let levels = storages + original.reservoirs.map { Group(name: $0.name, members: [($0.name, 1)]) }
+    let levelNames = original.levels.map(\.reservoir.name)
+    for quantity in [Quantity.storageEnergy, .storageSpill] {
+      result[quantity] = schedule[quantity].map { Self.expand($0, levels, levelNames, byShare: true) }
     }
     for quantity in [Quantity.rampPrice, .heatLinePrice] {
       result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: false) }
     }
-    result[.waterValue] = schedule[.waterValue].map { Self.expand($0, storages, storageNames, byShare: false) }
+    result[.waterValue] = schedule[.waterValue].map { Self.expand($0, levels, levelNames, byShare: false) }
+    for quantity in [Quantity.storageDayPrice, .storageWeekPrice, .storageYearPrice] {
+      result[quantity] = schedule[quantity].map { Self.expand($0, storages, storageNames, byShare: false) }
+    }
     return result
   }
 
@@ -151,8 +160,26 @@ extension Storage {
     storage.minimumEnergy = even(minimumEnergy * factor)
     storage.initialEnergy = initialEnergy.map { even($0 * factor) }
     storage.cycleEnergy = cycleEnergy.map { even($0 * factor) }
+    storage.maximumEnergy = maximumEnergy.map { even($0 * factor) }
+    storage.inflow = inflow.scaledEvenly(by: factor)
+    storage.minimumDischarge = minimumDischarge.scaledEvenly(by: factor)
+    storage.budgets.energyPerWeek = even(budgets.energyPerWeek * factor)
+    storage.given.inDay = even(given.inDay * factor)
+    storage.given.inWeek = even(given.inWeek * factor)
+    storage.given.inYear = even(given.inYear * factor)
+    // Without commitment there are no machines.
+    (storage.units, storage.changeoverHours, storage.given.last) = (nil, 0, nil)
     if case .atLeast(let energy) = endLevel { storage.endLevel = .atLeast(even(energy * factor)) }
     return storage
+  }
+}
+
+extension HourlySeries {
+  fileprivate func scaledEvenly(by factor: Double) -> HourlySeries {
+    switch self {
+    case .constant(let value): .constant(even(value * factor))
+    case .series(let values): .series(values.map { even($0 * factor) })
+    }
   }
 }
 

@@ -21,10 +21,12 @@ struct ReserveRestoration {
     var limits: [(rows: RowBlock, provider: ColumnBlock)] = []
     var shared: [Int: (rows: RowBlock, provider: ColumnBlock)] = [:]
     for rows in program.model.termRows where !requirements.contains(rows.rows.first) {
-      guard let provider = rows.terms.lazy.compactMap({ providers[$0.columns.first] }).first else { continue }
-      limits.append((rows.rows, provider))
-      for term in rows.terms where term.columns.first != provider.first && term.shift == 0 {
-        shared[term.columns.first] = (rows.rows, provider)
+      let own = rows.terms.compactMap { providers[$0.columns.first] }
+      // Where several share a limit, each in turn keeps to what the others leave.
+      limits += own.map { (rows.rows, $0) }
+      guard own.count == 1 else { continue }
+      for term in rows.terms where term.columns.first != own[0].first && term.shift == 0 {
+        shared[term.columns.first] = (rows.rows, own[0])
       }
     }
     self.limits = limits

@@ -279,6 +279,47 @@ import Testing
     expect(try solve(system, window: 1).schedule.values(.storageEnergy, of: "store"), [10, 20, 30, 40, 50, 60])
   }
 
+  /// Two plants on one lake: its level goes over the seam, and what they gave in the week and the year with it.
+  @Test func aSharedReservoirAndBudgetsHoldOverTheSeam() throws {
+    let system = system([20, 20, 20, 20]) {
+      $0.reservoirs = [Reservoir(name: "lake", energyCapacity: 100, initialEnergy: 50, endLevel: .free)]
+      $0.storages = ["east", "west"].map { name in
+        var plant = Storage(name: name, bus: "bus", chargeCapacity: 0, dischargeCapacity: 10, energyCapacity: 0)
+        plant.reservoir = "lake"
+        plant.budgets.energyPerWeek = 25
+        return plant
+      }
+    }
+    let (schedule, cost) = try solve(system, window: 2)
+    let level = schedule.values(.storageEnergy, of: "lake")
+    expect(Array(level.prefix(2)) + level.suffix(1), [30, 10, 0])
+    expect([cost], [30 * 1000])
+  }
+
+  /// The plant pumps to the seam and may not generate in the step after it.
+  @Test func standstillHoldsOverTheSeam() throws {
+    let system = system([0, 0, 50, 50]) {
+      $0.thermalUnits = [
+        unit {
+          $0.minimumOutput = 0
+          $0.fuelCurve = FuelCurve(outputs: [0, 100], fuels: [0, 100])
+          $0.availability = .series([1, 1, 0.3, 0.3])
+        }
+      ]
+      $0.storages = [
+        Storage(
+          name: "plant", bus: "bus", chargeCapacity: 20, dischargeCapacity: 20, energyCapacity: 40, initialEnergy: 0,
+          endLevel: .atLeast(0))
+      ]
+      $0.storages[0].changeoverHours = 1
+      $0.storages[0].given.last = .init(isCharging: false, hoursAgo: 0)
+    }
+    let outcome = try roll(system, window: 2, overlap: 1, commitment: true)
+    let schedule = try #require(outcome.schedule)
+    #expect(schedule.values(.storageCharge, of: "plant")[0] == 0)
+    #expect(audit(schedule, of: system).passed, "\(audit(schedule, of: system).violations.map(\.message))")
+  }
+
   // MARK: Budgets and shifts
 
   /// From 22:00 on: two hours of the first day, four of the next, and a budget of one full hour each.

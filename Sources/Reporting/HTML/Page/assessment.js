@@ -13,9 +13,10 @@ const entryName = ({ definition, basis }) => say(`${definitionName(definition)},
 const limitName = (limit) => ({ power: say("power", "功率"), energy: say("energy", "电量"), recharge: say("recharge",
     "充电"), budget: say("yearly budget", "年度预算") })[limit] ?? limit ?? "–";
 const exclusionName = (reason) => ({ noPower: say("no power", "无放电功率"), noEnergy: say("no energy", "无可用电量"),
-  noRecharge: say("cannot recharge", "无法回充") })[reason] ?? reason;
+  noRecharge: say("cannot recharge", "无法回充"),
+  generation: say("hydro is generation", "水电属电源") })[reason] ?? reason;
 const groupColors = { pumped: "var(--pumped)", battery: "var(--battery)", "compressed-air": "var(--compressed-air)",
-  other: "var(--other-store)", interruptible: "var(--response)", shiftable: "var(--solar)" };
+  mine: "var(--compressed-air)", hydro: "var(--hydro)", other: "var(--other-store)", interruptible: "var(--response)", shiftable: "var(--solar)" };
 const groupColor = (group) => groupColors[group] ?? "var(--other-fuel)";
 const groupName = (group) => term("groups", group);
 

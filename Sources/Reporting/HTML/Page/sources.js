@@ -3,7 +3,8 @@
 
 const { summary, charts } = page;
 
-const storeKinds = { pumped: "pumped", battery: "battery", "compressed-air": "compressed-air", other: "other-store" };
+const storeKinds = { pumped: "pumped", battery: "battery", "compressed-air": "compressed-air",
+  mine: "compressed-air", hydro: "hydro", other: "other-store" };
 const stackOrder = ["nuclear", "coal", "gas", "oil", "biomass", "hydro", "import", "exchange", "discharge",
   "response", "wind", "solar", "unserved"
 ];

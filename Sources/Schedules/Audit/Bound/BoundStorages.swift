@@ -1,37 +1,155 @@
 import GridModel
 
-/// Storages: the level is given up for its water value, and then each step stands alone.
+/// Storages: levels are given up for their water values, budgets for their prices, and then each step stands alone.
+///
+/// A plant and the level that it has to itself are one small problem. Plants that share a level fall apart where what their
+/// reserve needs of it is given up for its price too.
 func boundStorages(_ multipliers: Multipliers, _ bound: inout BoundSum) {
-  for (position, storage) in multipliers.system.storages.enumerated() {
-    boundSteps(of: storage, at: position, multipliers, &bound)
+  let storages = multipliers.system.storages
+  var isBound = Array(repeating: false, count: storages.count)
+  for (position, level) in multipliers.system.levels.enumerated() {
+    let level = LevelPrices(
+      level.reservoir, at: position, multipliers, isShared: level.plants.count != 1, plants: level.plants)
+    level.boundGiven(&bound)
+    if level.isShared { level.boundLevel(&bound) }
+    for plant in level.plants {
+      isBound[plant] = true
+      boundSteps(of: storages[plant], at: plant, on: level, multipliers, &bound)
+    }
+  }
+  for (position, storage) in storages.enumerated() where !isBound[position] {
+    boundSteps(of: storage, at: position, on: nil, multipliers, &bound)
+  }
+}
+
+/// A level and its prices, currency per MWh inside, by step.
+private struct LevelPrices {
+  let reservoir: Reservoir
+  let plants: [Int]
+  let isShared: Bool
+  let hours: Double
+  let retention: Double
+  let water: [Double]
+  /// What energy inside costs: its worth now less that of what is left of it in the next step.
+  let holding: [Double]
+  let inflow: [Double]
+  let reserveUp: [Double]
+  let reserveDown: [Double]
+
+  init(_ reservoir: Reservoir, at position: Int, _ multipliers: Multipliers, isShared: Bool, plants: [Int]) {
+    let count = multipliers.count
+    self.reservoir = reservoir
+    self.plants = plants
+    self.isShared = isShared
+    hours = multipliers.stepHours
+    let retention = reservoir.retention(stepMinutes: multipliers.system.horizon.stepMinutes)
+    let water = Array(Multipliers.slice(multipliers.waterValue, position, count))
+    self.retention = retention
+    self.water = water
+    holding = (0..<count).map { t in
+      // What is inside at the end of the last step is worth nothing, unless it is where the first begins.
+      let next = t + 1 < count ? water[t + 1] : reservoir.initialEnergy == nil ? water[0] : 0
+      return water[t] - retention * next
+    }
+    inflow = reservoir.hasInflow ? reservoir.inflow.values(count: count) : []
+    reserveUp = Array(Multipliers.slice(multipliers.levelReserveUp, position, count))
+    reserveDown = Array(Multipliers.slice(multipliers.levelReserveDown, position, count))
+  }
+
+  /// The size of what is held in a step.
+  func size(_ t: Int) -> Double {
+    abs(water[t]) + abs(t + 1 < water.count ? water[t + 1] : water[0])
+  }
+
+  /// What was inside at first and what flows in, all of it or, where it is worth less than nothing, none.
+  func boundGiven(_ bound: inout BoundSum) {
+    if let start = reservoir.initialEnergy, !water.isEmpty { bound.add(-water[0] * retention * start) }
+    for t in inflow.indices where inflow[t] != 0 { bound.add(-max(0, water[t]) * inflow[t] * hours) }
+  }
+
+  /// The level by itself, less what reserve takes from it.
+  func boundLevel(_ bound: inout BoundSum) {
+    for t in water.indices {
+      let (lowest, highest) = reservoir.limits(isLast: t == water.count - 1)
+      let (up, down) = (reserveUp[t], reserveDown[t])
+      let rate = holding[t] - up + down
+      let size = (size(t) + 2 * (up + down)) * reservoir.energyCapacity
+      bound.add(
+        min(rate * lowest, rate * highest) + up * reservoir.minimumEnergy - down * reservoir.energyCapacity, size: size)
+    }
+  }
+}
+
+extension Reservoir {
+  /// Between which the level lies in a step; the last is where the case asks for it.
+  fileprivate func limits(isLast: Bool) -> (lowest: Double, highest: Double) {
+    guard isLast else { return (minimumEnergy, energyCapacity) }
+    switch endLevel {
+    case .cyclic:
+      guard let start = cycleEnergy ?? initialEnergy else { return (minimumEnergy, energyCapacity) }
+      return (start, start)
+    case .atLeast(let energy): return (max(minimumEnergy, energy), energyCapacity)
+    case .free: return (minimumEnergy, energyCapacity)
+    }
   }
 }
 
 private func boundSteps(
-  of storage: Storage, at position: Int, _ multipliers: Multipliers, _ bound: inout BoundSum
+  of storage: Storage, at position: Int, on level: LevelPrices?, _ multipliers: Multipliers, _ bound: inout BoundSum
 ) {
-  let count = multipliers.count
   let hours = multipliers.stepHours
-  let water = Array(Multipliers.slice(multipliers.waterValue, position, count))
   let prices = Array(multipliers.prices(at: storage.bus))
   let up = storage.givesReserve ? multipliers.reservePrices(.up, at: storage.bus).map(Array.init) : nil
   let down = storage.givesReserve ? multipliers.reservePrices(.down, at: storage.bus).map(Array.init) : nil
-  let retention = storage.retention(stepMinutes: multipliers.system.horizon.stepMinutes)
-  if let start = storage.initialEnergy { bound.add(-water[0] * retention * start) }
-  for t in 0..<count {
-    // What is inside at the end of the last step is worth nothing, unless it is where the first begins.
-    let next = t + 1 < count ? water[t + 1] : storage.initialEnergy == nil ? water[0] : 0
-    var step = StorageStep(storage)
-    step.charge = (prices[t] - water[t] * storage.chargeEfficiency) * hours
-    step.discharge = (storage.dischargeCost - prices[t] + water[t] / storage.dischargeEfficiency) * hours
-    step.level = water[t] - retention * next
+  let budget = budgetPrices(of: storage, at: position, multipliers, &bound)
+  let least = storage.minimumDischarge.values(count: multipliers.count)
+  let cost = storage.dischargeCost(co2Price: multipliers.system.co2Price)
+  for t in 0..<multipliers.count {
+    let water = level?.water[t] ?? 0
+    let spent = budget?[t] ?? 0
+    var step = StorageStep(storage, least: least[t])
+    step.charge = (prices[t] + storage.chargeCost - water * storage.chargeEfficiency) * hours
+    step.discharge = (cost + spent - prices[t] + water / storage.dischargeEfficiency) * hours
     step.reserveUp = (up?[t] ?? 0) * hours
     step.reserveDown = (down?[t] ?? 0) * hours
-    if t == count - 1 { step.end(storage) }
-    let power = (abs(prices[t]) + abs(water[t]) / storage.dischargeEfficiency + abs(storage.dischargeCost)) * hours
-    let size = power * (storage.chargeCapacity + storage.dischargeCapacity) + step.size(abs(water[t]) + abs(next))
+    let power =
+      (abs(prices[t]) + abs(water) / storage.dischargeEfficiency + abs(cost) + abs(storage.chargeCost) + spent) * hours
+    var size = power * (storage.chargeCapacity + storage.dischargeCapacity)
+    if let level, !level.isShared {
+      step.level = level.holding[t]
+      step.hold(level.reservoir.limits(isLast: t == multipliers.count - 1), in: level.reservoir, storage)
+      size += step.size(level.size(t), level.reservoir)
+    } else {
+      // Nothing holds reserve back but power, once its part of the level is paid for.
+      step.reserveUp = max(
+        0, step.reserveUp - (level?.reserveUp[t] ?? 0) * storage.reserveHours / storage.dischargeEfficiency)
+      step.reserveDown = max(
+        0, step.reserveDown - (level?.reserveDown[t] ?? 0) * storage.reserveHours * storage.chargeEfficiency)
+      size += 4 * ((up?[t] ?? 0) + (down?[t] ?? 0)) * hours * (storage.chargeCapacity + storage.dischargeCapacity)
+    }
     bound.add(step.least, size: size)
   }
+}
+
+/// What budgets add to the cost of discharging, currency per MWh by step; what they are worth goes to the bound. One
+/// price holds in the whole of a period: that of its first step.
+private func budgetPrices(
+  of storage: Storage, at position: Int, _ multipliers: Multipliers, _ bound: inout BoundSum
+) -> [Double]? {
+  var sum: [Double]?
+  for period in StoragePeriod.allCases where storage.budget(of: period) < .infinity {
+    guard let prices = multipliers.storageBudget[period] else { continue }
+    let own = Multipliers.slice(prices, position, multipliers.count)
+    guard own.contains(where: { $0 > 0 }) else { continue }
+    for (number, run) in period.runs(of: multipliers.system.horizon).enumerated() {
+      let price = own[own.startIndex + run.lowerBound]
+      guard price > 0 else { continue }
+      let left = max(0, storage.budget(of: period) - (number == 0 ? storage.spent(in: period) : 0))
+      bound.add(-price * left, size: 2 * price * (left + storage.spent(in: period)))
+      for t in run { sum = sum ?? Array(repeating: 0, count: multipliers.count); sum?[t] += price }
+    }
+  }
+  return sum
 }
 
 /// A storage in one step: cost per MW charged and discharged and per MWh inside, and what reserve earns per MW.
@@ -45,40 +163,34 @@ private struct StorageStep {
   var level = 0.0
   var reserveUp = 0.0
   var reserveDown = 0.0
-  private var lowest: Double
-  private var highest: Double
+  private var lowest = 0.0
+  private var highest = 0.0
+  private var minimumEnergy = 0.0
+  private var energyCapacity = 0.0
   private let chargeCapacity: Double
   private let dischargeCapacity: Double
-  private let minimumEnergy: Double
-  private let energyCapacity: Double
+  private let leastDischarge: Double
   /// MW of reserve that a MWh holds; infinite where reserve needs no energy.
-  private let upPerEnergy: Double
-  private let downPerEnergy: Double
+  private var upPerEnergy = Double.infinity
+  private var downPerEnergy = Double.infinity
 
-  init(_ storage: Storage) {
-    lowest = storage.minimumEnergy
-    highest = storage.energyCapacity
+  /// - Parameter least: MW discharged at least.
+  init(_ storage: Storage, least: Double) {
     chargeCapacity = storage.chargeCapacity
     dischargeCapacity = storage.dischargeCapacity
-    minimumEnergy = storage.minimumEnergy
-    energyCapacity = storage.energyCapacity
+    leastDischarge = least
+  }
+
+  /// Takes in the level that the storage has to itself.
+  mutating func hold(_ limits: (lowest: Double, highest: Double), in reservoir: Reservoir, _ storage: Storage) {
+    (lowest, highest) = limits
+    (minimumEnergy, energyCapacity) = (reservoir.minimumEnergy, reservoir.energyCapacity)
     upPerEnergy = storage.dischargeEfficiency / storage.reserveHours
     downPerEnergy = 1 / (storage.reserveHours * storage.chargeEfficiency)
   }
 
-  /// The last step: the level is what the case asks for.
-  mutating func end(_ storage: Storage) {
-    switch storage.endLevel {
-    case .cyclic:
-      guard let start = storage.cycleEnergy ?? storage.initialEnergy else { return }
-      (lowest, highest) = (start, start)
-    case .atLeast(let energy): lowest = max(lowest, energy)
-    case .free: break
-    }
-  }
-
   /// The size of level and reserve, at the size of the water values.
-  func size(_ water: Double) -> Double {
+  func size(_ water: Double, _ reservoir: Reservoir) -> Double {
     let reserve = reserveUp + reserveDown
     let power = chargeCapacity + dischargeCapacity
     guard reserve > 0 else { return water * energyCapacity }
@@ -118,7 +230,8 @@ private struct StorageStep {
   /// The least when so much of what reserve earns counts against power, and the rest against energy.
   private func least(_ up: Double, _ down: Double) -> Double {
     let net = up - down
-    let power = min(0, (discharge + net) * dischargeCapacity, (charge - net) * chargeCapacity)
+    var power = min((discharge + net) * leastDischarge, (discharge + net) * dischargeCapacity)
+    if leastDischarge <= 0 { power = min(power, (charge - net) * chargeCapacity) }
     var total = power - up * dischargeCapacity - down * chargeCapacity
     let (upEnergy, downEnergy) = (reserveUp - up, reserveDown - down)
     // Rounding aside, nothing is left for an energy limit that is none.

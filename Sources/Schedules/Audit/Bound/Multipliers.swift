@@ -13,8 +13,13 @@ struct Multipliers {
   let price: [Double]
   /// Currency per MW and hour, by rule; never negative, because reserve beyond the requirement is allowed.
   let reserve: [Double]
-  /// Currency per MWh inside, by storage.
+  /// Currency per MWh inside, by level.
   let waterValue: [Double]
+  /// Currency per MWh inside that reserve needs, by level; never negative.
+  let levelReserveUp: [Double]
+  let levelReserveDown: [Double]
+  /// Currency per MWh given, by period and storage; never negative, because a budget need not be used up.
+  let storageBudget: [StoragePeriod: [Double]]
   /// Currency per MWh, by thermal unit.
   let ramp: [Double]
   /// Currency per MWh, by line.
@@ -56,6 +61,12 @@ struct Multipliers {
     let reserve = values(.reservePrice).map { max(0, $0) }
     self.reserve = reserve
     waterValue = values(.waterValue)
+    levelReserveUp = values(.levelReserveUpPrice).map { max(0, $0) }
+    levelReserveDown = values(.levelReserveDownPrice).map { max(0, $0) }
+    storageBudget = [
+      .day: values(.storageDayPrice).map { max(0, $0) }, .week: values(.storageWeekPrice).map { max(0, $0) },
+      .year: values(.storageYearPrice).map { max(0, $0) },
+    ]
     ramp = values(.rampPrice)
     loop = values(.loopPrice)
     interface = values(.interfacePrice)

@@ -1,14 +1,18 @@
 import GridModel
 
-/// Charging and discharging stay within capacity and do not happen at the same time.
+/// Charging and discharging stay within their limits and do not happen at the same time.
 func auditStoragePower(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
   let count = schedule.count
   for (i, storage) in schedule.system.storages.enumerated() {
+    let least = storage.minimumDischarge.values(count: count)
     for t in 0..<count {
       let charge = schedule.storageCharge[i * count + t]
       let discharge = schedule.storageDischarge[i * count + t]
       auditPower(charge, "charging of", of: storage, step: t, capacity: storage.chargeCapacity, &log)
       auditPower(discharge, "discharging of", of: storage, step: t, capacity: storage.dischargeCapacity, &log)
+      if discharge < least[t] - log.tolerance.slack(least[t]) {
+        log.report(.storageMinimum, storage.name, step: t, "discharging of", discharge, .atLeast, least[t])
+      }
       let both = min(charge, discharge)
       if both > log.tolerance.slack(max(charge, discharge)) {
         log.report(.storageSimultaneous, storage.name, step: t, "charging and discharging at once by", both, .atMost, 0)

@@ -1,0 +1,73 @@
+import GridModel
+import LinearOptimization
+
+/// Reserve up is what discharge can still rise by (or charge fall by) and hold from the level; down the reverse.
+extension StorageFleet {
+  static func addReserve(
+    of level: StoredLevel, _ plants: inout [Plant], _ rows: inout Level, to builder: inout ProgramBuilder
+  ) {
+    let storages = level.plants.map { builder.system.storages[$0] }
+    let isShared = plants.count > 1
+    var terms: [Term] = []
+    for (storage, k) in zip(storages, plants.indices) where storage.givesReserve {
+      guard let reserve = addReserveUp(of: storage, &plants[k], to: &builder) else { continue }
+      terms.append(Term(reserve, .constant(storage.reserveHours / storage.dischargeEfficiency)))
+    }
+    if !terms.isEmpty {
+      let limit = builder.model.addRows(
+        "reserveUpEnergy(\(level.reservoir.name))", count: builder.steps,
+        upper: .constant(-level.reservoir.minimumEnergy), isLazy: true, terms: terms + [Term(rows.energy, -1)])
+      if isShared { rows.reserveUp = limit }
+    }
+    terms = []
+    for (storage, k) in zip(storages, plants.indices) where storage.givesReserve {
+      guard let reserve = addReserveDown(of: storage, &plants[k], to: &builder) else { continue }
+      terms.append(Term(reserve, .constant(storage.reserveHours * storage.chargeEfficiency)))
+    }
+    if !terms.isEmpty {
+      let limit = builder.model.addRows(
+        "reserveDownEnergy(\(level.reservoir.name))", count: builder.steps,
+        upper: .constant(level.reservoir.energyCapacity), isLazy: true, terms: terms + [Term(rows.energy, 1)])
+      if isShared { rows.reserveDown = limit }
+    }
+  }
+
+  /// Reserve of a plant without a level.
+  static func addReserve(of storage: Storage, _ plant: inout Plant, to builder: inout ProgramBuilder) {
+    guard storage.givesReserve else { return }
+    _ = addReserveUp(of: storage, &plant, to: &builder)
+    _ = addReserveDown(of: storage, &plant, to: &builder)
+  }
+
+  private static func addReserveUp(
+    of storage: Storage, _ plant: inout Plant, to builder: inout ProgramBuilder
+  ) -> ColumnBlock? {
+    guard builder.needsReserve(.up, at: storage.bus) else { return nil }
+    let reserve = builder.model.addColumns(
+      "reserveUp(\(storage.name))", count: builder.steps,
+      upper: .constant(storage.chargeCapacity + storage.dischargeCapacity))
+    builder.model.addRows(
+      "reserveUpPower(\(storage.name))", count: builder.steps, upper: .constant(storage.dischargeCapacity),
+      isLazy: true, terms: [Term(reserve, 1), Term(plant.discharge, 1), Term(plant.charge, -1)])
+    builder.provideReserve(.up, at: storage.bus, reserve)
+    builder.reserveStructure.providers.append(reserve)
+    plant.reserveUp = reserve
+    return reserve
+  }
+
+  private static func addReserveDown(
+    of storage: Storage, _ plant: inout Plant, to builder: inout ProgramBuilder
+  ) -> ColumnBlock? {
+    guard builder.needsReserve(.down, at: storage.bus) else { return nil }
+    let reserve = builder.model.addColumns(
+      "reserveDown(\(storage.name))", count: builder.steps,
+      upper: .constant(storage.chargeCapacity + storage.dischargeCapacity))
+    builder.model.addRows(
+      "reserveDownPower(\(storage.name))", count: builder.steps, upper: .constant(storage.chargeCapacity),
+      isLazy: true, terms: [Term(reserve, 1), Term(plant.charge, 1), Term(plant.discharge, -1)])
+    builder.provideReserve(.down, at: storage.bus, reserve)
+    builder.reserveStructure.providers.append(reserve)
+    plant.reserveDown = reserve
+    return reserve
+  }
+}
