@@ -46,6 +46,7 @@ public struct DispatchProgram: Sendable {
       RenewableObligations(in: &builder),
       Converters(in: &builder),
       UnservedEnergy(in: &builder),
+      SurplusEnergy(in: &builder),
       Network(in: &builder),
       Interfaces(in: &builder),
       LineLosses(in: &builder),

@@ -14,16 +14,19 @@ public struct Bus: Sendable, Equatable {
   public var load: HourlySeries
   /// Currency per MWh of load that is not served; `nil`: the value of lost load of the system.
   public var shortfallPrice: Double?
+  /// Currency per MWh that is let go, such as heat rejected to the air; `nil`: all that is given must be taken.
+  public var surplusPrice: Double?
 
   public init(
     name: String, zone: String? = nil, carrier: Carrier = .electricity, load: HourlySeries = .constant(0),
-    shortfallPrice: Double? = nil
+    shortfallPrice: Double? = nil, surplusPrice: Double? = nil
   ) {
     self.name = name
     self.zone = zone ?? name
     self.carrier = carrier
     self.load = load
     self.shortfallPrice = shortfallPrice
+    self.surplusPrice = surplusPrice
   }
 
   func restricted(to steps: Range<Int>) -> Bus {

@@ -44,6 +44,8 @@ struct AlignedSchedule {
   let lineFlow: [Double]
   let lineLoss: [Double]
   let unserved: [Double]
+  /// By bus.
+  let surplus: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
 
@@ -95,6 +97,10 @@ struct AlignedSchedule {
     lineFlow = required(.lineFlow)
     lineLoss = required(.lineLoss)
     unserved = required(.unservedEnergy)
+    let surplus = schedule[.surplusEnergy].flatMap {
+      $0.count == count ? $0.aligned(to: system.buses.map(\.name)) : nil
+    }
+    self.surplus = surplus ?? Array(repeating: 0, count: unserved.count)
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
   }
@@ -161,6 +167,7 @@ extension Quantity {
     case .outagePrice: system.allOutageLimits.map(\.name)
     case .interfacePrice: system.interfaces.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
+    case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
     default: []
     }

@@ -57,6 +57,8 @@ public struct Quantity: Sendable, Hashable {
   public static let lineLoss = Quantity("line-loss", unit: "MW")
   /// MW of load not served, by bus.
   public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
+  /// MW let go, by bus that may.
+  public static let surplusEnergy = Quantity("surplus-energy", unit: "MW")
   /// MW short, by reserve rule.
   public static let reserveShortfall = Quantity("reserve-shortfall", unit: "MW")
   /// Currency per MWh, by bus: the dual of the balance, commitment fixed.
@@ -118,7 +120,6 @@ public struct Quantity: Sendable, Hashable {
       .shiftDown,
       .shiftUp,
       .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .lineFlow,
-      .lineLoss,
-      .unservedEnergy, .reserveShortfall,
+      .lineLoss, .unservedEnergy, .surplusEnergy, .reserveShortfall,
     ] + prices
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GridModel
 
-/// Makes the series files of a case from its recipe: `wind`, `solar`, `load`, `export` and `must-run` in `series/`, each if
+/// Makes the series files of a case from its recipe: `wind`, `solar`, `load`, `heat`, `export` and `must-run` in `series/`, each if
 /// the recipe has any.
 ///
 /// The same recipe gives the same files on every run; adding an entry changes no other entry's column. Availabilities
@@ -37,6 +37,13 @@ public func generate(_ recipe: SeriesRecipe) -> [GeneratedFile] {
       let profile = LoadProfile(seed: recipe.seed, calendar: calendar, temperature: temperature)
       return recipe.load.map {
         stretched(steps(profile.shape($0)), maximum: $0.maximumMw, loadFactor: $0.loadFactor)
+      }
+    },
+    file("heat", recipe.heat.map(\.name), decimals: 1) {
+      recipe.heat.map { area in
+        let shape = steps(area.shape(calendar, temperature))
+        let scale = area.maximumMw / max(shape.max() ?? 0, .leastNormalMagnitude)
+        return shape.map { $0 * scale }
       }
     },
     file("export", recipe.export.map(\.name), decimals: 1) {

@@ -132,7 +132,7 @@ extension SeriesRecipe {
     }
 
     /// Month × 100 + day.
-    private static func parsed(_ text: String) -> Int? {
+    static func parsed(_ text: String) -> Int? {
       let parts = text.split(separator: "-").compactMap { Int($0) }
       guard parts.count == 2, (1...12).contains(parts[0]), (1...31).contains(parts[1]) else { return nil }
       return parts[0] * 100 + parts[1]

@@ -15,13 +15,14 @@ public struct SeriesRecipe: Codable, Sendable, Equatable {
   public var solar: [Solar]
   public var wind: [Wind]
   public var load: [Load]
+  public var heat: [Heat]
   public var export: [Export]
   public var mustRun: [Season]
 
   public init(
     seed: UInt64, start: String, stepMinutes: Int = 60, steps: Int, utcOffsetHours: Double = 8,
-    weather: Weather = Weather(), solar: [Solar] = [], wind: [Wind] = [], load: [Load] = [], export: [Export] = [],
-    mustRun: [Season] = []
+    weather: Weather = Weather(), solar: [Solar] = [], wind: [Wind] = [], load: [Load] = [], heat: [Heat] = [],
+    export: [Export] = [], mustRun: [Season] = []
   ) {
     self.seed = seed
     self.start = start
@@ -32,12 +33,13 @@ public struct SeriesRecipe: Codable, Sendable, Equatable {
     self.solar = solar
     self.wind = wind
     self.load = load
+    self.heat = heat
     self.export = export
     self.mustRun = mustRun
   }
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case seed, start, steps, weather, solar, wind, load, export
+    case seed, start, steps, weather, solar, wind, load, heat, export
     case stepMinutes = "step_minutes"
     case utcOffsetHours = "utc_offset_hours"
     case mustRun = "must_run"
@@ -50,7 +52,8 @@ public struct SeriesRecipe: Codable, Sendable, Equatable {
       stepMinutes: try values.optional(.stepMinutes, 60), steps: try values.required(.steps),
       utcOffsetHours: try values.optional(.utcOffsetHours, 8), weather: try values.optional(.weather, Weather()),
       solar: try values.optional(.solar, []), wind: try values.optional(.wind, []),
-      load: try values.optional(.load, []), export: try values.optional(.export, []),
+      load: try values.optional(.load, []), heat: try values.optional(.heat, []),
+      export: try values.optional(.export, []),
       mustRun: try values.optional(.mustRun, []))
     try values.check(.stepMinutes, [15, 30, 60].contains(stepMinutes), "15, 30 or 60")
     try values.check(.steps, steps >= 1, "at least 1")
@@ -60,6 +63,7 @@ public struct SeriesRecipe: Codable, Sendable, Equatable {
       "a local time at a whole step, such as 2030-01-01T00:00")
     for (key, names) in [
       (CodingKeys.solar, solar.map(\.name)), (.wind, wind.map(\.name)), (.load, load.map(\.name)),
+      (.heat, heat.map(\.name)),
       (.export, export.map(\.name)), (.mustRun, mustRun.flatMap(\.units)),
     ] {
       try values.check(key, Set(names).count == names.count, "names that differ")

@@ -21,7 +21,7 @@ struct RandomSystem {
       Bus(
         name: $0, zone: pick(["west", "东", $0]), load: series(0...500), shortfallPrice: flip() ? number(1...900) : nil)
     }
-    let area = Bus(name: "heat", carrier: .heat)
+    let area = Bus(name: "heat", carrier: .heat, surplusPrice: pick([nil, 0, 7]))
     let zones = buses.map(\.zone)
     let stores = names("store").map { store($0, bus: pick(buses).name) }
     let lakes = names("lake").map { lake($0) }

@@ -295,7 +295,9 @@ struct RandomSystems {
     for (name, carrier) in [("area", Carrier.heat), ("hydrogen", .hydrogen)] {
       let loads = (0..<steps).map { _ in random.round(0...60) }
       buses.append(
-        Bus(name: name, carrier: carrier, load: .series(loads), shortfallPrice: random.pick([nil, 90, 400])))
+        Bus(
+          name: name, carrier: carrier, load: .series(loads), shortfallPrice: random.pick([nil, 90, 400]),
+          surplusPrice: random.pick([nil, 0, 20])))
       var tank = storage(carrier == .heat ? 7 : 8)
       tank.bus = name
       if random.once(in: 2) { system.storages.append(tank) }

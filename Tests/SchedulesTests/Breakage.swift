@@ -342,6 +342,11 @@ struct Breakage: Sendable, CustomTestStringConvertible {
       }
     }
     return [
+      Breakage(.surplusLimit, "Area", step: 1, by: 2) {
+        $0.system.buses[2].surplusPrice = 0
+        $0.system.buses[2].load = .series([0, 2, 0, 0])
+        $0.values[.surplusEnergy] = [[0, -2, 0, 0]]
+      },
       broken(.heatLimit, "Datong-1", step: 1, by: 20) { $0[.thermalHeat][1] = 220 },
       broken(.heatLimit, "Datong-1", step: 2, by: 3) {
         $0[.thermalHeat][2] = -3

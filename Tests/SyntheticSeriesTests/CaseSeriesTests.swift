@@ -17,7 +17,9 @@ import Yams
     let text = try String(contentsOf: folder(name).appendingPathComponent("generator.yaml"), encoding: .utf8)
     let recipe = try YAMLDecoder().decode(SeriesRecipe.self, from: text)
     let files = generate(recipe)
-    #expect(files.map(\.path) == ["wind", "solar", "load", "export", "must-run"].map { "series/\($0).csv" })
+    let heat = recipe.heat.isEmpty ? [] : ["heat"]
+    #expect(
+      files.map(\.path) == (["wind", "solar", "load"] + heat + ["export", "must-run"]).map { "series/\($0).csv" })
     for file in files {
       let shipped = try String(contentsOf: folder(name).appendingPathComponent(file.path), encoding: .utf8)
       #expect(shipped == file.csv(), "\(name)/\(file.path)")

@@ -133,6 +133,7 @@ extension SummaryWriter {
       if use.fromUnits != 0 { row("From combined heat and power", "热电联产", use.fromUnits, "MWh") }
       if use.fromConverters != 0 { row("From converters", "能量转换设备", use.fromConverters, "MWh") }
       if use.fromStorage != 0 { row("From storage, on balance", "储能净供给", use.fromStorage, "MWh") }
+      if use.surplus != 0 { row("Let go", "弃能", use.surplus, "MWh") }
       row("Unserved", "缺额", use.unserved, "MWh")
     }
   }

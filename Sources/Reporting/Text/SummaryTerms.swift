@@ -16,6 +16,7 @@ let costTerms: [String: Term] = [
   "conversion": Term("Conversion", "能量转换"),
   "shift": Term("Shifted load", "可转移负荷"),
   "unserved": Term("Unserved energy", "失负荷"),
+  "surplus": Term("Energy let go", "弃能"),
   "reserve_shortfall": Term("Reserve shortfall", "备用缺额"),
   "export_revenue": Term("Export revenue", "外送收入"),
 ]

@@ -27,6 +27,7 @@ public func audit(
   auditOutageSecurity(aligned, &log)
   auditVoltageLaw(aligned, &log)
   auditUnservedLimits(aligned, &log)
+  auditSurplusLimits(aligned, &log)
   auditThermalStatus(aligned, &log)
   auditThermalOutput(aligned, &log)
   auditMustRun(aligned, &log)

@@ -14,6 +14,7 @@ extension AuditRule {
     case .interfaceLimit: "The weighted sum of an interface's flows stays within its limits."
     case .voltageLaw: "With linear power flow, reactance times flow adds up to zero around every cycle."
     case .unservedLimit: "Unserved power lies between zero and the load of the bus."
+    case .surplusLimit: "What a bus lets go lies between zero and what can reach it."
     case .thermalStatus: "Units are on (1) or off (0)."
     case .thermalOutput: "Output lies between minimum and available output when on, and is zero when off."
     case .mustRun: "Units that are set on are on wherever their minimum output is available."

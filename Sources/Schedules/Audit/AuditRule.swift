@@ -14,6 +14,7 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case voltageLaw = "voltage-law"
   case linkMinimum = "link-minimum"
   case unservedLimit = "unserved-limit"
+  case surplusLimit = "surplus-limit"
   // Thermal units.
   case thermalStatus = "thermal-status"
   case thermalOutput = "thermal-output"

@@ -12,6 +12,8 @@ public struct CarrierUse: Sendable, Equatable, Codable {
   /// What storages give less what they draw.
   public var fromStorage: Double
   public var unserved: Double
+  /// Let go.
+  public var surplus: Double
 
   enum CodingKeys: String, CodingKey {
     case bus, carrier
@@ -20,6 +22,7 @@ public struct CarrierUse: Sendable, Equatable, Codable {
     case fromConverters = "from_converters_mwh"
     case fromStorage = "from_storage_mwh"
     case unserved = "unserved_mwh"
+    case surplus = "surplus_mwh"
   }
 }
 
@@ -32,7 +35,7 @@ func carrierUses(of schedule: AlignedSchedule) -> [CarrierUse] {
     var use = CarrierUse(
       bus: bus.name, carrier: bus.carrier.rawValue,
       load: bus.load.values(count: schedule.count).reduce(0, +) * schedule.stepHours, fromUnits: 0, fromConverters: 0,
-      fromStorage: 0, unserved: energy(schedule.unserved, b))
+      fromStorage: 0, unserved: energy(schedule.unserved, b), surplus: energy(schedule.surplus, b))
     for (i, unit) in system.thermalUnits.enumerated() where unit.heat?.bus == bus.name {
       use.fromUnits += energy(schedule.thermalHeat, i)
     }

@@ -27,8 +27,11 @@ import YearSystems
     let grid = system.buses[0].name
     let size = demand.max() ?? 0
     system.buses.append(
-      Bus(name: "area", carrier: .heat, load: .series(demand.map { 0.8 * size - 0.5 * $0 }), shortfallPrice: 2000))
-    system.buses.append(Bus(name: "hydrogen", carrier: .hydrogen, load: .constant(0.05 * size), shortfallPrice: 3000))
+      Bus(
+        name: "area", carrier: .heat, load: .series(demand.map { 0.8 * size - 0.5 * $0 }), shortfallPrice: 2000,
+        surplusPrice: 0))
+    system.buses.append(
+      Bus(name: "hydrogen", carrier: .hydrogen, load: .constant(0.05 * size), shortfallPrice: 3000, surplusPrice: 0))
     for (index, operation) in zip(system.thermalUnits.indices, [CombinedHeat.Operation.extraction, .backPressure]) {
       system.thermalUnits[index].heat = CombinedHeat(
         bus: "area", operation: operation, capacity: 0.4 * size, powerLoss: operation == .extraction ? 0.15 : 0,

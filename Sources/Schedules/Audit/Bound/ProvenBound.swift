@@ -27,7 +27,7 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
   return bound.lowerBound
 }
 
-/// Load pays the price of its bus, or goes unserved at the value of lost load.
+/// Load pays the price of its bus, or goes unserved at the value of lost load; what may go goes for nothing less.
 private func boundLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   let system = multipliers.system
   for bus in system.buses {
@@ -36,6 +36,11 @@ private func boundLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
       let energy = load * multipliers.stepHours
       let rate = load > 0 ? min(price, system.shortfallPrice(of: bus)) : price
       bound.add(rate * energy)
+    }
+    guard let surplusPrice = bus.surplusPrice else { continue }
+    let most = system.greatestSupply(at: bus.name) * multipliers.stepHours
+    for price in multipliers.prices(at: bus.name) {
+      bound.add(min(0, surplusPrice + price) * most, size: (abs(surplusPrice) + abs(price)) * most)
     }
   }
 }

@@ -45,6 +45,9 @@ func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     add(schedule.lineLoss, i, at: line.to, sign: -0.5)
   }
 
+  for (row, bus) in system.buses.enumerated() where bus.surplusPrice != nil {
+    add(schedule.surplus, row, at: bus.name, sign: -1)
+  }
   for (row, bus) in system.buses.enumerated() {
     let load = bus.load.values(count: count)
     for t in 0..<count {
