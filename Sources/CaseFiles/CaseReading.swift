@@ -49,6 +49,7 @@ struct CaseFolder {
     readCurves(&context, &log)
     for table in componentTables { read(table, into: &reading, &context, &log) }
     reading.system.reserves = reserves(settings, reading.system, &context, &log)
+    reading.system.rules = settings.rules.map { $0.rule(in: reading.system, log: &log) }
     context.series.reportUnused(busNames: context.busNames, log: &log)
     reportUnknownFiles(settings, &log)
     for rule in Rule.all where !(rule.needsSoundCase && log.hasErrors) { rule.check(reading, &log) }

@@ -65,4 +65,13 @@ public struct ReserveStructure: Sendable {
   public var providers: [ColumnBlock] = []
   /// Requirement rows, each with the columns of its shortfall.
   public var requirements: [(rows: RowBlock, shortfall: ColumnBlock)] = []
+  /// How providers split their reserve over products; empty where all of it counts for every rule.
+  public var splits: [ReserveSplit] = []
+}
+
+/// A row over many steps and the columns that make up for what is missed of it, one per step.
+public struct SpanSlack: Sendable {
+  public var row: Int
+  /// Empty where nothing may be missed; each adds to a floor or takes off a ceiling.
+  public var columns: Range<Int>
 }

@@ -31,6 +31,8 @@ public struct DispatchProgram: Sendable {
   public let requiredSpans: [Int]
   /// Reserve that devices hold, and the rules it serves.
   public let reserve: ReserveStructure
+  /// Rows over many steps that must take part from the start, with what may be missed of them.
+  public let spanSlacks: [SpanSlack]
   private let devices: [any DeviceFormulation]
 
   /// Formulates the whole system. Every bus that a component names must exist.
@@ -53,6 +55,7 @@ public struct DispatchProgram: Sendable {
       LinkStatus(in: &builder),
       OutageLimits(in: &builder),
       ReserveRequirements(in: &builder),
+      HorizonRules(in: &builder),
     ]
     balance = builder.closeBalance()
     self.system = system
@@ -69,6 +72,7 @@ public struct DispatchProgram: Sendable {
     flowLimits = builder.flowLimits
     requiredSpans = builder.requiredSpans
     reserve = builder.reserveStructure
+    spanSlacks = builder.spanSlacks
   }
 
   /// The schedule that a vector of column values stands for; prices come with `addPrices`.

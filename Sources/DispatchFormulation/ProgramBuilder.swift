@@ -23,7 +23,15 @@ struct ProgramBuilder {
   /// Rows over many steps that seldom hold by themselves.
   var requiredSpans: [Int] = []
   var reserveStructure = ReserveStructure()
-  private(set) var reserves: ReserveLedger
+  /// What thermal units burn (t of coal equivalent per hour) and give (MW), and what renewable plants give, in the order
+  /// of the system.
+  var fuelUse: [LinearUse] = []
+  var thermalPower: [LinearUse] = []
+  var renewableOutput: [LinearUse] = []
+  /// Discharge of storages, in the order of the system.
+  var discharges: [ColumnBlock] = []
+  var spanSlacks: [SpanSlack] = []
+  var reserves: ReserveLedger
   private let busIndex: [String: Int]
   private var supply: [[Term]]
   private var fixedSupply: [[Double]?]
@@ -60,24 +68,6 @@ struct ProgramBuilder {
     fixedSupply[index] = sum
   }
 
-  /// Adds columns to every reserve rule of a direction that covers the bus.
-  mutating func provideReserve(
-    _ direction: ReserveRule.Direction, at bus: String, _ columns: ColumnBlock, _ coefficient: BlockValues = 1
-  ) {
-    reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, Term(columns, coefficient))
-  }
-
-  /// Adds a given reserve (MW per step) to every rule of a direction that covers the bus.
-  mutating func provideReserve(_ direction: ReserveRule.Direction, at bus: String, fixed values: [Double]) {
-    reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, fixed: values)
-  }
-
-  /// Whether any rule of the direction covers the bus.
-  func needsReserve(_ direction: ReserveRule.Direction, at bus: String) -> Bool {
-    let bus = system.buses[self.bus(bus)]
-    return bus.carrier == .electricity && reserves.isNeeded(direction, zone: bus.zone)
-  }
-
   /// Closes the balance of every bus: supply = load.
   mutating func closeBalance() -> [RowBlock] {
     system.buses.indices.map { index in
@@ -106,31 +96,8 @@ struct ProgramBuilder {
   }
 }
 
-/// Reserve provided so far, by rule.
-struct ReserveLedger {
-  private let rules: [ReserveRule]
-  private(set) var terms: [[Term]]
-  private(set) var fixed: [[Double]?]
-
-  init(_ system: PowerSystem) {
-    rules = system.reserves
-    terms = Array(repeating: [], count: rules.count)
-    fixed = Array(repeating: nil, count: rules.count)
-  }
-
-  func isNeeded(_ direction: ReserveRule.Direction, zone: String) -> Bool {
-    rules.contains { $0.direction == direction && ($0.zone == nil || $0.zone == zone) }
-  }
-
-  mutating func provide(_ direction: ReserveRule.Direction, zone: String, _ term: Term) {
-    for (index, rule) in rules.enumerated() where rule.direction == direction && (rule.zone ?? zone) == zone {
-      terms[index].append(term)
-    }
-  }
-
-  mutating func provide(_ direction: ReserveRule.Direction, zone: String, fixed values: [Double]) {
-    for (index, rule) in rules.enumerated() where rule.direction == direction && (rule.zone ?? zone) == zone {
-      fixed[index] = fixed[index].map { zip($0, values).map(+) } ?? values
-    }
-  }
+/// What a device does in each step, as terms of its columns and a given part.
+struct LinearUse: Sendable {
+  var terms: [Term] = []
+  var fixed: [Double]?
 }

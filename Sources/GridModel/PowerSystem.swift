@@ -27,13 +27,15 @@ public struct PowerSystem: Sendable, Equatable {
   public var converters: [Converter]
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
+  public var rules: [HorizonRule]
 
   public init(
     name: String, horizon: Horizon, currency: String = "CNY", valueOfLostLoad: Double = 30_000, co2Price: Double = 0,
     network: NetworkModel = .transport, buses: [Bus], lines: [Line] = [], thermalUnits: [ThermalUnit] = [],
     renewables: [RenewablePlant] = [], storages: [Storage] = [], interruptibleLoads: [InterruptibleLoad] = [],
     shiftableLoads: [ShiftableLoad] = [], exportChannels: [ExportChannel] = [], converters: [Converter] = [],
-    reserves: [ReserveRule] = [], targets: [PolicyTarget] = [], interfaces: [Interface] = []
+    reserves: [ReserveRule] = [], targets: [PolicyTarget] = [], interfaces: [Interface] = [],
+    rules: [HorizonRule] = []
   ) {
     self.name = name
     self.horizon = horizon
@@ -53,6 +55,7 @@ public struct PowerSystem: Sendable, Equatable {
     self.reserves = reserves
     self.targets = targets
     self.interfaces = interfaces
+    self.rules = rules
   }
 
   /// The same system in the given steps only. Initial states hold at the start of the case: a part that begins later
@@ -71,6 +74,7 @@ public struct PowerSystem: Sendable, Equatable {
     part.interfaces = interfaces.map { $0.restricted(to: steps) }
     part.converters = converters.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
+    part.rules = rules.compactMap { $0.restricted(to: steps, of: horizon) }
     return part
   }
 

@@ -48,6 +48,8 @@ struct AlignedSchedule {
   let surplus: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
+  /// What is promised to products, and all that interruptible loads promise, where the schedule has it.
+  let otherReserves: [Quantity: [Double]]
 
   init(_ schedule: Schedule, of system: PowerSystem) {
     self.system = system
@@ -103,6 +105,10 @@ struct AlignedSchedule {
     self.surplus = surplus ?? Array(repeating: 0, count: unserved.count)
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
+    var others: [Quantity: [Double]] = [:]
+    let products = Quantity.productReserves(of: .thermal) + Quantity.productReserves(of: .storage)
+    for quantity in products + Quantity.interruptibleReserves { others[quantity] = optional(quantity) }
+    otherReserves = others
   }
 
   /// The level that a storage draws on, if it has one.
@@ -169,6 +175,10 @@ extension Quantity {
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
+    case .rulePrice: system.rules.map(\.name)
+    case let quantity where Self.productReserves(of: .thermal).contains(quantity): system.thermalUnits.map(\.name)
+    case let quantity where Self.productReserves(of: .storage).contains(quantity): system.storages.map(\.name)
+    case let quantity where Self.interruptibleReserves.contains(quantity): system.interruptibleLoads.map(\.name)
     default: []
     }
   }

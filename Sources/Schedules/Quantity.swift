@@ -98,6 +98,10 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh, by level that several storages share: the dual of what their reserve needs of it.
   public static let levelReserveUpPrice = Quantity("level-reserve-up-prices", unit: "currency/MWh")
   public static let levelReserveDownPrice = Quantity("level-reserve-down-prices", unit: "currency/MWh")
+  /// Currency per t, t of coal equivalent or MWh, by rule over the horizon: what one more would save, in all steps of a
+  /// period alike.
+  public static let rulePrice = Quantity("rule-prices", unit: "currency")
+
   /// Currency per MWh of output that heat leaves unbound, by unit that gives heat: the dual of its line of power on heat.
   public static let heatLinePrice = Quantity("heat-line-prices", unit: "currency/MWh")
   /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
@@ -108,6 +112,7 @@ public struct Quantity: Sendable, Hashable {
     .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .interfacePrice, .outagePrice, .exportRampPrice,
     .exportDayPrice, .exportYearPrice, .renewableSharePrice, .renewablePoolPrice, .heatLinePrice, .converterRampPrice,
     .storageDayPrice, .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice,
+    .rulePrice,
   ]
 
   /// Every quantity that a schedule can hold.
@@ -121,5 +126,5 @@ public struct Quantity: Sendable, Hashable {
       .shiftUp,
       .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .lineFlow,
       .lineLoss, .unservedEnergy, .surplusEnergy, .reserveShortfall,
-    ] + prices
+    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

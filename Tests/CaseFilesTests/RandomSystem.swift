@@ -23,6 +23,7 @@ struct RandomSystem {
     }
     let area = Bus(name: "heat", carrier: .heat, surplusPrice: pick([nil, 0, 7]))
     let zones = buses.map(\.zone)
+    let units = names("unit").map { unit($0, bus: pick(buses).name) }
     let stores = names("store").map { store($0, bus: pick(buses).name) }
     let lakes = names("lake").map { lake($0) }
     let shared = names("turbine").map { turbine($0, bus: pick(buses).name, lakes) }
@@ -38,7 +39,7 @@ struct RandomSystem {
             loss: flip() ? nil : LineLoss(part: number(0.01...0.5), segments: pick([1, 3])),
             emergencyCapacity: flip() ? nil : number(1...900))
         },
-      thermalUnits: names("unit").map { unit($0, bus: pick(buses).name) },
+      thermalUnits: units,
       renewables: names("plant").map {
         RenewablePlant(
           name: $0, bus: pick(buses).name, technology: pick(RenewablePlant.Technology.allCases),
@@ -71,13 +72,12 @@ struct RandomSystem {
           initialInput: flip() ? number(0...9) : nil)
       },
       reserves: names("rule").map {
-        ReserveRule(
-          name: $0, direction: pick(ReserveRule.Direction.allCases), zone: flip() ? nil : pick(zones),
-          requirement: series(0...100), shortfallPrice: number(0...9000))
+        reserve($0, zones, units[0])
       },
       targets: flip()
         ? []
-        : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))])
+        : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))],
+      rules: names("limit").map { rule($0, zones, units[0], horizon) })
     system.reservoirs = lakes
     system.interfaces =
       system.lines.isEmpty
@@ -112,6 +112,34 @@ struct RandomSystem {
     return channel
   }
 
+  private mutating func reserve(_ name: String, _ zones: [String], _ unit: ThermalUnit) -> ReserveRule {
+    var rule = ReserveRule(
+      name: name, product: pick(ReserveRule.Product.allCases), direction: pick(ReserveRule.Direction.allCases),
+      zone: flip() ? nil : pick(zones), requirement: series(0...100), shortfallPrice: number(0...9000))
+    rule.minutes = pick([15, 30, 7.5])
+    rule.providers = flip() ? nil : [unit.name, "storage", unit.fuel]
+    rule.offerPrice = flip() ? 0 : number(0...20)
+    rule.offers = flip() ? [:] : [unit.name: number(0...20), "thermal": 3]
+    rule.nests = flip()
+    return rule
+  }
+
+  private mutating func rule(
+    _ name: String, _ zones: [String], _ unit: ThermalUnit, _ horizon: Horizon
+  ) -> HorizonRule {
+    let kind = pick(HorizonRule.Kind.allCases)
+    if kind == .maintenance {
+      return .maintenance(
+        name, of: unit, hours: horizon.stepHours, in: 1..<count, of: horizon,
+        price: flip() ? .infinity : number(0...500))
+    }
+    return HorizonRule(
+      name: name, kind: kind, fuel: unit.fuel, zone: flip() ? nil : pick(zones),
+      period: pick(HorizonRule.Period.allCases),
+      limit: kind.isShare ? number(0...1) : number(0...1e6),
+      price: kind != .takeOrPay && flip() ? .infinity : number(0...500))
+  }
+
   private mutating func unit(_ name: String, bus: String) -> ThermalUnit {
     let capacity = number(100...900)
     let minimum = capacity * number(0.2...0.6)
@@ -134,7 +162,8 @@ struct RandomSystem {
       mustRun: flip() ? .constant(Double(random.next(upTo: 1))) : .series((0..<count).map { Double($0 % 2) }),
       availability: flip() ? .constant(1) : series(0.7...1),
       initialState: flip() ? nil : flip() ? .init(hours: -3, output: 0) : .init(hours: 7, output: capacity),
-      reserveLimit: flip() ? .infinity : number(0...100))
+      reserveLimit: flip() ? .infinity : number(0...100),
+      frequencyResponse: flip() ? nil : number(0...50))
     if flip() { addFlexibility(to: &unit) }
     return unit
   }

@@ -134,7 +134,7 @@ import Testing
     for seed in seeds(400) where needed.count < Quantity.prices.count {
       let wish = RandomSystems.Wish(
         steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0)
-      var system = RandomSystems.system(seed: seed, wish)
+      var system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
       if !seed.isMultiple(of: 3) { system = withGrid(system, seed: seed) }
       let outcome = try SecuredDispatch.solve(system) { system throws(SolverFault) in
         try MonolithicMethod(DispatchProgram(system), options: SolveOptions(gap: 0, timeLimit: 20)).solve()

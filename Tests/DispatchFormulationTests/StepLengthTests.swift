@@ -29,6 +29,10 @@ import Testing
     for i in fine.exportChannels.indices {
       fine.exportChannels[i].schedule = refined(fine.exportChannels[i].schedule, parts)
     }
+    for rule in fine.rules.indices {
+      guard let window = fine.rules[rule].outage?.window else { continue }
+      fine.rules[rule].outage?.window = window.lowerBound * parts..<window.upperBound * parts
+    }
     for i in fine.storages.indices {
       fine.storages[i].inflow = refined(fine.storages[i].inflow, parts)
       fine.storages[i].minimumDischarge = refined(fine.storages[i].minimumDischarge, parts)
@@ -63,7 +67,9 @@ import Testing
   @Test func dispatchCostsTheSame() throws {
     var optimal = 0
     for seed in seeds(60) {
-      let system = hourlySystem(seed)
+      var system = hourlySystem(seed)
+      if seed % 3 == 1 { system = system.withReserveProducts(seed: seed) }
+      if seed % 3 == 2 { system = system.withRules(seed: seed) }
       let hourly = try solve(DispatchProgram(system).model)
       for minutes in [30, 15] {
         let fine = try solve(DispatchProgram(refined(system, minutes: minutes)).model)

@@ -449,6 +449,21 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.system.exportChannels[0].renewables?.zone = "South"
       },
       Breakage(.exportRenewableShare, "Beijing", step: 0, by: 20) { $0.designate([20, 20, 20, 20]) },
+      Breakage(.reserveProduct, "Datong-1", step: 1, by: 2) {
+        $0.system.reserves[0].product = .frequency
+        $0.values[.reserve(.thermal, .frequency, .up)] = [[18, 20, 18, 18]]
+        $0[.thermalReserveUp] = [18, 20, 18, 18]
+        $0[.reserveShortfall] = [12, 10, 12, 12]
+      },
+      Breakage(.interruptibleReserve, "Smelter", step: 2, by: 5) {
+        $0.values[.reserve(.interruptible, .up)] = [[20, 20, 25, 20]]
+      },
+      // 4 h of 250 MW at 0.3 t/MWh.
+      Breakage(.horizonRule, "coal cap", step: 0, by: 20) {
+        $0.system.rules = [
+          HorizonRule(name: "coal cap", kind: .fuelCap, period: .horizon, limit: 280, price: .infinity)
+        ]
+      },
       // 4 h of 250 MW at 0.3 t/MWh × 900 + 10, 200 MW at 2, less 50 MW at 300.
       Breakage(.cost, "objective", step: nil, by: 1000, reportedObjective: 4 * (250 * 280 + 400 - 15_000) + 1000) { _ in
       },

@@ -30,6 +30,9 @@ extension ThermalUnitTable {
     row[initialHours] = unit.initialState?.hours
     row[initialOutput] = unit.initialState?.output
     row[reserveLimit] = unit.reserveLimit
+    if unit.frequencyResponse != ThermalUnit.usualFrequencyResponse * unit.capacity {
+      row[frequencyResponse] = unit.frequencyResponse
+    }
     if let heat = unit.heat { encode(heat, into: &row) }
     encodeFlexibility(unit, &row)
   }

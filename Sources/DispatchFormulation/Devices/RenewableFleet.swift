@@ -33,6 +33,12 @@ struct RenewableFleet: DeviceFormulation {
       builder.adjustable.append(AdjustableSupply(bus: builder.bus(plant.bus), segments: [power]))
       return .decided(power)
     }
+    builder.renewableOutput = outputs.map { output in
+      switch output {
+      case .decided(let power): LinearUse(terms: [Term(power, 1)])
+      case .given(let available): LinearUse(fixed: available)
+      }
+    }
   }
 
   func record(_ values: [Double], in schedule: inout Schedule) {

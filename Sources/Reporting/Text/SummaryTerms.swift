@@ -18,6 +18,8 @@ let costTerms: [String: Term] = [
   "unserved": Term("Unserved energy", "失负荷"),
   "surplus": Term("Energy let go", "弃能"),
   "reserve_shortfall": Term("Reserve shortfall", "备用缺额"),
+  "reserve_offers": Term("Reserve offers", "备用补偿"),
+  "missed_rules": Term("Missed rules", "规则超限"),
   "export_revenue": Term("Export revenue", "外送收入"),
 ]
 

@@ -16,6 +16,7 @@ public func summaryText(
   if let infeasibility = summary.infeasibility { writer.infeasibility(infeasibility) }
   if let indicators = summary.indicators { writer.headline(indicators) }
   writer.targets()
+  writer.rules()
   if let profile { writer.table.profile(profile, style) }
   if isFull { writer.details() }
   if let balances { writer.table.balances(balances, style) }

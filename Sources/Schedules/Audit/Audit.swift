@@ -43,6 +43,7 @@ public func audit(
   auditStorageLevel(aligned, &log)
   auditStorageReserve(aligned, &log)
   auditReserveRequirements(aligned, &log)
+  auditReserveProducts(aligned, &log)
   auditRenewableOutput(aligned, &log)
   auditInterruptibleLoads(aligned, &log)
   auditInterruptionCalls(aligned, &log)
@@ -52,6 +53,7 @@ public func audit(
   auditRenewableObligations(aligned, &log)
   auditCombinedHeat(aligned, &log)
   auditConverters(aligned, &log)
+  auditHorizonRules(aligned, &log)
   let cost = costBreakdown(of: aligned)
   if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }
   let proven = provenBound(by: schedule, of: system)

@@ -70,6 +70,10 @@ extension AuditRule {
     case .converterLimit: "What a converter draws lies between zero and capacity, and above its minimum while on."
     case .converterRamp: "What a converter draws changes no faster than its ramp."
     case .converterStatus: "Converters are on (1) or off (0)."
+    case .reserveProduct:
+      "A device promises each product no less than nothing and no more than it reaches in the product's time."
+    case .interruptibleReserve: "Interruptible loads promise as reserve what is not interrupted already."
+    case .horizonRule: "Rules over the horizon whose price is unlimited are kept in every period."
     case .cost: "The reported objective is the cost of the schedule."
     case .bound: "The reported bound is proved by the published prices, and is not above the cost."
     }

@@ -72,6 +72,9 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case converterLimit = "converter-limit"
   case converterRamp = "converter-ramp"
   case converterStatus = "converter-status"
+  case reserveProduct = "reserve-product"
+  case interruptibleReserve = "interruptible-reserve"
+  case horizonRule = "horizon-rule"
   case cost
   case bound
 }

@@ -25,6 +25,10 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var reserveShortfall = 0.0
   /// Renewable energy that channels were to get and did not.
   public var exportRenewableShortfall = 0.0
+  /// Paid to those who promise reserve.
+  public var reserveOffers = 0.0
+  /// What is missed of rules over the horizon, at their prices.
+  public var missedRules = 0.0
   /// Earned; taken off the total.
   public var exportRevenue = 0.0
 
@@ -39,6 +43,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case interruption, shift, conversion, unserved, surplus
     case reserveShortfall = "reserve_shortfall"
     case exportRenewableShortfall = "export_renewable_shortfall"
+    case reserveOffers = "reserve_offers"
+    case missedRules = "missed_rules"
     case exportRevenue = "export_revenue"
   }
 
@@ -71,6 +77,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
       ("conversion", conversion), ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
+      ("reserve_offers", reserveOffers), ("missed_rules", missedRules),
       ("export_renewable_shortfall", exportRenewableShortfall), ("export_revenue", -exportRevenue),
     ]
   }
@@ -122,6 +129,10 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   }
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
+  }
+  cost.reserveOffers = reserveOffers(of: schedule)
+  for (rule, accounts) in zip(system.rules, ruleAccounts(of: schedule)) where rule.price < .infinity {
+    cost.missedRules += rule.price * accounts.reduce(0) { $0 + $1.missed }
   }
   for (i, channel) in system.exportChannels.enumerated() {
     for (t, price) in channel.price.values(count: schedule.count).enumerated() {

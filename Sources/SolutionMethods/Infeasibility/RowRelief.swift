@@ -49,6 +49,8 @@ struct RowRelief {
     "reserveUpEnergy": RowRelief(over: .reserveRoom),
     "reserveDownPower": RowRelief(over: .reserveRoom),
     "reserveDownEnergy": RowRelief(over: .reserveRoom),
+    "interruptible": RowRelief(over: .reserveRoom),
+    "promised": .fixed, "held": .fixed,
     "reserve": RowRelief(under: .reserveRequirement),
     "neutral": RowRelief(under: .shiftWindow, over: .shiftWindow, measure: .powerOverSteps),
     "exportEnergy": RowRelief(under: .energyBudget, over: .energyBudget),

@@ -5,7 +5,8 @@ import Schedules
 ///
 /// Stores aim, at the end of what a window sees, at the straight line from where the case starts them to where it wants
 /// them at the end: a window that holds its level can then always be followed by another, and the last one meets the
-/// rule of the case. Where the case leaves the end free, so does every window.
+/// rule of the case. Where the case leaves the end free, so does every window. Rules over a period likewise allow a window
+/// the part of the limit that belongs to the hours up to its end.
 struct SeamState {
   private var units: [ThermalUnit.InitialState?]
   private var starts: [(inDay: Double, inMonth: Double)]
@@ -18,6 +19,7 @@ struct SeamState {
   private var openShifts: [Double]
   private var sent: [ExportHistory]
   private var converterInputs: [Double?]
+  private var rules: [HorizonRule.History]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -30,6 +32,7 @@ struct SeamState {
     openShifts = system.shiftableLoads.map(\.openShift)
     sent = system.exportChannels.map(\.sent)
     converterInputs = system.converters.map(\.initialInput)
+    rules = system.rules.map(\.before)
   }
 
   /// The steps of a window, starting in this state.
@@ -62,12 +65,14 @@ struct SeamState {
     for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
     for i in part.exportChannels.indices { part.exportChannels[i].sent = sent[i] }
     for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
+    for i in part.rules.indices { part.rules[i].before = rules[i] }
     return part
   }
 
   /// Moves on over the kept steps of a window.
   mutating func pass(_ schedule: Schedule, of part: PowerSystem, keeping kept: Int) {
     let hours = part.horizon.stepHours
+    rules = ruleHistories(after: kept, of: schedule, system: part)
     for (i, unit) in part.thermalUnits.enumerated() { units[i] = unit.state(after: kept, of: schedule) }
     for (i, storage) in part.storages.enumerated() where storage.reservoir == nil {
       levels[i].pass(schedule.values(.storageEnergy, of: storage.name), storage.ownLevel, keeping: kept)

@@ -42,15 +42,14 @@ extension StorageFleet {
   private static func addReserveUp(
     of storage: Storage, _ plant: inout Plant, to builder: inout ProgramBuilder
   ) -> ColumnBlock? {
-    guard builder.needsReserve(.up, at: storage.bus) else { return nil }
+    guard builder.needsReserve(.up, from: storage.reserveProvider) else { return nil }
     let reserve = builder.model.addColumns(
       "reserveUp(\(storage.name))", count: builder.steps,
       upper: .constant(storage.chargeCapacity + storage.dischargeCapacity))
     builder.model.addRows(
       "reserveUpPower(\(storage.name))", count: builder.steps, upper: .constant(storage.dischargeCapacity),
       isLazy: true, terms: [Term(reserve, 1), Term(plant.discharge, 1), Term(plant.charge, -1)])
-    builder.provideReserve(.up, at: storage.bus, reserve)
-    builder.reserveStructure.providers.append(reserve)
+    builder.provideReserve(.up, from: storage.reserveProvider, reserve)
     plant.reserveUp = reserve
     return reserve
   }
@@ -58,15 +57,14 @@ extension StorageFleet {
   private static func addReserveDown(
     of storage: Storage, _ plant: inout Plant, to builder: inout ProgramBuilder
   ) -> ColumnBlock? {
-    guard builder.needsReserve(.down, at: storage.bus) else { return nil }
+    guard builder.needsReserve(.down, from: storage.reserveProvider) else { return nil }
     let reserve = builder.model.addColumns(
       "reserveDown(\(storage.name))", count: builder.steps,
       upper: .constant(storage.chargeCapacity + storage.dischargeCapacity))
     builder.model.addRows(
       "reserveDownPower(\(storage.name))", count: builder.steps, upper: .constant(storage.chargeCapacity),
       isLazy: true, terms: [Term(reserve, 1), Term(plant.charge, 1), Term(plant.discharge, -1)])
-    builder.provideReserve(.down, at: storage.bus, reserve)
-    builder.reserveStructure.providers.append(reserve)
+    builder.provideReserve(.down, from: storage.reserveProvider, reserve)
     plant.reserveDown = reserve
     return reserve
   }

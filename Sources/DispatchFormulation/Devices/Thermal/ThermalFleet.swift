@@ -13,6 +13,8 @@ struct ThermalFleet: DeviceFormulation {
     var status: ColumnBlock?
     var reserveUp: Reserve?
     var reserveDown: Reserve?
+    /// t of coal equivalent per hour.
+    var fuel = LinearUse()
     /// Change of output from step to step, without commitment.
     var ramp: RowBlock?
     /// MW of heat, and the line that output keeps above.
@@ -42,6 +44,13 @@ struct ThermalFleet: DeviceFormulation {
         builder.options.commitment ? ThermalCommitment.add(unit, to: &builder) : ThermalDispatch.add(unit, to: &builder)
       if let heat = unit.heat { columns.heat = HeatExtraction.add(heat, of: unit, columns, to: &builder) }
       return columns
+    }
+    builder.fuelUse = units.map(\.fuel)
+    builder.thermalPower = zip(units, powerLosses).map { unit, loss in
+      var terms = unit.segments.map { Term($0, 1) }
+      if let status = unit.status { terms.append(Term(status, .constant(unit.perStatus))) }
+      if let heat = unit.heat?.columns, loss != 0 { terms.append(Term(heat, .constant(-loss))) }
+      return LinearUse(terms: terms, fixed: unit.fixed)
     }
   }
 

@@ -7,8 +7,12 @@ func boundInterruptibleLoads(_ multipliers: Multipliers, _ bound: inout BoundSum
   let horizon = multipliers.system.horizon
   let (days, years) = (horizon.days, horizon.years)
   for load in loads {
-    let gains = multipliers.prices(at: load.bus).map { $0 - load.price }
     let most = load.capacity * multipliers.stepHours
+    // What is interrupted is no longer there as reserve.
+    let reserve = ReserveEarnings(multipliers, .up, of: load.reserveProvider)
+    let kept = (0..<multipliers.count).map { reserve?.best($0) ?? 0 }
+    for earned in kept where earned > 0 { bound.add(-earned * most) }
+    let gains = zip(multipliers.prices(at: load.bus), kept).map { $0 - load.price - $1 }
     var dayLeft = Budget(load.hoursPerDay, of: load, spent: load.interruptedInDay, days)
     var yearLeft = Budget(load.hoursPerYear, of: load, spent: load.interruptedInYear, years)
     var order = gains.indices.filter { gains[$0] > 0 }
@@ -21,8 +25,8 @@ func boundInterruptibleLoads(_ multipliers: Multipliers, _ bound: inout BoundSum
     }
     // The gains are differences, and the energies what all steps before left.
     let roundings = 4 * (1 + Double(gains.count) / 64)
-    for price in multipliers.prices(at: load.bus) {
-      bound.add(0, size: roundings * (abs(price) + abs(load.price)) * most)
+    for (price, earned) in zip(multipliers.prices(at: load.bus), kept) {
+      bound.add(0, size: roundings * (abs(price) + abs(load.price) + earned) * most)
     }
   }
 }

@@ -2,8 +2,8 @@ import GridModel
 
 /// The lower bound on the cost of every schedule that published prices prove, derived from them and the system alone.
 ///
-/// The balance of every bus, the reserve rules, the levels of storages, ramps and the voltage law are given up for their
-/// prices (Lagrangian relaxation: D. P. Bertsekas, Nonlinear Programming, ch. 6); what is left falls into small problems
+/// The balance of every bus, the reserve rules, the levels of storages, ramps, the voltage law and the rules over the
+/// horizon are given up for their prices (Lagrangian relaxation: D. P. Bertsekas, Nonlinear Programming, ch. 6); what is left falls into small problems
 /// of one device and step, window or year, and each is solved exactly or from below. No prices, however wrong, give a
 /// bound above the cost of a schedule that keeps the rules of the audit exactly, and those of an optimal linear dispatch
 /// give its cost.
@@ -16,6 +16,7 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
   var bound = BoundSum()
   boundLoads(multipliers, &bound)
   boundReserveRules(multipliers, &bound)
+  boundHorizonRules(multipliers, &bound)
   boundThermalUnits(multipliers, &bound)
   boundRenewables(multipliers, &bound)
   boundStorages(multipliers, &bound)
@@ -66,12 +67,14 @@ private func boundRenewables(_ multipliers: Multipliers, _ bound: inout BoundSum
       earned.whole.map { whole in earned.zones[zone].map { zip(whole, $0).map(+) } ?? whole } ?? earned.zones[zone]
     let available = plant.availability.scaled(by: plant.capacity).values(count: multipliers.count)
     let size = abs(plant.variableCost) + 2 * abs(plant.curtailmentPrice)
-    for (t, (price, available)) in zip(multipliers.prices(at: plant.bus), available).enumerated() where available != 0 {
+    let charges = multipliers.outputCharges(of: plant)
+    for (t, price) in multipliers.prices(at: plant.bus).enumerated() where available[t] != 0 {
       let price = price + (earned?[t] ?? 0)
-      let energy = available * multipliers.stepHours
-      let taken = plant.variableCost - price
+      let energy = available[t] * multipliers.stepHours
+      let charge = charges?[t] ?? 0
+      let taken = plant.variableCost - price + charge
       let rate = plant.isCurtailable ? min(taken, plant.curtailmentPrice) : taken
-      bound.add(rate * energy, size: (size + abs(price)) * abs(energy))
+      bound.add(rate * energy, size: (size + abs(price) + abs(charge)) * abs(energy))
     }
   }
 }
