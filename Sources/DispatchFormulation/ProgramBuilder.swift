@@ -16,6 +16,12 @@ struct ProgramBuilder {
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
   var flows: [LineFlow] = []
+  var flowLimits: [FlowLimit] = []
+  /// By channel and by renewable plant.
+  var exports: [ExportColumns] = []
+  var renewables: [RenewableColumns] = []
+  /// Rows over many steps that seldom hold by themselves.
+  var requiredSpans: [Int] = []
   var reserveStructure = ReserveStructure()
   /// What thermal units burn (t of coal equivalent per hour) and give (MW), and what renewable plants give, in the order
   /// of the system.

@@ -62,7 +62,7 @@ struct BalanceRestoration {
     var imbalance = imbalances(values)
     let tubes = program.adjustable.map { $0.hasRamps || $0.heat != nil ? rampTube($0, values) : nil }
     var items: [StepBalancer.Item] = []
-    var balancer = StepBalancer(busCount: busCount, lines: program.flows, program.model)
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for (k, supply) in program.adjustable.enumerated() where isElectric[supply.bus] {
@@ -71,6 +71,7 @@ struct BalanceRestoration {
       balancer.balance(&values, items, &imbalance[t], step: t)
     }
     ReserveRestoration(program).restore(&values)
+    program.conclude(&values)
     program.bookMissed(&values)
   }
 
@@ -101,7 +102,7 @@ struct BalanceRestoration {
       supply.heat == nil && !(isOther[supply.bus] && supply.hasRamps) ? nil : rampTube(supply)
     }
     var items: [StepBalancer.Item] = []
-    var balancer = StepBalancer(busCount: busCount, lines: program.flows, program.model)
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for bus in isOther.indices where !isOther[bus] { imbalance[t][bus] = 0 }

@@ -105,6 +105,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       self.workers = workers
       activeBudgets = Set(program.spanSlacks.map(\.row))
       mendingGap = options.gap / 2
+      activeBudgets = Set(program.requiredSpans)
       certificate = OptimalityCertificate(
         rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
     }
