@@ -72,7 +72,6 @@ struct RandomSystems {
     if wish.hasOtherCarriers { addOtherCarriers(to: &system) }
     if wish.hasReserves { system.reserves = (0..<Int.random(in: 0...3, using: &random)).map { reserve($0) } }
     if wish.hasWater { addWater(to: &system) }
-    if wish.hasMachines { addMachines(to: &system) }
     if wish.hasFlexibleLoads { addIndustryAndVehicles(to: &system) }
     if random.once(in: 3) {
       system.portfolios = [
@@ -85,6 +84,7 @@ struct RandomSystems {
       if !system.renewables.isEmpty { system.renewables[0].bus = "park" }
       if !system.shiftableLoads.isEmpty { system.shiftableLoads[0].bus = "park" }
     }
+    if wish.hasMachines { addMachines(to: &system) }
     return system
   }
 
