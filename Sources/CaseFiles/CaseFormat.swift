@@ -53,6 +53,7 @@ public struct CaseFormat: Encodable, Sendable {
       [
         file(CaseKeys.file, "The case as a whole.", CaseKeys.all),
         file(CaseKeys.file, part: "reserves", "The requirement is the sum of the parts.", ReserveKeys.all),
+        file(CaseKeys.file, part: "rules", RuleKeys.meaning, RuleKeys.all),
       ] + componentTables.map { file($0.file, $0.meaning, $0.columns) }
       + [file(CoalRateCurveTable.file, CoalRateCurveTable.meaning, CoalRateCurveTable.columns)]
     series = SeriesKind.allCases.map { Series(key: $0.rawValue, paths: $0.defaultPaths, meaning: $0.meaning) }

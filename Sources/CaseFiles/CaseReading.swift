@@ -34,7 +34,8 @@ struct CaseFolder {
     if let load = seriesFiles.first(where: { $0.kind == .load })?.file.table, load.width > 0, rows == 0 {
       log.add(.emptyFile, at: load.place(0), "no rows below the header, expected one for each step")
     }
-    var context = CaseContext(currency: settings.currency, horizon: horizon)
+    var context = CaseContext(
+      currency: settings.currency, horizon: horizon, valueOfLostLoad: settings.valueOfLostLoad)
     context.series.incomplete = incomplete
     let checksTimes = settings.startLocalSeconds != nil && settings.utcOffsetSeconds != nil
     for (kind, file) in seriesFiles {
@@ -47,7 +48,9 @@ struct CaseFolder {
       settings: settings)
     readCurves(&context, &log)
     for table in componentTables { read(table, into: &reading, &context, &log) }
+    connectPortfolios(of: &reading, &context, &log)
     reading.system.reserves = reserves(settings, reading.system, &context, &log)
+    reading.system.rules = settings.rules.map { $0.rule(in: reading.system, log: &log) }
     context.series.reportUnused(busNames: context.busNames, log: &log)
     reportUnknownFiles(settings, &log)
     for rule in Rule.all where !(rule.needsSoundCase && log.hasErrors) { rule.check(reading, &log) }
@@ -96,10 +99,14 @@ struct CaseFolder {
   private func read<Table: ComponentTable>(
     _ kind: Table.Type, into reading: inout CaseUnderReview, _ context: inout CaseContext, _ log: inout FindingLog
   ) {
-    guard let table = table(kind.file, isRequired: kind == BusTable.self, &log) else { return }
+    guard let table = table(kind.file, isRequired: kind == BusTable.self, &log) else {
+      if kind == LineTable.self, exists(kind.file) { context.lineNames = nil }
+      return
+    }
     var sheet = ComponentSheet(table: table, columns: kind.columns, currency: context.currency, log: &log)
     sheet.checkNames(&log)
     if kind == BusTable.self { context.busNames = Set(sheet.names) }
+    if kind == LineTable.self { context.lineNames = Set(sheet.names) }
     var rows = RowReader(sheet: sheet, context: context, log: log)
     for row in 0..<table.rowCount {
       rows.row = row
@@ -110,7 +117,21 @@ struct CaseFolder {
       sheet.rows.append(row)
     }
     (context, log) = (rows.context, rows.log)
+    if kind == PortfolioTable.self { context.busNames?.formUnion(sheet.names) }
     reading.sheets[kind.file] = sheet
+  }
+
+  /// The bus and the line that each portfolio stands for.
+  private func connectPortfolios(
+    of reading: inout CaseUnderReview, _ context: inout CaseContext, _ log: inout FindingLog
+  ) {
+    let names = Set(reading.system.portfolios.map(\.name))
+    for (index, line) in reading.system.lines.enumerated() where names.contains(line.name) {
+      log.add(
+        .duplicateName, at: reading.place(.name, of: LineTable.self, index),
+        "name \(quoted(line.name)) is already that of the connection of a portfolio")
+    }
+    reading.system.connectPortfolios { context.series[.load, $0.name] ?? .constant(0) }
   }
 
   private func reserves(

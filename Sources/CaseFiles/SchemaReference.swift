@@ -11,6 +11,7 @@ public func schemaReference() -> String {
     """
   text += section("`case.yaml`", "The case as a whole.", CaseKeys.all)
   text += section("`case.yaml`, entries of `reserves`", "The requirement is the sum of the parts.", ReserveKeys.all)
+  text += section("`case.yaml`, entries of `rules`", RuleKeys.meaning, RuleKeys.all)
   for table in componentTables {
     text += section("`\(table.file)`", table.meaning, table.columns)
     if table == ThermalUnitTable.self {

@@ -13,7 +13,7 @@ public struct DispatchProgram: Sendable {
   public let balance: [RowBlock]
   /// The parts of the model that are on or off, for methods that round, repair and fix.
   public let commitments: [CommitmentBlock]
-  /// Statuses of calls on interruptible loads, outside of the commitments: all at their lower limits is always allowed.
+  /// Statuses outside of the commitments, of calls, levels and links: all at their lower limits is always allowed.
   public let calls: [ColumnBlock]
   /// Numbers of machines of stores, outside of the commitments: they follow from powers.
   public let operations: [OperationBlock]
@@ -25,10 +25,18 @@ public struct DispatchProgram: Sendable {
   public let adjustable: [AdjustableSupply]
   /// Flows between buses, by line.
   public let flows: [LineFlow]
+  /// Limits on sums of flows.
+  public let flowLimits: [FlowLimit]
+  /// Rows over many steps that a method should take for binding from the start.
+  public let requiredSpans: [Int]
   /// Reserve that devices hold, and the rules it serves.
   public let reserve: ReserveStructure
+  /// Rows over many steps that must take part from the start, with what may be missed of them.
+  public let spanSlacks: [SpanSlack]
   /// What may be built.
   public let capacities: [BuiltCapacity]
+  /// Outputs that follow from what is built.
+  public let following: [FollowingOutput]
   private let devices: [any DeviceFormulation]
 
   /// Formulates the whole system. Every bus that a component names must exist.
@@ -40,12 +48,19 @@ public struct DispatchProgram: Sendable {
       StorageFleet(in: &builder),
       InterruptibleLoads(in: &builder),
       ShiftableLoads(in: &builder),
+      VehicleFleets(in: &builder),
       ExportChannels(in: &builder),
+      RenewableObligations(in: &builder),
       Converters(in: &builder),
       UnservedEnergy(in: &builder),
       SurplusEnergy(in: &builder),
       Network(in: &builder),
+      Interfaces(in: &builder),
+      LineLosses(in: &builder),
+      LinkStatus(in: &builder),
+      OutageLimits(in: &builder),
       ReserveRequirements(in: &builder),
+      HorizonRules(in: &builder),
     ]
     balance = builder.closeBalance()
     self.system = system
@@ -59,8 +74,12 @@ public struct DispatchProgram: Sendable {
     exclusions = builder.exclusions
     adjustable = builder.adjustable
     flows = builder.flows
+    flowLimits = builder.flowLimits
+    requiredSpans = builder.requiredSpans
     reserve = builder.reserveStructure
+    spanSlacks = builder.spanSlacks
     capacities = builder.capacities
+    following = builder.following
   }
 
   /// The schedule that a vector of column values stands for; prices come with `addPrices`.
@@ -75,6 +94,11 @@ public struct DispatchProgram: Sendable {
   /// and windows. Balances, ramps and reserves are left to the method.
   public func restore(_ values: inout [Double]) {
     for device in devices { device.restore(&values, in: model) }
+  }
+
+  /// Sets the columns that only account for what other devices do, such as energy designated to a channel.
+  public func conclude(_ values: inout [Double]) {
+    for device in devices { device.conclude(&values, in: model) }
   }
 
   /// Puts the duals of the balance into the schedule as prices, currency per MWh whatever the step, and with them the
@@ -98,6 +122,9 @@ protocol DeviceFormulation: Sendable {
   /// time.
   func restore(_ values: inout [Double], in model: LinearModel)
 
+  /// Sets columns that follow from those of other devices, once these are settled.
+  func conclude(_ values: inout [Double], in model: LinearModel)
+
   /// Writes the duals of rows that tie the device's steps or columns together into tables of prices; rows of one device
   /// that its exact least cost at given prices sees to need none.
   func recordDuals(_ duals: [Double], in schedule: inout Schedule)
@@ -106,6 +133,8 @@ protocol DeviceFormulation: Sendable {
 extension DeviceFormulation {
   /// Devices without rows over time have nothing to restore.
   func restore(_ values: inout [Double], in model: LinearModel) {}
+
+  func conclude(_ values: inout [Double], in model: LinearModel) {}
 
   func recordDuals(_ duals: [Double], in schedule: inout Schedule) {}
 }

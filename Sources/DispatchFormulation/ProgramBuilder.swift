@@ -16,9 +16,26 @@ struct ProgramBuilder {
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
   var flows: [LineFlow] = []
+  var flowLimits: [FlowLimit] = []
+  /// By channel and by renewable plant.
+  var exports: [ExportColumns] = []
+  var renewables: [RenewableColumns] = []
+  /// Rows over many steps that seldom hold by themselves.
+  var requiredSpans: [Int] = []
   var reserveStructure = ReserveStructure()
   var capacities: [BuiltCapacity] = []
-  private(set) var reserves: ReserveLedger
+  var following: [FollowingOutput] = []
+  /// What thermal units burn (t of coal equivalent per hour) and give (MW), and what renewable plants give, in the order
+  /// of the system.
+  var fuelUse: [LinearUse] = []
+  var thermalPower: [LinearUse] = []
+  var renewableOutput: [LinearUse] = []
+  /// Discharge of storages, in the order of the system.
+  var discharges: [ColumnBlock] = []
+  var spanSlacks: [SpanSlack] = []
+  var reserves: ReserveLedger
+  /// Load by bus, MW per step.
+  let loads: [[Double]]
   private let busIndex: [String: Int]
   private var supply: [[Term]]
   private var fixedSupply: [[Double]?]
@@ -28,6 +45,7 @@ struct ProgramBuilder {
     self.options = options
     steps = system.horizon.count
     stepHours = system.horizon.stepHours
+    loads = system.loads
     busIndex = system.busIndex
     supply = Array(repeating: [], count: system.buses.count)
     fixedSupply = Array(repeating: nil, count: system.buses.count)
@@ -46,11 +64,6 @@ struct ProgramBuilder {
     supply[self.bus(bus)].append(Term(columns, coefficient))
   }
 
-  /// Adds a part of what is built to the supply side of a bus's balance.
-  mutating func supply(_ bus: String, _ built: BuiltCapacity, _ coefficient: BlockValues) {
-    supply[self.bus(bus)].append(built.term(coefficient))
-  }
-
   /// Adds a given power (MW per step) to the supply side of a bus's balance.
   mutating func supply(_ bus: String, fixed values: [Double]) {
     let index = self.bus(bus)
@@ -60,35 +73,10 @@ struct ProgramBuilder {
     fixedSupply[index] = sum
   }
 
-  /// Adds columns to every reserve rule of a direction that covers the bus.
-  mutating func provideReserve(
-    _ direction: ReserveRule.Direction, at bus: String, _ columns: ColumnBlock, _ coefficient: BlockValues = 1
-  ) {
-    reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, Term(columns, coefficient))
-  }
-
-  /// Adds a part of what is built to every reserve rule of a direction that covers the bus.
-  mutating func provideReserve(
-    _ direction: ReserveRule.Direction, at bus: String, _ built: BuiltCapacity, _ coefficient: BlockValues
-  ) {
-    reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, built.term(coefficient))
-  }
-
-  /// Adds a given reserve (MW per step) to every rule of a direction that covers the bus.
-  mutating func provideReserve(_ direction: ReserveRule.Direction, at bus: String, fixed values: [Double]) {
-    reserves.provide(direction, zone: system.buses[self.bus(bus)].zone, fixed: values)
-  }
-
-  /// Whether any rule of the direction covers the bus.
-  func needsReserve(_ direction: ReserveRule.Direction, at bus: String) -> Bool {
-    let bus = system.buses[self.bus(bus)]
-    return bus.carrier == .electricity && reserves.isNeeded(direction, zone: bus.zone)
-  }
-
   /// Closes the balance of every bus: supply = load.
   mutating func closeBalance() -> [RowBlock] {
     system.buses.indices.map { index in
-      var demand = system.buses[index].load.values(count: steps)
+      var demand = loads[index]
       if let fixed = fixedSupply[index] {
         for t in 0..<steps { demand[t] -= fixed[t] }
       }
@@ -104,7 +92,8 @@ struct ProgramBuilder {
     let segments = units.reduce(0) { $0 + max(1, $1.fuelCurve.outputs.count - 1) }
     let other =
       system.renewables.count + 5 * system.storages.count + system.interruptibleLoads.count
-      + 2 * system.shiftableLoads.count + system.converters.count + system.lines.count + system.buses.count
+      + 2 * system.shiftableLoads.count + 5 * system.vehicleFleets.count + system.converters.count
+      + system.lines.count + system.buses.count
       + system.reserves.count
     let committed = options.commitment ? units.count : 0
     let columns = segments + other + 6 * committed
@@ -113,31 +102,8 @@ struct ProgramBuilder {
   }
 }
 
-/// Reserve provided so far, by rule.
-struct ReserveLedger {
-  private let rules: [ReserveRule]
-  private(set) var terms: [[Term]]
-  private(set) var fixed: [[Double]?]
-
-  init(_ system: PowerSystem) {
-    rules = system.reserves
-    terms = Array(repeating: [], count: rules.count)
-    fixed = Array(repeating: nil, count: rules.count)
-  }
-
-  func isNeeded(_ direction: ReserveRule.Direction, zone: String) -> Bool {
-    rules.contains { $0.direction == direction && ($0.zone == nil || $0.zone == zone) }
-  }
-
-  mutating func provide(_ direction: ReserveRule.Direction, zone: String, _ term: Term) {
-    for (index, rule) in rules.enumerated() where rule.direction == direction && (rule.zone ?? zone) == zone {
-      terms[index].append(term)
-    }
-  }
-
-  mutating func provide(_ direction: ReserveRule.Direction, zone: String, fixed values: [Double]) {
-    for (index, rule) in rules.enumerated() where rule.direction == direction && (rule.zone ?? zone) == zone {
-      fixed[index] = fixed[index].map { zip($0, values).map(+) } ?? values
-    }
-  }
+/// What a device does in each step, as terms of its columns and a given part.
+struct LinearUse: Sendable {
+  var terms: [Term] = []
+  var fixed: [Double]?
 }

@@ -1,6 +1,6 @@
 /// Deep peak regulation (深度调峰) of a thermal unit: what running below its regular minimum takes.
 ///
-/// Regulation has three stages, after Lin, Zou, Zhou and Tian (Automation of Electric Power Systems 41(7), 2017): regular
+/// Regulation has the three stages that the field counts (基本调峰, 不投油深度调峰, 投油深度调峰): regular
 /// (RPR) down to the minimum before a retrofit; deep without oil (DPR), which wears the unit; deep with oil (DPRO), where
 /// oil keeps the flame.
 public struct DeepRegulation: Sendable, Equatable {

@@ -177,6 +177,7 @@ extension ThermalUnit {
     unit.startUpRamp = scaled(startUpRamp)
     unit.shutDownRamp = scaled(shutDownRamp)
     unit.reserveLimit = scaled(reserveLimit)
+    unit.frequencyResponse = scaled(frequencyResponse)
     return unit
   }
 }

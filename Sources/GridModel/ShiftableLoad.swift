@@ -1,4 +1,6 @@
-/// Load that may be moved in time, neutral within each window. Its energy is part of its bus's load.
+/// Load that may be moved in time, neutral within each window: households, or industry with a production to reach.
+///
+/// Industry that says what it draws in a day is load of its own; otherwise its energy is part of its bus's load.
 public struct ShiftableLoad: Sendable, Equatable {
   public var name: String
   public var bus: String
@@ -10,11 +12,18 @@ public struct ShiftableLoad: Sendable, Equatable {
   public var windowHours: Double
   /// Currency per MWh lowered.
   public var price: Double
+  /// MWh drawn in a day besides the load of the bus, evenly where nothing is shifted; 0 where that has it.
+  public var dailyEnergy: Double
+  /// MW per hour by which the shift may rise or fall; infinite when unlimited.
+  public var ramp: Double
+  /// MW raised (negative: lowered) before the first step; `nil` leaves it free.
+  public var initialShift: Double?
   /// MWh lowered and not yet raised before the first step in the window that it cuts; negative if raised ahead.
   public var openShift = 0.0
 
   public init(
-    name: String, bus: String, downCapacity: Double, upCapacity: Double, windowHours: Double = 24, price: Double = 0
+    name: String, bus: String, downCapacity: Double, upCapacity: Double, windowHours: Double = 24, price: Double = 0,
+    dailyEnergy: Double = 0, ramp: Double = .infinity
   ) {
     self.name = name
     self.bus = bus
@@ -22,11 +31,22 @@ public struct ShiftableLoad: Sendable, Equatable {
     self.upCapacity = upCapacity
     self.windowHours = windowHours
     self.price = price
+    self.dailyEnergy = dailyEnergy
+    self.ramp = ramp
+  }
+
+  /// MW besides the load of the bus.
+  public var ownLoad: Double { dailyEnergy / 24 }
+
+  /// MW by which the shift may change in a step; `nil` where that limits nothing.
+  public func rampLimit(stepHours: Double) -> Double? {
+    let limit = ramp * stepHours
+    return limit < downCapacity + upCapacity ? limit : nil
   }
 
   func restricted(to steps: Range<Int>) -> ShiftableLoad {
     var load = self
-    if steps.lowerBound > 0 { load.openShift = 0 }
+    if steps.lowerBound > 0 { (load.openShift, load.initialShift) = (0, nil) }
     return load
   }
 

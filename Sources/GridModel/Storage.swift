@@ -107,6 +107,9 @@ public struct Storage: Sendable, Equatable {
   /// Whether charging and discharging are decisions of on and off, kept with commitment.
   public var isSwitched: Bool { units != nil || changeoverHours > 0 }
 
+  /// t of CO2 per MWh discharged.
+  public var co2PerDischarge: Double { fuel.map { $0.perEnergy * $0.co2 } ?? 0 }
+
   func restricted(to steps: Range<Int>) -> Storage {
     var part = self
     part.inflow = inflow.restricted(to: steps)

@@ -36,6 +36,8 @@ public struct ThermalUnit: Sendable, Equatable {
   public var reserveLimit: Double
   /// Heat that it gives besides; `nil` for a condensing unit.
   public var heat: CombinedHeat?
+  /// Most that it can answer with within seconds in either direction, MW.
+  public var frequencyResponse: Double
   /// What running below the regular minimum takes.
   public var deepRegulation: DeepRegulation
   public var startLimits: StartLimits
@@ -46,6 +48,9 @@ public struct ThermalUnit: Sendable, Equatable {
   public var expansion: Expansion?
   /// MW that exist where the unit may be built and `capacity`, with all else, is only the pattern; `nil`: all of it.
   public var existingCapacity: Double?
+
+  /// Part of the capacity that primary frequency control of large units must give, where nothing else is said.
+  public static let usualFrequencyResponse = 0.06
 
   public struct StartClass: Sendable, Equatable {
     /// Time off from which this class applies, hours.
@@ -85,9 +90,9 @@ public struct ThermalUnit: Sendable, Equatable {
     startClasses: [StartClass] = [], rampUp: Double = .infinity, rampDown: Double = .infinity,
     startUpRamp: Double = .infinity, shutDownRamp: Double = .infinity, minimumUpHours: Double = 0,
     minimumDownHours: Double = 0, mustRun: HourlySeries = .constant(0), availability: HourlySeries = .constant(1),
-    initialState: InitialState? = nil, reserveLimit: Double = .infinity, heat: CombinedHeat? = nil,
-    deepRegulation: DeepRegulation = .init(), startLimits: StartLimits = .init(), retrofit: Retrofit? = nil,
-    expansion: Expansion? = nil, existingCapacity: Double? = nil
+    initialState: InitialState? = nil, reserveLimit: Double = .infinity, frequencyResponse: Double? = nil,
+    heat: CombinedHeat? = nil, deepRegulation: DeepRegulation = .init(), startLimits: StartLimits = .init(),
+    retrofit: Retrofit? = nil, expansion: Expansion? = nil, existingCapacity: Double? = nil
   ) {
     self.name = name
     self.bus = bus
@@ -109,6 +114,7 @@ public struct ThermalUnit: Sendable, Equatable {
     self.availability = availability
     self.initialState = initialState
     self.reserveLimit = reserveLimit
+    self.frequencyResponse = frequencyResponse ?? Self.usualFrequencyResponse * capacity
     self.heat = heat
     self.deepRegulation = deepRegulation
     self.startLimits = startLimits

@@ -321,7 +321,7 @@ public enum BlockValues: Sendable, ExpressibleByFloatLiteral, ExpressibleByInteg
   public init(integerLiteral value: Int) { self = .constant(Double(value)) }
 
   @inline(__always)
-  subscript(step: Int) -> Double {
+  public subscript(step: Int) -> Double {
     switch self {
     case .constant(let value): value
     case .series(let values): values[step]

@@ -2,7 +2,7 @@ import GridModel
 
 /// What counts as peak shaving. The plans use both terms and define neither.
 public enum ShavingDefinition: String, Sendable, Codable, CaseIterable {
-  /// Interruptible and shiftable load only (需求侧响应能力).
+  /// Interruptible and shiftable load and vehicles only (需求侧响应能力).
   case demandSide = "demand"
   /// Storage as well (电网削峰能力).
   case allResources = "all"
@@ -17,9 +17,9 @@ public enum LoadBasis: String, Sendable, Codable, CaseIterable {
   /// Less available wind and solar power (净负荷).
   case net
 
-  /// MW by step, all buses together.
+  /// MW by step, all buses together, with vehicles that charge as soon as they come.
   public func load(of system: PowerSystem) -> [Double] {
-    var load = system.totalLoad
+    var load = system.unmanagedLoad
     guard self == .net else { return load }
     for plant in system.renewables where plant.technology == .wind || plant.technology == .solar {
       let availability = plant.availability.values(count: load.count)
@@ -72,6 +72,7 @@ extension ShavingDefinition {
     let loads =
       system.interruptibleLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
       + system.shiftableLoads.filter { isCounted($0.bus) }.map { EnergyEnvelope($0, over: horizon) }
+      + system.vehicleFleets.map { EnergyEnvelope($0, over: horizon) }
     return storages + loads.map { AssessedResource($0) }
   }
 }

@@ -44,6 +44,44 @@ extension PeakShavingAssessment {
     }
     schedule[.shiftDown] = table(system.shiftableLoads.map(\.name)) { $0.discharge }
     schedule[.shiftUp] = table(system.shiftableLoads.map(\.name)) { $0.charge }
+    addVehicles(of: system, to: &schedule)
     return schedule
+  }
+
+  /// What vehicles draw and give where they take off the load what the schedule says, and the levels that follow.
+  private func addVehicles(of system: PowerSystem, to schedule: inout Schedule) {
+    guard !system.vehicleFleets.isEmpty else { return }
+    let horizon = system.horizon
+    let relief = self.schedule.relief(by: problem.envelopes)
+    var tables: [Quantity: [[Double]]] = [:]
+    for fleet in system.vehicleFleets {
+      let limits = fleet.envelope(over: horizon)
+      let charging = fleet.immediateCharging(over: horizon)
+      let off = relief[fleet.name] ?? Array(repeating: 0, count: horizon.count)
+      var (charge, discharge, energy, unmet) = ([Double](), [Double](), [Double](), [Double]())
+      var level = limits.initialEnergy
+      for t in charging.indices {
+        discharge.append(max(0, off[t] - charging[t]))
+        level += limits.arriving[t] - limits.required[t]
+        level -= discharge[t] * horizon.stepHours / fleet.dischargeEfficiency
+        // The assessment counts more losses than there are, so that there may be less to draw again.
+        let room = (limits.capacity[t] - level) / (fleet.chargeEfficiency * horizon.stepHours)
+        charge.append(min(max(0, charging[t] - off[t]), max(0, room)))
+        level += charge[t] * fleet.chargeEfficiency * horizon.stepHours
+        // Vehicles that even charging at once leaves short.
+        unmet.append(max(0, -level) / horizon.stepHours)
+        level = max(0, level)
+        energy.append(level)
+      }
+      for (quantity, values) in [
+        (Quantity.vehicleCharge, charge), (.vehicleDischarge, discharge), (.vehicleEnergy, energy),
+        (.vehicleUnmet, unmet),
+      ] {
+        tables[quantity, default: []].append(values)
+      }
+    }
+    for (quantity, columns) in tables {
+      schedule[quantity] = SeriesTable(names: system.vehicleFleets.map(\.name), columns: columns)
+    }
   }
 }

@@ -67,6 +67,34 @@ extension EnergyEnvelope {
   }
 }
 
+extension EnergyEnvelope {
+  /// Vehicles against charging as soon as they come, in energy drawn: charging less takes it off the load, and it is drawn
+  /// again before they leave.
+  ///
+  /// Less than the fleet can do: it is never fuller than with charging at once, and where it gives back, all that it takes
+  /// off has the losses of that.
+  public init(_ fleet: VehicleFleet, over horizon: Horizon) {
+    let charging = fleet.immediateCharging(over: horizon)
+    let limits = fleet.envelope(over: horizon)
+    var level = limits.initialEnergy
+    // MWh inside that may be missing against charging at once.
+    var spare = charging.indices.map { t in
+      let stored = charging[t] * fleet.chargeEfficiency * horizon.stepHours
+      level = max(0, level + limits.arriving[t] + stored - limits.required[t])
+      return level / fleet.chargeEfficiency
+    }
+    if let last = spare.indices.last { spare[last] = 0 }
+    let most = spare.max() ?? 0
+    self.init(
+      name: fleet.name, kind: .vehicles,
+      dischargeLimit: .series(zip(charging, limits.dischargeLimit).map { $0 + $1 }),
+      chargeLimit: .series(zip(limits.chargeLimit, charging).map { max(0, $0 - $1) }),
+      lowerLevel: .series(spare.map { most - $0 }), upperLevel: .constant(most), restLevel: most,
+      dischargeEfficiency: fleet.dischargePower > 0 ? fleet.chargeEfficiency * fleet.dischargeEfficiency : 1,
+      startLevel: most)
+  }
+}
+
 extension Array where Element == EnergyEnvelope {
   /// One envelope for all of a kind that are multiples of each other.
   ///

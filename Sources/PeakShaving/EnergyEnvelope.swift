@@ -7,7 +7,7 @@ import GridModel
 /// `level = retention · level before + h · (chargeEfficiency · charge − discharge / dischargeEfficiency)`.
 public struct EnergyEnvelope: Sendable, Equatable {
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    case storage, interruptible, shiftable
+    case storage, interruptible, shiftable, vehicles
   }
 
   /// Energy that may be given in a run of steps, MWh.

@@ -21,7 +21,9 @@ public struct FirmStudy: Sendable {
   public var blockDays = 5
   public var seasonDays = 30
   /// Chance that a device does not answer.
-  public var outageRate: [EnergyEnvelope.Kind: Double] = [.storage: 0.03, .interruptible: 0.05, .shiftable: 0.05]
+  public var outageRate: [EnergyEnvelope.Kind: Double] = [
+    .storage: 0.03, .interruptible: 0.05, .shiftable: 0.05, .vehicles: 0.05,
+  ]
   /// Of the level of every sample, between what is held and what is proven.
   public var relativeGap = 1e-4
 
@@ -38,7 +40,7 @@ public struct GivenYear: Sendable {
   /// The load and weather of a system, whatever its resources.
   public init(name: String, of system: PowerSystem) {
     self.name = name
-    load = system.totalLoad
+    load = system.unmanagedLoad
     netLoad = LoadBasis.net.load(of: system)
   }
 }

@@ -17,6 +17,18 @@ public struct FleetSchedule: Sendable, Equatable {
   }
 }
 
+extension FleetSchedule {
+  /// MW that each device takes off the load by itself, by name and step.
+  func relief(by envelopes: [EnergyEnvelope]) -> [String: [Double]] {
+    var relief: [String: [Double]] = [:]
+    for (i, envelope) in envelopes.enumerated() {
+      let net = (i * count..<(i + 1) * count).map { discharge[$0] - charge[$0] }
+      for member in envelope.members { relief[member.name] = net.map { $0 * member.share } }
+    }
+    return relief
+  }
+}
+
 extension PeakShavingSolution {
   /// The schedule over the whole horizon.
   public func schedule(of problem: PeakShavingProblem) -> FleetSchedule {

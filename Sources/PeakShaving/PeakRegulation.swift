@@ -76,7 +76,7 @@ extension PeakRegulation {
   public init(of system: PowerSystem) {
     let horizon = system.horizon
     let count = horizon.count
-    var net = system.totalLoad
+    var net = system.unmanagedLoad
     for channel in system.exportChannels {
       let schedule = channel.schedule.values(count: count)
       for t in net.indices { net[t] += schedule[t] }

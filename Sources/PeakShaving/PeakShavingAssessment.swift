@@ -19,6 +19,8 @@ public struct PeakShavingAssessment: Sendable {
   /// Steps in a call, by name of the load, for those with rules of calls.
   public var calls: [String: [Bool]] = [:]
   public var resources: [AssessedResource]
+  /// Shiftable loads whose ramps are left out: they may take longer than the schedule gives them.
+  public var rampsLeftOut: [String]
   /// The load of the basis, MW by step.
   public var load: [Double]
   /// The resources that count, the proportional ones merged.
@@ -36,6 +38,7 @@ public struct PeakShavingAssessment: Sendable {
     self.definition = definition
     self.basis = basis
     resources = definition.resources(of: system)
+    rampsLeftOut = system.shiftableLoads.filter { $0.rampLimit(stepHours: system.horizon.stepHours) != nil }.map(\.name)
     load = basis.load(of: system)
     let counted = resources.filter { $0.exclusion == nil }.map(\.envelope).merged
     problem = PeakShavingProblem(load: load, stepHours: system.horizon.stepHours, envelopes: counted)
@@ -56,7 +59,7 @@ public struct PeakShavingAssessment: Sendable {
     let load = load
     peakStep = load.indices.max { load[$0] < load[$1] } ?? 0
     peak = load.max() ?? 0
-    maximumLoad = system.totalLoad.max() ?? 0
+    maximumLoad = system.unmanagedLoad.max() ?? 0
     level = max(level, check.level)
     lowerBound = min(solution.lowerBound, level)
   }

@@ -30,7 +30,7 @@ struct ScenarioSampler: Sendable {
     self.study = study
     self.basis = basis
     self.years = years
-    gross = system.totalLoad
+    gross = system.unmanagedLoad
     let load = basis.load(of: system)
     weather = zip(gross, LoadBasis.net.load(of: system)).map { $0 - $1 }
     let horizon = system.horizon

@@ -40,15 +40,24 @@ struct AlignedSchedule {
   let interruptionCall: [Double]?
   let shiftDown: [Double]
   let shiftUp: [Double]
+  let vehicleCharge: [Double]
+  let vehicleDischarge: [Double]
+  let vehicleEnergy: [Double]
+  let vehicleUnmet: [Double]
   let exportPower: [Double]
+  let exportRenewable: [Double]
+  let exportRenewableShortfall: [Double]
   let converterInput: [Double]
   let converterStatus: [Double]?
   let lineFlow: [Double]
+  let lineLoss: [Double]
   let unserved: [Double]
   /// By bus.
   let surplus: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
+  /// What is promised to products, and all that interruptible loads promise, where the schedule has it.
+  let otherReserves: [Quantity: [Double]]
 
   init(_ schedule: Schedule, of system: PowerSystem) {
     options = system.buildOptions
@@ -92,10 +101,17 @@ struct AlignedSchedule {
     interruptionCall = optional(.interruptionCall)
     shiftDown = required(.shiftDown)
     shiftUp = required(.shiftUp)
+    vehicleCharge = required(.vehicleCharge)
+    vehicleDischarge = required(.vehicleDischarge)
+    vehicleEnergy = required(.vehicleEnergy)
+    vehicleUnmet = required(.vehicleUnmet)
     exportPower = required(.exportPower)
+    exportRenewable = required(.exportRenewable)
+    exportRenewableShortfall = required(.exportRenewableShortfall)
     converterInput = required(.converterInput)
     converterStatus = optional(.converterStatus)
     lineFlow = required(.lineFlow)
+    lineLoss = required(.lineLoss)
     unserved = required(.unservedEnergy)
     let surplus = schedule[.surplusEnergy].flatMap {
       $0.count == count ? $0.aligned(to: system.buses.map(\.name)) : nil
@@ -103,6 +119,10 @@ struct AlignedSchedule {
     self.surplus = surplus ?? Array(repeating: 0, count: unserved.count)
     reserveShortfall = required(.reserveShortfall)
     price = optional(.price)
+    var others: [Quantity: [Double]] = [:]
+    let products = Quantity.productReserves(of: .thermal) + Quantity.productReserves(of: .storage)
+    for quantity in products + Quantity.interruptibleReserves { others[quantity] = optional(quantity) }
+    otherReserves = others
   }
 
   /// The level that a storage draws on, if it has one.
@@ -172,19 +192,31 @@ extension Quantity {
     case .unitsCharging, .unitsDischarging: system.storages.filter(\.isSwitched).map(\.name)
     case .interruption: system.interruptibleLoads.map(\.name)
     case .interruptionCall: system.interruptibleLoads.filter { !$0.calls.areUnrestricted }.map(\.name)
-    case .shiftDown, .shiftUp: system.shiftableLoads.map(\.name)
-    case .exportPower: system.exportChannels.map(\.name)
+    case .shiftDown, .shiftUp, .shiftRampPrice: system.shiftableLoads.map(\.name)
+    case .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet, .vehicleValue:
+      system.vehicleFleets.map(\.name)
+    case .exportPower, .exportRampPrice, .exportDayPrice, .exportYearPrice: system.exportChannels.map(\.name)
+    case .exportRenewable, .exportRenewableShortfall, .renewableSharePrice:
+      system.exportChannels.filter { $0.renewables != nil }.map(\.name)
+    case .renewablePoolPrice: system.renewablePools.map { $0.map { "zone " + $0 } ?? "system" }
     case .converterInput, .converterRampPrice: system.converters.map(\.name)
     case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
+    case .lineLoss: system.lines.filter { $0.loss != nil }.map(\.name)
+    case .outagePrice: system.allOutageLimits.map(\.name)
+    case .interfacePrice: system.interfaces.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
+    case .rulePrice: system.rules.map(\.name)
     case .builtThermal: system.thermalUnits.filter { $0.expansion != nil }.map(\.name)
     case .builtRenewable: system.renewables.filter { $0.expansion != nil }.map(\.name)
     case .builtStoragePower: system.storages.filter { $0.powerExpansion != nil }.map(\.name)
     case .builtStorageEnergy: system.storages.filter { $0.energyExpansion != nil }.map(\.name)
     case .builtLine: system.lines.filter { $0.expansion != nil }.map(\.name)
+    case let quantity where Self.productReserves(of: .thermal).contains(quantity): system.thermalUnits.map(\.name)
+    case let quantity where Self.productReserves(of: .storage).contains(quantity): system.storages.map(\.name)
+    case let quantity where Self.interruptibleReserves.contains(quantity): system.interruptibleLoads.map(\.name)
     default: []
     }
   }
@@ -193,8 +225,7 @@ extension Quantity {
   var isRequired: Bool {
     switch self {
     case .thermalPower, .thermalHeat, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption,
-      .shiftDown,
-      .shiftUp, .exportPower, .converterInput, .lineFlow:
+      .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .lineFlow, .lineLoss:
       true
     default: false
     }

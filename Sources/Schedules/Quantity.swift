@@ -43,14 +43,27 @@ public struct Quantity: Sendable, Hashable {
   public static let shiftDown = Quantity("shiftable-load-down", unit: "MW")
   /// MW by which shiftable load is raised.
   public static let shiftUp = Quantity("shiftable-load-up", unit: "MW")
+  /// MW drawn by the vehicles of a fleet, and given back.
+  public static let vehicleCharge = Quantity("vehicle-charge", unit: "MW")
+  public static let vehicleDischarge = Quantity("vehicle-discharge", unit: "MW")
+  /// MWh inside the vehicles at the plug at the end of the step.
+  public static let vehicleEnergy = Quantity("vehicle-energy", unit: "MWh")
+  /// Energy that vehicles which leave in the step go without, as MW over the step.
+  public static let vehicleUnmet = Quantity("vehicle-unmet", unit: "MW")
   /// MW sent out.
   public static let exportPower = Quantity("export-power", unit: "MW")
+  /// MW of renewable output designated to a channel.
+  public static let exportRenewable = Quantity("export-renewable", unit: "MW")
+  /// MW by which what is designated falls short, by channel; only its sum over each period means something.
+  public static let exportRenewableShortfall = Quantity("export-renewable-shortfall", unit: "MW")
   /// MW drawn by converters.
   public static let converterInput = Quantity("converter-input", unit: "MW")
   /// 1 on, 0 off; only with commitment, of converters with a minimum input.
   public static let converterStatus = Quantity("converter-status", unit: "")
   /// MW from `from` to `to`.
   public static let lineFlow = Quantity("line-flow", unit: "MW")
+  /// MW lost, by line; half is drawn at each end.
+  public static let lineLoss = Quantity("line-loss", unit: "MW")
   /// MW of load not served, by bus.
   public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
   /// MW let go, by bus that may.
@@ -92,6 +105,23 @@ public struct Quantity: Sendable, Hashable {
   public static let storagePowerPriceUp = Quantity("storage-power-prices-up", unit: "currency/MWh")
   public static let storagePowerPriceDown = Quantity("storage-power-prices-down", unit: "currency/MWh")
 
+  /// Currency per MW and hour, by interface: positive where one more MW of its limit would save as much, negative where
+  /// one more MW of its reverse limit would. A line's flow pays it times the line's weight.
+  public static let interfacePrice = Quantity("interface-prices", unit: "currency/MWh")
+
+  /// Currency per MW and hour, by line and outage, `line|outage`: the dual of the line's emergency limit after it.
+  public static let outagePrice = Quantity("outage-prices", unit: "currency/MWh")
+  /// Currency per MWh, by channel: the dual of its ramps, as of thermal units, of power sent.
+  public static let exportRampPrice = Quantity("export-ramp-prices", unit: "currency/MWh")
+  /// Currency per MWh, by channel: the dual of the energy of its day, positive where more must be sent than pays.
+  public static let exportDayPrice = Quantity("export-day-prices", unit: "currency/MWh")
+  /// Currency per MWh, by channel: the dual of the energy of its year.
+  public static let exportYearPrice = Quantity("export-year-prices", unit: "currency/MWh")
+  /// Currency per MWh, by channel: what a MWh more of the renewable energy asked for in the period costs.
+  public static let renewableSharePrice = Quantity("renewable-share-prices", unit: "currency/MWh")
+  /// Currency per MWh, by zone or the whole system: what a MWh more to designate would save.
+  public static let renewablePoolPrice = Quantity("renewable-pool-prices", unit: "currency/MWh")
+
   /// Currency per MWh, by storage: what one more MWh of the day's, week's or year's budget would save, in each step of
   /// that period.
   public static let storageDayPrice = Quantity("storage-day-prices", unit: "currency/MWh")
@@ -100,6 +130,15 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh, by level that several storages share: the dual of what their reserve needs of it.
   public static let levelReserveUpPrice = Quantity("level-reserve-up-prices", unit: "currency/MWh")
   public static let levelReserveDownPrice = Quantity("level-reserve-down-prices", unit: "currency/MWh")
+  /// Currency per MWh, by shiftable load: the dual of its ramp, positive where the shift may not fall faster, negative where
+  /// it may not rise faster. Raising costs less by it, and in the step before more.
+  public static let shiftRampPrice = Quantity("shift-ramp-prices", unit: "currency/MWh")
+  /// Currency per MWh inside the vehicles of a fleet at the end of the step: the worth of having more.
+  public static let vehicleValue = Quantity("vehicle-values", unit: "currency/MWh")
+  /// Currency per t, t of coal equivalent or MWh, by rule over the horizon: what one more would save, in all steps of a
+  /// period alike.
+  public static let rulePrice = Quantity("rule-prices", unit: "currency")
+
   /// Currency per MWh of output that heat leaves unbound, by unit that gives heat: the dual of its line of power on heat.
   public static let heatLinePrice = Quantity("heat-line-prices", unit: "currency/MWh")
   /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
@@ -107,9 +146,10 @@ public struct Quantity: Sendable, Hashable {
 
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
   public static let prices: [Quantity] = [
-    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .heatLinePrice, .converterRampPrice, .storageDayPrice,
-    .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice,
-    .storagePowerPriceUp, .storagePowerPriceDown,
+    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .interfacePrice, .outagePrice, .exportRampPrice,
+    .exportDayPrice, .exportYearPrice, .renewableSharePrice, .renewablePoolPrice, .heatLinePrice, .converterRampPrice,
+    .storageDayPrice, .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice,
+    .shiftRampPrice, .vehicleValue, .rulePrice, .storagePowerPriceUp, .storagePowerPriceDown,
   ]
 
   /// Every quantity that a schedule can hold.
@@ -120,8 +160,9 @@ public struct Quantity: Sendable, Hashable {
       .storageDischarge, .storageEnergy, .storageSpill, .unitsCharging, .unitsDischarging, .storageReserveUp,
       .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
-      .shiftUp,
-      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .surplusEnergy, .reserveShortfall,
+      .shiftUp, .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet,
+      .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .lineFlow,
+      .lineLoss, .unservedEnergy, .surplusEnergy, .reserveShortfall,
       .builtThermal, .builtRenewable, .builtStoragePower, .builtStorageEnergy, .builtLine,
-    ] + prices
+    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

@@ -89,13 +89,21 @@ struct StagePattern {
   /// Decides which drivers stay and which rows are states.
   private mutating func classify(_ drivers: [Drivers.Driver], _ isHeld: [Bool], _ isStateRow: inout [Bool]) {
     var tiesLocally = isHeld.isEmpty ? Array(repeating: false, count: rowCount) : isHeld
-    for driver in drivers where driver.next.isEmpty && driver.own.count > 1 {
-      for entry in driver.own { tiesLocally[entry.row] = true }
+    // Without a slack nothing is left in the row to eliminate: such as a level of quantities that are themselves kept.
+    var hasSlack = Array(repeating: false, count: rowCount)
+    for driver in drivers {
+      if driver.own.count > 1 {
+        // A quantity that is a state itself ties the rows in which it is not carried on.
+        let carried = driver.next.map(\.row)
+        for entry in driver.own where !carried.contains(entry.row) { tiesLocally[entry.row] = true }
+      } else if driver.next.isEmpty {
+        for entry in driver.own { hasSlack[entry.row] = true }
+      }
     }
     for (k, driver) in drivers.enumerated() where !driver.next.isEmpty {
       let wraps = driver.next.contains(where: \.wraps)
       if wraps { wrapping.append(k) }
-      isKept[k] = !wraps && !driver.next.contains { tiesLocally[$0.row] }
+      isKept[k] = !wraps && driver.next.allSatisfy { hasSlack[$0.row] && !tiesLocally[$0.row] }
       if isKept[k] {
         keptDrivers.append(k)
       } else {

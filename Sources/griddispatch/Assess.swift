@@ -139,10 +139,10 @@ struct Assess: ParsableCommand {
           next: "targets in \(input.folder)/case.yaml")
       }
     }
-    guard (system.totalLoad.max() ?? 0) > 0 else {
+    guard (system.unmanagedLoad.max() ?? 0) > 0 else {
       throw refuse("\(system.name) has no load, so there is no peak", next: "griddispatch check \(input.folder)")
     }
-    if let t = system.totalLoad.firstIndex(where: { $0 < 0 }) {
+    if let t = system.unmanagedLoad.firstIndex(where: { $0 < 0 }) {
       throw refuse(
         "the load is negative at \(system.horizon.timestamp(t))", next: "griddispatch check \(input.folder)")
     }
@@ -161,7 +161,7 @@ struct Assess: ParsableCommand {
 
   private func report(of assessments: [PeakShavingAssessment], _ system: PowerSystem) -> AssessmentReport {
     var report = AssessmentReport(
-      caseName: system.name, horizon: system.horizon, maximumLoad: system.totalLoad.max() ?? 0,
+      caseName: system.name, horizon: system.horizon, maximumLoad: system.unmanagedLoad.max() ?? 0,
       version: GridDispatch.version)
     report.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     report.entries = assessments.map {
@@ -211,7 +211,7 @@ struct Assess: ParsableCommand {
     let added = Storage(
       name: "added storage", bus: "", chargeCapacity: 1, dischargeCapacity: 1, energyCapacity: 1,
       chargeEfficiency: 0.94, dischargeEfficiency: 0.94)
-    let largest = 0.2 * (system.totalLoad.max() ?? 0)
+    let largest = 0.2 * (system.unmanagedLoad.max() ?? 0)
     return ShavingFrontier(
       load: (basis ?? .gross).load(of: system), stepHours: system.horizon.stepHours, fleet: fleet,
       template: EnergyEnvelope(added, over: system.horizon), powers: (1...60).map { Double($0) / 60 * largest },

@@ -68,6 +68,7 @@ struct CaseSize: Encodable {
   let start: String
   let stepMinutes: Int
   let steps, buses, lines, thermalUnits, renewablePlants, storages, flexibleLoads, exportChannels: Int
+  let portfolios: Int?
 
   enum CodingKeys: String, CodingKey {
     case name = "case"
@@ -79,6 +80,7 @@ struct CaseSize: Encodable {
     case storages
     case flexibleLoads = "flexible_loads"
     case exportChannels = "export_channels"
+    case portfolios
   }
 
   init(_ system: PowerSystem) {
@@ -91,7 +93,9 @@ struct CaseSize: Encodable {
     thermalUnits = system.thermalUnits.count
     renewablePlants = system.renewables.count
     storages = system.storages.count
-    flexibleLoads = system.interruptibleLoads.count + system.shiftableLoads.count
+    flexibleLoads =
+      system.interruptibleLoads.count + system.shiftableLoads.count + system.vehicleFleets.count
+    portfolios = system.portfolios.isEmpty ? nil : system.portfolios.count
     exportChannels = system.exportChannels.count
   }
 
@@ -100,7 +104,7 @@ struct CaseSize: Encodable {
     let parts = [
       (buses, "bus", "buses"), (lines, "line", nil), (thermalUnits, "thermal unit", nil),
       (renewablePlants, "renewable plant", nil), (storages, "storage", nil), (flexibleLoads, "flexible load", nil),
-      (exportChannels, "export channel", nil),
+      (exportChannels, "export channel", nil), (portfolios ?? 0, "portfolio", nil),
     ].filter { $0.0 > 0 }.map { counted($0.0, $0.1, plural: $0.2) }
     let size = wrapped(parts.joined(separator: ", "), columns: 78).map { "\n  \($0)" }.joined()
     return "\(name): \(counted(steps, "step")) of \(stepMinutes) min from \(start)\(size)"

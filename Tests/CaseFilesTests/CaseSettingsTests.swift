@@ -66,4 +66,50 @@ import Testing
     #expect(largest.reserves[0].requirement == .constant(300))
     #expect(largest.reserves[0].shortfallPrice == 10_000)
   }
+
+  /// Findings of the base case with rules or reserves added.
+  private func findings(_ text: String) throws -> [String] {
+    try withTemporaryFolder { parent in
+      let folder = parent.appending(path: "case")
+      try FileManager.default.copyItem(at: MalformedCase.root().appending(path: "base"), to: folder)
+      let file = folder.appending(path: "case.yaml")
+      try Data((String(contentsOf: file, encoding: .utf8) + text + "\n").utf8).write(to: file)
+      return readCase(at: folder).findings.map(\.message)
+    }
+  }
+
+  @Test(arguments: [
+    ("{name: a, kind: co2_cap}", "no value for limit_t"),
+    ("{name: a, kind: co2_cap, limit_t: 5, limit_percent: 3}", "limited by limit_t and nothing else"),
+    ("{name: a, kind: coal_cup, limit_t: 5}", "expected co2_cap"),
+    ("{name: a, kind: fuel_cap, limit_tce: 5, fuel: peat}", "no unit burns \"peat\""),
+    ("{name: a, kind: fuel_cap, limit_tce: 5, zone: moon}", "no bus lies in zone \"moon\""),
+    ("{name: a, kind: take_or_pay, limit_tce: 5, shortfall_price_cny: 1e6}", "more than the fuel itself"),
+    ("{name: a, kind: maintenance, unit: nobody, hours: 2}", "no thermal unit is called \"nobody\""),
+  ]) func rulesAreChecked(rule: String, message: String) throws {
+    let found = try findings("rules:\n  - \(rule)")
+    #expect(found.contains { $0.contains(message) }, "\(found)")
+  }
+
+  @Test func outagesLieInTheirWindow() throws {
+    let unit = try read([]).thermalUnits[0].name
+    let found = try findings("rules:\n  - {name: a, kind: maintenance, unit: \"\(unit)\", hours: 200}")
+    #expect(found.contains { $0.contains("no 200 hours of outage lie in the window") }, "\(found)")
+    #expect(try findings("rules:\n  - {name: a, kind: maintenance, unit: \"\(unit)\", hours: 2}").isEmpty)
+  }
+
+  /// The load of the base case rises by 11 MW an hour; wind is constant.
+  @Test func rampingReserveFollowsTheNetLoad() throws {
+    let text = """
+      product: ramping
+          zone: west
+          percent_of_net_load_change: 150
+          providers: [thermal]
+          offers_cny_per_mwh: {storage: 2}
+          at_least_largest_infeed: no
+      """
+    let rule = try read([("zone: west\n    percent_of_load: 5\n    series: true", text)]).reserves[0]
+    #expect(rule.product == .ramping && rule.providers == ["thermal"] && rule.offers == ["storage": 2])
+    #expect(rule.requirement == .series([15, 15, 15, 15, 15, 0]))
+  }
 }

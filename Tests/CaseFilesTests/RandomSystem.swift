@@ -23,6 +23,7 @@ struct RandomSystem {
     }
     let area = Bus(name: "heat", carrier: .heat, surplusPrice: pick([nil, 0, 7]))
     let zones = buses.map(\.zone)
+    let units = names("unit").map { unit($0, bus: pick(buses).name) }
     let stores = names("store").map { store($0, bus: pick(buses).name) }
     let lakes = names("lake").map { lake($0) }
     let shared = names("turbine").map { turbine($0, bus: pick(buses).name, lakes) }
@@ -32,12 +33,14 @@ struct RandomSystem {
       lines: buses.count < 2
         ? []
         : names("line").map {
-          Line(
+          let expansion = expansion()
+          return Line(
             name: $0, from: buses[0].name, to: buses[1].name, capacity: number(0...900),
             reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil,
-            expansion: expansion())
+            loss: flip() ? nil : LineLoss(part: number(0.01...0.5), segments: expansion == nil ? pick([1, 3]) : 1),
+            emergencyCapacity: flip() ? nil : number(1...900), expansion: expansion)
         },
-      thermalUnits: names("unit").map { unit($0, bus: pick(buses).name) },
+      thermalUnits: units,
       renewables: names("plant").map {
         RenewablePlant(
           name: $0, bus: pick(buses).name, technology: pick(RenewablePlant.Technology.allCases),
@@ -54,12 +57,16 @@ struct RandomSystem {
       shiftableLoads: names("ev").map {
         ShiftableLoad(
           name: $0, bus: pick(buses).name, downCapacity: number(0...90), upCapacity: number(0...90),
-          windowHours: pick([4, 24, 168]), price: number(0...500))
+          windowHours: pick([4, 24, 168]), price: number(0...500), dailyEnergy: flip() ? 0 : number(2160...9000),
+          ramp: flip() ? .infinity : number(1...50))
       },
-      exportChannels: names("tie").map {
-        ExportChannel(
-          name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000), price: number(-10...500))
-      },
+      vehicleFleets: names("fleet").map { fleet($0, bus: pick(buses).name) },
+      exportChannels: names("channel").map { channel($0, bus: pick(buses).name, zones: zones) }
+        + names("tie").map {
+          ExportChannel(
+            name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000),
+            price: .constant(number(-10...500)))
+        },
       converters: names("boiler").map {
         Converter(
           name: $0, from: pick(buses).name, to: area.name, technology: pick(Converter.Technology.allCases),
@@ -68,15 +75,93 @@ struct RandomSystem {
           initialInput: flip() ? number(0...9) : nil)
       },
       reserves: names("rule").map {
-        ReserveRule(
-          name: $0, direction: pick(ReserveRule.Direction.allCases), zone: flip() ? nil : pick(zones),
-          requirement: series(0...100), shortfallPrice: number(0...9000))
+        reserve($0, zones, units[0])
       },
       targets: flip()
         ? []
-        : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))])
+        : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))],
+      rules: names("limit").map { rule($0, zones, units[0], horizon) })
     system.reservoirs = lakes
+    system.interfaces =
+      system.lines.isEmpty
+      ? []
+      : names("cut").map { name in
+        Interface(
+          name: name,
+          members: system.lines.map { Interface.Member($0.name, weight: pick([1, -1, number(0.1...2)])) },
+          limit: flip() ? .constant(.infinity) : series(0...900), reverseLimit: series(0...900))
+      }
+    system.portfolios = names("park").map {
+      Portfolio(
+        name: $0, bus: pick(buses).name, kind: pick(Portfolio.Kind.allCases), importLimit: number(0...90),
+        exportLimit: number(0...90))
+    }
+    let loads = system.portfolios.map { _ in series(0...50) }
+    var next = loads.makeIterator()
+    system.connectPortfolios { _ in next.next() ?? .constant(0) }
+    if let park = system.portfolios.first { system.storages[0].bus = park.name }
     return system
+  }
+
+  /// No more leave than have come.
+  private mutating func fleet(_ name: String, bus: String) -> VehicleFleet {
+    let battery = number(30...80)
+    let arrivals = (0..<count).map { _ in number(0...100) }
+    return VehicleFleet(
+      name: name, bus: bus, arrivals: .series(arrivals), departures: .series(arrivals.map { $0 * 0.5 }),
+      need: flip() ? .constant(number(0...10)) : .series((0..<count).map { Double($0 % 7) }),
+      initialVehicles: number(0...500), chargePower: number(3...60), dischargePower: flip() ? 0 : number(3...20),
+      batteryEnergy: battery, arrivalEnergy: number(0...15), chargeEfficiency: number(0.8...1),
+      dischargeEfficiency: number(0.8...1), dischargeCost: number(0...300), unmetPrice: number(500...9000))
+  }
+
+  /// Flexible, with all that a channel can have.
+  private mutating func channel(_ name: String, bus: String, zones: [String]) -> ExportChannel {
+    var channel = ExportChannel(
+      name: name, bus: bus, capacity: 1000, schedule: series(0...100), price: series(-10...500),
+      lossPart: flip() ? 0 : number(0...0.1))
+    var flexibility = ExportFlexibility(most: series(200...1000))
+    flexibility.ramp = limit(10)
+    flexibility.energyPerDay = flip() ? 0...(.infinity) : 2500...number(23_000...30_000)
+    if flip() {
+      flexibility.levels = [100, 150.5, 200]
+      flexibility.minimumLevelHours = number(0...3)
+    }
+    channel.flexibility = flexibility
+    if flip() {
+      channel.renewables = RenewableObligation(
+        part: number(0...1), period: pick(RenewableObligation.Period.allCases), zone: flip() ? nil : pick(zones),
+        shortfallPrice: number(1...900))
+    }
+    return channel
+  }
+
+  private mutating func reserve(_ name: String, _ zones: [String], _ unit: ThermalUnit) -> ReserveRule {
+    var rule = ReserveRule(
+      name: name, product: pick(ReserveRule.Product.allCases), direction: pick(ReserveRule.Direction.allCases),
+      zone: flip() ? nil : pick(zones), requirement: series(0...100), shortfallPrice: number(0...9000))
+    rule.minutes = pick([15, 30, 7.5])
+    rule.providers = flip() ? nil : [unit.name, "storage", unit.fuel]
+    rule.offerPrice = flip() ? 0 : number(0...20)
+    rule.offers = flip() ? [:] : [unit.name: number(0...20), "thermal": 3]
+    rule.nests = flip()
+    return rule
+  }
+
+  private mutating func rule(
+    _ name: String, _ zones: [String], _ unit: ThermalUnit, _ horizon: Horizon
+  ) -> HorizonRule {
+    let kind = pick(HorizonRule.Kind.allCases)
+    if kind == .maintenance, unit.expansion == nil {
+      return .maintenance(
+        name, of: unit, hours: horizon.stepHours, in: 1..<count, of: horizon,
+        price: flip() ? .infinity : number(0...500))
+    }
+    return HorizonRule(
+      name: name, kind: kind == .maintenance ? .fuelCap : kind, fuel: unit.fuel, zone: flip() ? nil : pick(zones),
+      period: pick(HorizonRule.Period.allCases),
+      limit: kind.isShare ? number(0...1) : number(0...1e6),
+      price: kind != .takeOrPay && flip() ? .infinity : number(0...500))
   }
 
   private mutating func unit(_ name: String, bus: String) -> ThermalUnit {
@@ -103,7 +188,8 @@ struct RandomSystem {
         ? .constant(0) : flip() ? .constant(Double(random.next(upTo: 1))) : .series((0..<count).map { Double($0 % 2) }),
       availability: flip() ? .constant(1) : series(0.7...1),
       initialState: flip() ? nil : flip() ? .init(hours: -3, output: 0) : .init(hours: 7, output: capacity),
-      reserveLimit: flip() ? .infinity : number(0...100), expansion: expansion)
+      reserveLimit: flip() ? .infinity : number(0...100),
+      frequencyResponse: flip() ? nil : number(0...50), expansion: expansion)
     if expansion == nil, flip() { addFlexibility(to: &unit) }
     return unit
   }

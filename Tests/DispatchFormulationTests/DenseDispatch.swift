@@ -30,6 +30,7 @@ struct DenseDispatch {
     addRenewables()
     addStorages()
     addFlexibleLoads()
+    for fleet in system.vehicleFleets { addVehicles(fleet) }
     addNetwork()
     closeBalances()
     closeReserves()
@@ -262,13 +263,65 @@ struct DenseDispatch {
       for steps in Dictionary(grouping: 0..<steps, by: window).values {
         program.require(steps.reduce(Affine()) { $0 + down[$1] - up[$1] }, .equal, 0)
       }
+      for t in 0..<steps {
+        supply[bus(load.bus)][t] -= Affine(constant: load.dailyEnergy / 24)
+        guard load.ramp < .infinity,
+          let before = t > 0 ? up[t - 1] - down[t - 1] : load.initialShift.map({ Affine(constant: $0) })
+        else { continue }
+        program.require(up[t] - down[t] - before, .atMost, load.ramp * hours)
+        program.require(up[t] - down[t] - before, .atLeast, -load.ramp * hours)
+      }
     }
     for channel in system.exportChannels {
       for (t, power) in channel.schedule.values(count: steps).enumerated() {
         supply[bus(channel.bus)][t] -= Affine(constant: power)
-        program.addCost(-channel.price * hours * power)
+        program.addCost(-channel.price.values(count: steps)[t] * hours * power)
       }
     }
+  }
+
+  /// Sums over all that came and left so far: what is inside the vehicles at the plug, MWh.
+  private mutating func addVehicles(_ fleet: VehicleFleet) {
+    let arrivals = fleet.arrivals.values(count: steps)
+    let departures = fleet.departures.values(count: steps)
+    let need = fleet.need.values(count: steps)
+    var present = fleet.initialVehicles
+    var inside = Affine(constant: present * fleet.arrivalEnergy / 1000)
+    var powers: [(charge: Affine, discharge: Affine)] = []
+    for t in 0..<steps {
+      present += arrivals[t]
+      let charge = program.variable(atMost: present * fleet.chargePower / 1000)
+      let discharge = program.variable(atMost: present * fleet.dischargePower / 1000)
+      powers.append((charge, discharge))
+      supply[bus(fleet.bus)][t] += discharge - charge
+      program.addCost((fleet.dischargeCost * hours) * discharge)
+      // Each that leaves takes between what it must have and, where vehicles give back, a full battery.
+      let required = departures[t] * (fleet.arrivalEnergy + need[t]) / 1000
+      let leaving = program.variable(
+        atMost: fleet.dischargePower > 0 ? max(required, departures[t] * fleet.batteryEnergy / 1000) : required)
+      let unmet = program.variable(atMost: required)
+      program.require(leaving + unmet, .atLeast, required)
+      program.addCost(fleet.unmetPrice * unmet)
+      inside += (hours * fleet.chargeEfficiency) * charge - (hours / fleet.dischargeEfficiency) * discharge
+      inside += Affine(constant: arrivals[t] * fleet.arrivalEnergy / 1000)
+      inside -= leaving
+      present -= departures[t]
+      var most = present * fleet.batteryEnergy
+      if fleet.dischargePower == 0 {
+        // Those present came last and leave after all others: each with what it needs then.
+        most = present * fleet.arrivalEnergy
+        var staying = present
+        for later in t + 1..<max(t + 1, steps) {
+          most += min(staying, departures[later]) * need[later]
+          staying -= min(staying, departures[later])
+        }
+        // Vehicles that come later leave after them, so that all of these have left or stay for good.
+        most += staying * (need.last ?? 0)
+      }
+      program.require(inside, .atMost, most / 1000)
+      program.require(inside, .atLeast, t == steps - 1 ? present * fleet.arrivalEnergy / 1000 : 0)
+    }
+    storagePowers.append(powers)
   }
 
   /// Seconds since 1970 of local wall time; horizons of the tests lie after it.
@@ -311,8 +364,9 @@ struct DenseDispatch {
 
   private mutating func closeBalances() {
     for (index, bus) in system.buses.enumerated() {
+      let own = system.shiftableLoads.reduce(0) { $0 + ($1.bus == bus.name ? $1.dailyEnergy / 24 : 0) }
       for (t, load) in bus.load.values(count: steps).enumerated() {
-        let unserved = program.variable(atMost: load)
+        let unserved = program.variable(atMost: load + own)
         program.addCost((system.valueOfLostLoad * hours) * unserved)
         program.require(supply[index][t] + unserved, .equal, load)
       }

@@ -1,5 +1,6 @@
 import DispatchFormulation
 import GridModel
+import LinearOptimization
 import Schedules
 import SeedsAndSnapshots
 import SolutionMethods
@@ -81,6 +82,10 @@ import Testing
         system.storages[index].given.inDay = random.round(0...10)
       }
       for index in system.shiftableLoads.indices { system.shiftableLoads[index].openShift = random.round(-4...4) }
+      for index in system.vehicleFleets.indices where system.vehicleFleets[index].dischargePower > 0 {
+        let fleet = system.vehicleFleets[index]
+        system.vehicleFleets[index].initialEnergy = fleet.initialVehicles * random.pick([0, 20, 60]) / 1000
+      }
       for index in system.storages.indices where system.storages[index].initialEnergy != nil {
         system.storages[index].cycleEnergy = random.round(10...20)
       }
@@ -135,8 +140,12 @@ import Testing
       let wish = RandomSystems.Wish(
         steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 3 == 1, hasOtherCarriers: seed % 3 == 0,
         hasExpansions: seed % 3 == 2)
-      let system = RandomSystems.system(seed: seed, wish)
-      let outcome = try dispatch(system)
+      var system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
+      if !seed.isMultiple(of: 3) { system = withGrid(system, seed: seed) }
+      system = system.withoutConflictsOfBuilding()
+      let outcome = try SecuredDispatch.solve(system) { system throws(SolverFault) in
+        try MonolithicMethod(DispatchProgram(system), options: SolveOptions(gap: 0, timeLimit: 20)).solve()
+      }
       guard let best = outcome.schedule, let objective = outcome.objective else { continue }
       let proven = try #require(provenBound(by: best, of: system))
       for quantity in Quantity.prices where best[quantity] != nil {

@@ -68,12 +68,24 @@ struct RandomSystems {
       system.exportChannels = [
         ExportChannel(
           name: "channel", bus: random.pick(buses).name, capacity: 50, schedule: series(-20...30),
-          price: random.round(0...40))
+          price: .constant(random.round(0...40)))
       ]
     }
     if wish.hasOtherCarriers { addOtherCarriers(to: &system) }
     if wish.hasReserves { system.reserves = (0..<Int.random(in: 0...3, using: &random)).map { reserve($0) } }
     if wish.hasWater { addWater(to: &system) }
+    if wish.hasFlexibleLoads { addIndustryAndVehicles(to: &system) }
+    if random.once(in: 3) {
+      system.portfolios = [
+        Portfolio(
+          name: "park", bus: buses[0].name, kind: .park, importLimit: random.round(0...30),
+          exportLimit: random.round(0...30))
+      ]
+      let load = series(0...20)
+      system.connectPortfolios { _ in load }
+      if !system.renewables.isEmpty { system.renewables[0].bus = "park" }
+      if !system.shiftableLoads.isEmpty { system.shiftableLoads[0].bus = "park" }
+    }
     if wish.hasMachines { addMachines(to: &system) }
     if wish.hasExpansions { addExpansions(to: &system) }
     return system
@@ -199,7 +211,7 @@ struct RandomSystems {
       system.thermalUnits[i].initialState = nil
     }
     for i in system.renewables.indices where !random.once(in: 3) { system.renewables[i].expansion = expansion(0...20) }
-    for i in system.storages.indices where !random.once(in: 3) && !wish.hasWater {
+    for i in system.storages.indices where !random.once(in: 3) && system.storages[i].mayGrow {
       if !random.once(in: 3) { system.storages[i].powerExpansion = expansion(0...10) }
       if !random.once(in: 3) { system.storages[i].energyExpansion = expansion(0...5) }
       if random.once(in: 3) { system.storages[i].builtHours = random.pick([0.5, 2]) }
@@ -318,6 +330,33 @@ struct RandomSystems {
     }
   }
 
+  /// Production and ramps for what can be shifted, and vehicles that come, leave and may give back.
+  private mutating func addIndustryAndVehicles(to system: inout PowerSystem) {
+    for index in system.shiftableLoads.indices {
+      if random.once(in: 2) { system.shiftableLoads[index].ramp = random.round(4...20) }
+      if random.once(in: 2) { system.shiftableLoads[index].dailyEnergy = 480 }
+      if random.once(in: 4) { system.shiftableLoads[index].initialShift = 0 }
+    }
+    system.vehicleFleets = (0..<Int.random(in: 0...2, using: &random)).map { number in
+      var present = random.pick([0, 400.0])
+      let initial = present
+      var (arrivals, departures) = ([Double](), [Double]())
+      for _ in 0..<steps {
+        arrivals.append(random.once(in: 2) ? random.round(0...600, by: 50) : 0)
+        present += arrivals.last ?? 0
+        departures.append(random.once(in: 2) ? random.pick([0.25, 0.5, 1]) * present : 0)
+        present -= departures.last ?? 0
+      }
+      return VehicleFleet(
+        name: "fleet\(number)", bus: random.pick(buses).name, arrivals: .series(arrivals),
+        departures: .series(departures),
+        need: series(0...25, by: 5), initialVehicles: initial, chargePower: random.pick([7, 20, 60]),
+        dischargePower: random.pick([0, 10, 40]), batteryEnergy: 60, arrivalEnergy: random.pick([0, 10, 30]),
+        chargeEfficiency: random.pick([1, 0.9]), dischargeEfficiency: random.pick([1, 0.8]),
+        dischargeCost: random.pick([0, 5]), unmetPrice: random.pick([40, 400]))
+    }
+  }
+
   private mutating func addOtherCarriers(to system: inout PowerSystem) {
     let electric = buses
     for (name, carrier) in [("area", Carrier.heat), ("hydrogen", .hydrogen)] {
@@ -362,5 +401,28 @@ struct RandomSystems {
       name: "reserve\(number)", direction: random.pick([.up, .up, .down]),
       zone: random.pick([nil, nil, "zone0", "zone1"]), requirement: series(0...0.4 * capacity),
       shortfallPrice: random.pick([5, 100, 1000]))
+  }
+}
+
+extension Storage {
+  /// Whether it has only what grows with what is built.
+  fileprivate var mayGrow: Bool {
+    reservoir == nil && maximumEnergy == nil && minimumDischarge == .constant(0) && budgets == .init() && units == nil
+      && changeoverHours == 0 && energyCapacity < .infinity
+  }
+}
+
+extension PowerSystem {
+  /// The same system without what must not be where something may be built, which `check` finds.
+  func withoutConflictsOfBuilding() -> PowerSystem {
+    var system = self
+    for i in lines.indices where lines[i].expansion != nil {
+      system.lines[i].loss?.segments = 1
+      system.lines[i].minimumFlow = 0
+      system.lines[i].emergencyCapacity = lines[i].emergencyCapacity ?? lines[i].rating * 1.1
+    }
+    let built = Set(thermalUnits.filter { $0.expansion != nil }.map(\.name))
+    system.rules.removeAll { $0.outage.map { built.contains($0.unit) } ?? false }
+    return system
   }
 }

@@ -29,6 +29,23 @@ import Testing
     for i in fine.exportChannels.indices {
       fine.exportChannels[i].schedule = refined(fine.exportChannels[i].schedule, parts)
     }
+    for i in fine.vehicleFleets.indices {
+      let fleet = system.vehicleFleets[i]
+      // Who comes in an hour comes with its first part, and who leaves does with its last.
+      func placed(_ series: HourlySeries, at part: Int) -> HourlySeries {
+        .series(
+          series.values(count: system.horizon.count).flatMap { value in
+            (0..<parts).map { $0 == part ? value : 0 }
+          })
+      }
+      fine.vehicleFleets[i].arrivals = placed(fleet.arrivals, at: 0)
+      fine.vehicleFleets[i].departures = placed(fleet.departures, at: parts - 1)
+      fine.vehicleFleets[i].need = refined(fleet.need, parts)
+    }
+    for rule in fine.rules.indices {
+      guard let window = fine.rules[rule].outage?.window else { continue }
+      fine.rules[rule].outage?.window = window.lowerBound * parts..<window.upperBound * parts
+    }
     for i in fine.storages.indices {
       fine.storages[i].inflow = refined(fine.storages[i].inflow, parts)
       fine.storages[i].minimumDischarge = refined(fine.storages[i].minimumDischarge, parts)
@@ -51,6 +68,7 @@ import Testing
       system.thermalUnits[i].deepRegulation.withoutOil?.ramp = .infinity
       system.thermalUnits[i].deepRegulation.withOil?.ramp = .infinity
     }
+    for i in system.shiftableLoads.indices { system.shiftableLoads[i].ramp = .infinity }
     for i in system.storages.indices {
       system.storages[i].selfDischargePerHour = 0
       system.storages[i].givesReserve = false
@@ -62,7 +80,9 @@ import Testing
   @Test func dispatchCostsTheSame() throws {
     var optimal = 0
     for seed in seeds(60) {
-      let system = hourlySystem(seed, hasExpansions: seed % 2 == 0)
+      var system = hourlySystem(seed, hasExpansions: seed % 2 == 0)
+      if seed % 3 == 1 { system = system.withReserveProducts(seed: seed) }
+      if seed % 3 == 2 { system = system.withRules(seed: seed) }
       let hourly = try solve(DispatchProgram(system).model)
       for minutes in [30, 15] {
         let fine = try solve(DispatchProgram(refined(system, minutes: minutes)).model)

@@ -45,6 +45,39 @@ import Testing
     #expect(assess(.demandSide).verdict(on: targets[0]) == nil)
   }
 
+  /// 4000 cars come at 18:00 with 10 kWh to charge at 10 kW, 40 MW at once, and leave at 7:00; 40 MW are drawn at night instead.
+  @Test func vehiclesChargeOffThePeak() throws {
+    var system = Self.village
+    system.storages = []
+    system.interruptibleLoads = []
+    let hours = (0..<48).map { $0 % 24 }
+    system.vehicleFleets = [
+      VehicleFleet(
+        name: "cars", bus: "bus", arrivals: .series(hours.map { $0 == 18 ? 4000 : 0 }),
+        departures: .series(hours.map { $0 == 7 ? 4000 : 0 }), need: .constant(10), initialVehicles: 4000,
+        chargePower: 10, batteryEnergy: 50, arrivalEnergy: 20, unmetPrice: 1000)
+    ]
+    let assessment = PeakShavingAssessment(of: system, definition: .demandSide, basis: .gross)
+    // At once: 200 MW at 18:00; later: the 160 MW of everything else.
+    #expect(abs(assessment.peak - 200) < 1e-9 && abs(assessment.level - 160) < 1e-3 && assessment.passesCheck)
+    #expect(assessment.maximumLoad == assessment.peak)
+    let report = audit(assessment.deviceSchedule(of: system), of: system)
+    #expect(report.cost != nil)
+    #expect(report.counts.keys.allSatisfy { $0 == .busBalance }, "\(report.violations.map(\.message))")
+  }
+
+  /// Ramps of industry are not in an envelope, and the assessment says so.
+  @Test func rampsThatAreLeftOutAreNamed() {
+    var system = Self.village
+    system.shiftableLoads = [
+      ShiftableLoad(name: "potlines", bus: "bus", downCapacity: 5, upCapacity: 5, dailyEnergy: 240, ramp: 2),
+      ShiftableLoad(name: "mill", bus: "bus", downCapacity: 5, upCapacity: 5),
+    ]
+    let assessment = PeakShavingAssessment(of: system, definition: .demandSide, basis: .gross)
+    #expect(assessment.rampsLeftOut == ["potlines"])
+    #expect(assessment.peak == 170)
+  }
+
   /// 25 % are 40 MW, so 10 MW are missing: of the battery at 2 h, or of the smelter; energy alone cannot give power.
   @Test func needsAreTheLeast() {
     let needs = assess(.allResources).needs(toReach: 25)
@@ -121,11 +154,13 @@ import Testing
     // The schedule of every device keeps the rules that the audit of dispatch schedules has for it.
     var devices = system
     (devices.thermalUnits, devices.renewables, devices.lines, devices.exportChannels) = ([], [], [], [])
+    (devices.converters, devices.interfaces) = ([], [])
     let report = audit(assessment.deviceSchedule(of: devices), of: devices)
     #expect(report.cost != nil)
     let own: Set<AuditRule> = [
       .storagePower, .storageLevel, .storageBalance, .storageEndLevel, .storageSimultaneous, .interruptibleLimit,
-      .interruptibleDay, .interruptibleYear, .shiftableLimit, .shiftableNeutrality,
+      .interruptibleDay, .interruptibleYear, .shiftableLimit, .shiftableNeutrality, .vehiclePower, .vehicleLevel,
+      .vehicleDeparture,
     ]
     #expect(report.violations.filter { own.contains($0.rule) }.isEmpty)
   }

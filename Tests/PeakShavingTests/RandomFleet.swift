@@ -33,7 +33,7 @@ struct RandomFleet {
 
   private static func envelope(_ i: Int, _ horizon: Horizon, _ random: inout SeededGenerator) -> EnergyEnvelope {
     let power = random.number(3...80)
-    switch random.pick([0, 0, 0, 1, 2]) {
+    switch random.pick([0, 0, 0, 1, 2, 3]) {
     case 0:
       let energy = power * random.pick([1, 2, 3, 4, 6, 8, 12, 40])
       let given = random.once(in: 3)
@@ -52,11 +52,26 @@ struct RandomFleet {
         InterruptibleLoad(
           name: "call-\(i)", bus: "bus", capacity: power, price: 1, hoursPerDay: daily,
           hoursPerYear: random.pick([.infinity, .infinity, 1, 3, 10])), over: horizon)
+    case 3: return EnergyEnvelope(vehicles(i, horizon, &random), over: horizon)
     default:
       return EnergyEnvelope(
         ShiftableLoad(
           name: "shift-\(i)", bus: "bus", downCapacity: power, upCapacity: power * random.pick([0.5, 1, 2]),
           windowHours: random.pick([24, 24, 24, 12, 8, 7, 48])), over: horizon)
     }
+  }
+
+  /// Cars that come in the evening and leave in the morning.
+  private static func vehicles(_ i: Int, _ horizon: Horizon, _ random: inout SeededGenerator) -> VehicleFleet {
+    let number = random.number(200...4000)
+    func when(_ hours: ClosedRange<Int>) -> HourlySeries {
+      .series((0..<horizon.count).map { hours.contains(horizon.localTime($0).hour) ? number / 4 : 0 })
+    }
+    return VehicleFleet(
+      name: "cars-\(i)", bus: "bus", arrivals: when(17...20), departures: when(6...9),
+      need: .constant(random.number(2...20)),
+      initialVehicles: number * 4 * 60 / Double(horizon.stepMinutes) / 4, chargePower: random.pick([3, 7, 20]),
+      dischargePower: random.pick([0, 0, 7]), batteryEnergy: 60, arrivalEnergy: 25,
+      chargeEfficiency: random.pick([1, 0.95, 0.9]), dischargeEfficiency: random.pick([1, 0.9]), unmetPrice: 1000)
   }
 }

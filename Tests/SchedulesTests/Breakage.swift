@@ -33,7 +33,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [Breakage] =
-    tables + network + thermal + thermalReserve + storage + water + calls + heat + built + rest
+    tables + network + thermal + thermalReserve + storage + water + calls + vehicles + heat + built + rest
 
   static var built: [Breakage] {
     func breakage(step: Int?, by amount: Double, least: Double = 0, _ values: [Double]) -> Breakage {
@@ -77,6 +77,33 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.system.lines[0] = Line(name: "North-South", from: "South", to: "North", capacity: 200, reverseCapacity: 120)
         $0[.lineFlow] = [-150, -150, -150, -150]
       },
+      Breakage(.lineLoss, "North-South", step: 2, by: 1) {
+        $0.system.lines[0].loss = LineLoss(part: 0.04)
+        // 150 of 200 MW lose 6, half of it at each end.
+        $0.values[.lineLoss] = [[6, 6, 5, 6]]
+        $0.system.buses[0].load = .series([297, 297, 297.5, 297])
+        $0.system.buses[1].load = .series([97, 97, 97.5, 97])
+      },
+      Breakage(.interfaceLimit, "cut", step: 1, by: 15) {
+        $0.system.interfaces = [
+          Interface(name: "cut", members: [.init("North-South", weight: 0.5)], limit: .series([75, 60, 75, 75]))
+        ]
+      },
+      Breakage(.interfaceLimit, "cut", step: 0, by: 10) {
+        $0.system.interfaces = [
+          Interface(name: "cut", members: [.init("North-South", weight: -1)], limit: 0, reverseLimit: 140)
+        ]
+      },
+      Breakage(.linkMinimum, "North-South", step: 0, by: 10) {
+        $0.system.lines[0].kind = .hvdc
+        $0.system.lines[0].minimumFlow = 160
+      },
+      Breakage(
+        .outageLimit, "C-B|A-C", step: 0, by: 10,
+        Triangle.report(flows: [[20, 20], [20, 20], [40, 40]]) {
+          $0.lines[2].isSecured = true
+          $0.lines[1].emergencyCapacity = 50
+        }),
       Breakage(.voltageLaw, "C-B", step: 1, by: 2, Triangle.report(flows: [[20, 20], [20, 20], [40, 43]])),
       Breakage(.unservedLimit, "North", step: 1, by: 5) {
         $0[.thermalPower][1] = 255
@@ -315,6 +342,45 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     ]
   }
 
+  static var vehicles: [Breakage] {
+    [
+      Breakage(.vehiclePower, "Taxis", step: 1, by: 5) {
+        $0[.vehicleCharge][1] = 25
+        $0[.vehicleEnergy] = [20, 45, 45, 45]
+        $0.balance()
+      },
+      Breakage(.vehiclePower, "Taxis", step: 2, by: 4) {
+        $0[.vehicleCharge][2] = 4
+        $0[.vehicleDischarge][2] = 4
+      },
+      Breakage(.vehicleLevel, "Taxis", step: 2, by: 10) {
+        $0[.vehicleCharge] = [0, 20, 20, 0]
+        $0[.vehicleEnergy] = [20, 40, 60, 50]
+        $0[.vehicleDischarge][3] = 10
+        $0.balance()
+      },
+      Breakage(.vehicleLevel, "Taxis", step: 3, by: 5) {
+        $0[.vehicleDischarge][3] = 5
+        $0[.vehicleEnergy][3] = 15
+        $0.balance()
+      },
+      Breakage(.vehicleDeparture, "Taxis", step: 0, by: 5) { $0[.vehicleEnergy] = [25, 25, 25, 25] },
+      Breakage(.vehicleDeparture, "Taxis", step: 1, by: 3) { $0[.vehicleUnmet][1] = 3 },
+      // 100 of them leave with the 20 kWh that they came with and the 10 that they need: 3 MWh.
+      Breakage(.vehicleDeparture, "Taxis", step: 2, by: 1) {
+        $0.system.vehicleFleets[0].departures = .series([0, 0, 100, 0])
+        $0.system.vehicleFleets[0].need = .constant(10)
+        $0[.vehicleEnergy] = [20, 20, 18, 18]
+      },
+      Breakage(.shiftableRamp, "Cars", step: 2, by: 3) {
+        $0.system.shiftableLoads[0].ramp = 5
+        $0[.shiftDown] = [4, 4, 0, 0]
+        $0[.shiftUp] = [0, 0, 4, 4]
+        $0.balance()
+      },
+    ]
+  }
+
   static var heat: [Breakage] {
     func broken(
       _ rule: AuditRule, _ component: String, step: Int, by amount: Double, _ breakIt: @escaping (inout Toy) -> Void
@@ -406,6 +472,50 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0[.exportPower][1] = 40
         $0.balance()
       },
+      Breakage(.exportSchedule, "Beijing", step: 2, by: 10) { $0.flexible(most: 40, [40, 40, 50, 40]) },
+      Breakage(.exportSchedule, "Beijing", step: 2, by: 20) { $0.flexible(least: 20, [40, 40, 0, 40]) },
+      Breakage(.exportRamp, "Beijing", step: 2, by: 5) {
+        $0.flexible([40, 40, 25, 25])
+        $0.system.exportChannels[0].flexibility?.ramp = 10
+      },
+      Breakage(.exportEnergy, "Beijing", step: 0, by: 40) {
+        $0.flexible([40, 40, 40, 40])
+        $0.system.exportChannels[0].flexibility?.energyPerDay = 0...720
+      },
+      Breakage(.exportEnergy, "Beijing", step: 0, by: 40) {
+        $0.flexible([40, 40, 40, 40])
+        $0.system.exportChannels[0].flexibility?.energyPerYear = 50 * 8760...60 * 8760
+      },
+      Breakage(.exportLevel, "Beijing", step: 1, by: 5) {
+        $0.flexible([40, 35, 40, 40])
+        $0.system.exportChannels[0].flexibility?.levels = [20, 40]
+      },
+      Breakage(.exportLevelTime, "Beijing", step: 2, by: 1) {
+        $0.flexible([40, 20, 40, 40])
+        $0.system.exportChannels[0].flexibility?.levels = [20, 40]
+        $0.system.exportChannels[0].flexibility?.minimumLevelHours = 2
+      },
+      Breakage(.exportDesignation, "Beijing", step: 3, by: 10) { $0.designate([50, 50, 50, 60]) },
+      Breakage(.renewableDesignation, "zone South", step: 0, by: 10) {
+        $0.designate([10, 0, 0, 0], part: 0.05)
+        $0.system.exportChannels[0].renewables?.zone = "South"
+      },
+      Breakage(.exportRenewableShare, "Beijing", step: 0, by: 20) { $0.designate([20, 20, 20, 20]) },
+      Breakage(.reserveProduct, "Datong-1", step: 1, by: 2) {
+        $0.system.reserves[0].product = .frequency
+        $0.values[.reserve(.thermal, .frequency, .up)] = [[18, 20, 18, 18]]
+        $0[.thermalReserveUp] = [18, 20, 18, 18]
+        $0[.reserveShortfall] = [12, 10, 12, 12]
+      },
+      Breakage(.interruptibleReserve, "Smelter", step: 2, by: 5) {
+        $0.values[.reserve(.interruptible, .up)] = [[20, 20, 25, 20]]
+      },
+      // 4 h of 250 MW at 0.3 t/MWh.
+      Breakage(.horizonRule, "coal cap", step: 0, by: 20) {
+        $0.system.rules = [
+          HorizonRule(name: "coal cap", kind: .fuelCap, period: .horizon, limit: 280, price: .infinity)
+        ]
+      },
       // 4 h of 250 MW at 0.3 t/MWh × 900 + 10, 200 MW at 2, less 50 MW at 300.
       Breakage(.cost, "objective", step: nil, by: 1000, reportedObjective: 4 * (250 * 280 + 400 - 15_000) + 1000) { _ in
       },
@@ -422,10 +532,10 @@ struct Breakage: Sendable, CustomTestStringConvertible {
 /// Three buses in a ring with linear power flow: A sends to C what it has, directly over a reactance of 2 and around
 /// by B over reactances of 1 and 3.
 enum Triangle {
-  static func report(flows: [[Double]]) -> AuditReport {
+  static func report(flows: [[Double]], change: (inout PowerSystem) -> Void = { _ in }) -> AuditReport {
     let horizon = Horizon(start: Toy.start, utcOffsetSeconds: 8 * 3600, stepMinutes: 30, count: flows[0].count)
     let wind = (0..<flows[0].count).map { flows[0][$0] + flows[2][$0] }
-    let system = PowerSystem(
+    var system = PowerSystem(
       name: "triangle", horizon: horizon, network: .dc,
       buses: [Bus(name: "A"), Bus(name: "B"), Bus(name: "C", load: .series(wind))],
       lines: [
@@ -436,6 +546,7 @@ enum Triangle {
       renewables: [
         RenewablePlant(name: "W", bus: "A", technology: .wind, capacity: 100, availability: .constant(1))
       ])
+    change(&system)
     var schedule = Schedule(horizon: horizon)
     schedule[.renewablePower] = SeriesTable(names: ["W"], columns: [wind])
     let backwards = flows[1].map { -$0 }

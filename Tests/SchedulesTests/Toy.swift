@@ -5,7 +5,7 @@ import GridModel
 /// Two buses with one device of every kind, over four hours of a winter evening, and a schedule that keeps every rule.
 ///
 /// North has Datong-1 (250 MW of 300) and Hills (200 MW of wind) for a load of 300; 150 MW flow to South, which has a
-/// load of 100 and sends 50 out. Yuanqu idles half full; Datong-1 holds the 30 MW of reserve.
+/// load of 100 and sends 50 out. Yuanqu idles half full, and so do 1000 taxis; Datong-1 holds the 30 MW of reserve.
 struct Toy {
   static let start = LocalTime(year: 2030, month: 1, day: 17, hour: 16).localSeconds - 8 * 3600
 
@@ -44,6 +44,12 @@ struct Toy {
         InterruptibleLoad(name: "Smelter", bus: "South", capacity: 20, price: 500, hoursPerDay: 2, hoursPerYear: 3)
       ],
       shiftableLoads: [ShiftableLoad(name: "Cars", bus: "South", downCapacity: 10, upCapacity: 10, price: 30)],
+      vehicleFleets: [
+        VehicleFleet(
+          name: "Taxis", bus: "South", arrivals: .constant(0), departures: .constant(0), need: .constant(0),
+          initialVehicles: 1000, chargePower: 20, dischargePower: 10, batteryEnergy: 50, arrivalEnergy: 20,
+          dischargeCost: 40, unmetPrice: 5000)
+      ],
       exportChannels: [
         ExportChannel(name: "Beijing", bus: "South", capacity: 60, schedule: .constant(50), price: 300)
       ],
@@ -56,8 +62,9 @@ struct Toy {
       .thermalPower: flat(250), .thermalStatus: flat(1), .thermalReserveUp: flat(30), .thermalReserveDown: flat(0),
       .renewablePower: flat(200), .storageCharge: flat(0), .storageDischarge: flat(0), .storageEnergy: flat(50),
       .storageReserveUp: flat(0), .storageReserveDown: flat(0), .interruption: flat(0), .shiftDown: flat(0),
-      .shiftUp: flat(0), .exportPower: flat(50), .lineFlow: flat(150), .unservedEnergy: flat(0) + flat(0) + flat(0),
-      .thermalHeat: flat(0), .converterInput: flat(0),
+      .shiftUp: flat(0), .vehicleCharge: flat(0), .vehicleDischarge: flat(0), .vehicleEnergy: flat(20),
+      .vehicleUnmet: flat(0), .exportPower: flat(50), .lineFlow: flat(150),
+      .unservedEnergy: flat(0) + flat(0) + flat(0), .thermalHeat: flat(0), .converterInput: flat(0),
       .reserveShortfall: flat(0),
     ]
   }
@@ -95,13 +102,31 @@ struct Toy {
     let heat = (0..<4).map { self[.thermalHeat][$0] + self[.converterInput][$0] }
     system.buses[2].load = heat.allSatisfy { $0 == 0 } ? .constant(0) : .series(heat)
     for t in 0..<4 {
-      let demand = 100 + self[.converterInput][t] + self[.exportPower][t] + self[.storageCharge][t] + self[.shiftUp][t]
-      let flow = demand - self[.storageDischarge][t] - self[.interruption][t] - self[.shiftDown][t]
+      let demand =
+        100 + self[.converterInput][t] + self[.exportPower][t] + self[.storageCharge][t] + self[.shiftUp][t]
+        + self[.vehicleCharge][t]
+      let flow =
+        demand - self[.vehicleDischarge][t] - self[.storageDischarge][t] - self[.interruption][t] - self[.shiftDown][t]
       self[.lineFlow][t] = flow
       let missing = 300 + flow - self[.thermalPower][t] - 200
       self[.unservedEnergy][t] = max(0, missing)
       self[.renewablePower][t] = 200 + min(0, missing)
     }
+  }
+
+  /// Beijing sends so within a band.
+  mutating func flexible(least: Double = 0, most: Double = 60, _ power: [Double]) {
+    system.exportChannels[0].schedule = .constant(least)
+    system.exportChannels[0].flexibility = ExportFlexibility(most: .constant(most))
+    self[.exportPower] = power
+    balance()
+  }
+
+  /// So much wind is designated to Beijing, which is to send half of its 50 MW from renewable energy.
+  mutating func designate(_ power: [Double], part: Double = 0.5) {
+    system.exportChannels[0].renewables = RenewableObligation(part: part, shortfallPrice: 100)
+    values[.exportRenewable] = [power]
+    values[.exportRenewableShortfall] = [[0, 0, 0, 0]]
   }
 
   func audited(reportedObjective: Double? = nil, reportedBound: Double? = nil) -> AuditReport {

@@ -88,6 +88,24 @@ import Testing
       "tiny-flexibility", "export-power", "tie", hour: 1, to: 59,
       "tie at \(day)1:00+08:00: export-schedule: sent out 59.0 MW, must be 60.0 MW, 1.0 MW off"),
     Change(
+      "tiny-vehicles", "vehicle-charge", "taxis", hour: 0, to: 21,
+      "taxis at \(day)0:00+08:00: vehicle-power: charging of 21.0 MW, at most 20.0 MW, 1.0 MW too much"),
+    Change(
+      "tiny-vehicles", "vehicle-discharge", "taxis", hour: 2, to: 21,
+      "taxis at \(day)2:00+08:00: vehicle-power: giving back of 21.0 MW, at most 20.0 MW, 1.0 MW too much"),
+    Change(
+      "tiny-vehicles", "vehicle-energy", "cars", hour: 1, to: 81,
+      "cars at \(day)1:00+08:00: vehicle-level: level of 81.0 MWh, at most 80.0 MWh, 1.0 MWh too much"),
+    Change(
+      "tiny-vehicles", "vehicle-unmet", "cars", hour: 1, to: 1,
+      "cars at \(day)1:00+08:00: vehicle-departure: unmet need of 1.0 MWh, at most 0.0 MWh, 1.0 MWh too much"),
+    Change(
+      "tiny-vehicles", "shift-ramp-prices", "smelter", hour: 1, to: 0,
+      "lower bound: bound: held against the published prices: reported 82500.0 CNY, at most "),
+    Change(
+      "tiny-vehicles", "vehicle-values", "taxis", hour: 1, to: 150,
+      "lower bound: bound: held against the published prices: reported 82500.0 CNY, at most "),
+    Change(
       "tiny-network", "line-flow", "west-south", hour: 1, to: 101,
       "west-south at \(day)1:00+08:00: line-limit: flow of 101.0 MW, at most 100.0 MW, 1.0 MW too much"),
     Change(

@@ -30,6 +30,9 @@ extension ThermalUnitTable {
     row[initialHours] = unit.initialState?.hours
     row[initialOutput] = unit.initialState?.output
     row[reserveLimit] = unit.reserveLimit
+    if unit.frequencyResponse != ThermalUnit.usualFrequencyResponse * unit.capacity {
+      row[frequencyResponse] = unit.frequencyResponse
+    }
     row[existing] = unit.existingCapacity
     row.write(unit.expansion, .power)
     if let heat = unit.heat { encode(heat, into: &row) }

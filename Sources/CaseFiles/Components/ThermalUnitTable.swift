@@ -47,6 +47,9 @@ enum ThermalUnitTable: ComponentTable {
     "initial_output_mw", "MW", default: "min_output_mw when on, 0 when off", "Output before the first step.")
   static let reserveLimit = Column.limit(
     "reserve_limit_mw", "MW", "Most spinning reserve in either direction; 0 for none.")
+  static let frequencyResponse = Column.number(
+    "frequency_response_mw", "MW", default: "6 % of the capacity",
+    "Most that it answers with within seconds, for rules of the product `frequency`.")
   static let existing = Column.number(
     "existing_mw", "MW", default: "capacity_mw",
     "What exists, where the unit may be built and capacity_mw with all else is only the pattern; 0 for a candidate.")
@@ -54,7 +57,7 @@ enum ThermalUnitTable: ComponentTable {
     [
       Column.name, .bus, fuel, capacity, minimumOutput, coalRate, curve, fuelPrice, variableCost, co2, startHot,
       startWarm, startCold, warmAfter, coldAfter, rampUp, rampDown, startUpRamp, shutDownRamp, minimumUp, minimumDown,
-      mustRun, initialHours, initialOutput, reserveLimit, existing,
+      mustRun, initialHours, initialOutput, reserveLimit, frequencyResponse, existing,
     ] + ExpansionColumns.power.all + heatColumns + flexibilityColumns
   static var components: WritableKeyPath<PowerSystem, [ThermalUnit]> { \.thermalUnits }
 
@@ -81,8 +84,8 @@ enum ThermalUnitTable: ComponentTable {
       minimumUpHours: row.number(minimumUp, default: 0), minimumDownHours: row.number(minimumDown, default: 0),
       mustRun: mustRun, availability: row.context.series[.thermalAvailability, name] ?? .constant(1),
       initialState: initialState(&row, minimum: minimum), reserveLimit: row.limit(reserveLimit) ?? .infinity,
-      heat: heat(&row), deepRegulation: deepRegulation(&row), startLimits: startLimits(&row),
-      retrofit: retrofit(&row, minimum: minimum, curve: curve), expansion: expansion,
+      frequencyResponse: row.number(frequencyResponse), heat: heat(&row), deepRegulation: deepRegulation(&row),
+      startLimits: startLimits(&row), retrofit: retrofit(&row, minimum: minimum, curve: curve), expansion: expansion,
       existingCapacity: row.number(existing))
     guard let retrofit = unit.retrofit, !row.isFaulty else { return unit }
     return unit.retrofitted(retrofit.isDone)

@@ -16,11 +16,11 @@ protocol ComponentTable {
   static func encode(_ component: Component, into row: inout RowWriter) throws(CaseError)
 }
 
-/// Buses come first because all others refer to them.
+/// Buses come first because all others refer to them, and portfolios next because they are buses too.
 var componentTables: [any ComponentTable.Type] {
   [
-    BusTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self, StorageTable.self,
-    ReservoirTable.self,
-    InterruptibleLoadTable.self, ShiftableLoadTable.self, ExportChannelTable.self, ConverterTable.self,
+    BusTable.self, PortfolioTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self,
+    StorageTable.self, ReservoirTable.self, InterruptibleLoadTable.self, ShiftableLoadTable.self,
+    VehicleFleetTable.self, ExportChannelTable.self, InterfaceTable.self, ConverterTable.self,
   ]
 }

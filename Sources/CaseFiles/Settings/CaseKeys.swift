@@ -22,13 +22,14 @@ enum CaseKeys {
     "`transport`: flows are free within limits; `dc`: they obey reactances.")
   static let series = Column.text("series", default: "the files below", "Series files by kind, relative to the case.")
   static let reserves = Column.text("reserves", default: "none", "List of reserve rules.")
+  static let rules = Column.text("rules", default: "none", "List of rules over a day, a month, a year or the horizon.")
   static let targets = Column.text(
     "targets", default: "none",
     "Targets of a plan: a number (minimum; maximum for the coal rate) or `[min, max]` for any of "
       + PolicyTarget.Indicator.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".")
   static let all = [
     name, timeZone, start, stepMinutes, steps, end, currency, valueOfLostLoad, co2Price, network, series, reserves,
-    targets,
+    rules, targets,
   ]
 }
 
@@ -36,7 +37,27 @@ enum CaseKeys {
 enum ReserveKeys {
   static let name = Column.text("name", "Name of the rule.")
   static let direction = Column.choice("direction", ReserveRule.Direction.allCases.map(\.rawValue), "`up` or `down`.")
+  static let product = Column.choice(
+    "product", ReserveRule.Product.allCases.map(\.rawValue), default: "spinning",
+    "`spinning`; `frequency`: what answers within seconds; `ramping`: what is reached within `minutes`.")
+  static let minutes = Column.number("minutes", "min", default: "15", in: 1...1440, "Time of the product `ramping`.")
   static let zone = Column.text("zone", default: "whole system", "Only the load and the providers of this zone.")
+  static let providers = Column.text(
+    "providers", default: "thermal and storage",
+    "List of who may provide: `thermal`, `storage`, `interruptible`, fuels, technologies or names.")
+  static let offerPrice = Column.number(
+    "offer_price_{currency}_per_mwh", "{currency}/MWh", default: "0", "Paid for each MW and hour that counts.")
+  static let offers = Column.text(
+    "offers_{currency}_per_mwh", default: "offer_price", "What some of the providers ask instead, such as `battery: 5`."
+  )
+  static let nests = Column.flag(
+    "nests", default: "no", "Whether what is promised to other products of the direction counts too.")
+  static let percentOfNetLoadChange = Column.number(
+    "percent_of_net_load_change", "%", default: "0", in: 0...1000,
+    "Part by how much load less available wind and solar power moves in the direction until the next step.")
+  static let atLeastLargestInfeed = Column.flag(
+    "at_least_largest_infeed", default: "no",
+    "Never below the largest thermal unit, the largest import of a channel in the step, or line into the zone.")
   static let power = Column.number("mw", "MW", default: "0", "Constant part.")
   static let percentOfLoad = percent("percent_of_load", "Part by the load of the step.")
   static let percentOfMaximumLoad = percent("percent_of_maximum_load", "Part by the maximum load of the case.")
@@ -50,8 +71,9 @@ enum ReserveKeys {
     "shortfall_price_{currency}_per_mwh", "{currency}/MWh", default: "a third of the value of lost load",
     "Cost of each MW and hour short.")
   static let all = [
-    name, direction, zone, power, percentOfLoad, percentOfMaximumLoad, percentOfWind, percentOfSolar,
-    atLeastLargestUnit, series, shortfallPrice,
+    name, product, direction, zone, minutes, power, percentOfLoad, percentOfMaximumLoad, percentOfWind, percentOfSolar,
+    percentOfNetLoadChange, atLeastLargestUnit, atLeastLargestInfeed, series, shortfallPrice, providers, offerPrice,
+    offers, nests,
   ]
 
   private static func percent(_ pattern: String, _ meaning: String) -> Column {

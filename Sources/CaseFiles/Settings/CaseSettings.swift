@@ -16,6 +16,7 @@ struct CaseSettings {
   var network = NetworkModel.transport
   var seriesPaths: [SeriesKind: [SeriesPath]] = [:]
   var reserves: [ReserveRequirement] = []
+  var rules: [RuleEntry] = []
   var targets: [PolicyTarget] = []
 
   struct SeriesPath {
@@ -36,6 +37,7 @@ struct CaseSettings {
     readTimes(section, &log)
     readSeriesPaths(section, &log)
     reserves = ReserveRequirement.read(section, log: &log)
+    rules = RuleEntry.read(section, log: &log)
     targets = readTargets(section, &log)
   }
 

@@ -12,4 +12,13 @@ struct CaseUnderReview {
     guard let sheet = sheets[table.file], sheet.rows.indices.contains(index) else { return Place(file: table.file) }
     return sheet.place(column, row: sheet.rows[index])
   }
+
+  /// Where a bus is named, which may be that of a portfolio.
+  func place(ofBus index: Int) -> Place {
+    let name = system.buses[index].name
+    guard let portfolio = system.portfolios.firstIndex(where: { $0.name == name }) else {
+      return place(.name, of: BusTable.self, index)
+    }
+    return place(.name, of: PortfolioTable.self, portfolio)
+  }
 }

@@ -19,6 +19,9 @@ extension Rule {
     for channel in system.exportChannels {
       for (t, power) in channel.schedule.values(count: count).enumerated() { surplus[t] -= power }
     }
+    for fleet in system.vehicleFleets {
+      for (t, power) in fleet.envelope(over: system.horizon).chargeLimit.enumerated() { surplus[t] -= power }
+    }
     let takers =
       review.system.withMostBuilt.storages.map(\.chargeCapacity) + system.shiftableLoads.map(\.upCapacity)
       + system.converters.map(\.capacity)

@@ -11,7 +11,7 @@ extension Rule {
       else { continue }
       let others = island.count > 1 ? " and the \(island.count - 1) connected to it" : ""
       log.add(
-        .isolatedLoad, at: review.place(.name, of: BusTable.self, bus),
+        .isolatedLoad, at: review.place(ofBus: bus),
         "bus \(quoted(system.buses[bus].name))\(others) has load, but no supply and no line to any")
     }
   }

@@ -12,12 +12,15 @@ struct PowerBounds {
     let count = system.horizon.count
     let index = system.busIndex
     supply = Array(repeating: Array(repeating: 0, count: count), count: system.buses.count)
-    demand = system.buses.map { $0.load.values(count: count) }
+    demand = system.loads
     for unit in system.thermalUnits { add(unit.availability, times: unit.capacity, to: index[unit.bus]) }
     for plant in system.renewables { add(plant.availability, times: plant.capacity, to: index[plant.bus]) }
     for store in system.storages { add(.constant(store.dischargeCapacity), to: index[store.bus]) }
     for load in system.interruptibleLoads { add(.constant(load.capacity), to: index[load.bus]) }
     for load in system.shiftableLoads { add(.constant(load.downCapacity), to: index[load.bus]) }
+    for fleet in system.vehicleFleets {
+      add(.series(fleet.envelope(over: system.horizon).dischargeLimit), to: index[fleet.bus])
+    }
     for unit in system.thermalUnits {
       if let heat = unit.heat { add(.constant(heat.capacity), to: index[heat.bus]) }
     }

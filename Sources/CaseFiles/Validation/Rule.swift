@@ -9,8 +9,8 @@ struct Rule: Sendable {
   static let all: [Rule] = [
     .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
     .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .storageLimits, .storageReservoirs,
-    .exportWithinCapacity, .reserveZones,
-    .reactances, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
+    .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .exportFlexibility, .reserveZones, .reactances,
+    .lineOutages, .capacitiesToBuild, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
   ]
 }
 

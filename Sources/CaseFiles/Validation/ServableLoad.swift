@@ -25,7 +25,7 @@ extension Rule {
     }
     for bus in system.buses.indices where incoming[bus] > 0 {
       let lack = (0..<count).map { bounds.demand[bus][$0] - bounds.supply[bus][$0] - incoming[bus] }
-      warn(review.place(.name, of: BusTable.self, bus), "bus \(quoted(system.buses[bus].name)) with its lines", lack)
+      warn(review.place(ofBus: bus), "bus \(quoted(system.buses[bus].name)) with its lines", lack)
     }
     for island in system.islands {
       var lack = Array(repeating: 0.0, count: count)
@@ -41,7 +41,7 @@ extension Rule {
       let others = island.count > 1 ? " with the \(island.count - 1) connected to it" : ""
       let isWhole = island.count == system.buses.count
       let who = isWhole ? "the system" : "bus \(quoted(system.buses[bus].name))\(others)"
-      warn(isWhole ? Place(file: CaseKeys.file) : review.place(.name, of: BusTable.self, bus), who, lack)
+      warn(isWhole ? Place(file: CaseKeys.file) : review.place(ofBus: bus), who, lack)
     }
   }
 }

@@ -7,11 +7,19 @@ struct CaseText {
   private var series: [(path: String, kind: SeriesKind, columns: [(name: String, values: HourlySeries)])] = []
 
   init(_ system: PowerSystem) throws(CaseError) {
-    self.system = system
+    // What portfolios stand for is written as portfolios.
+    let portfolios = Set(system.portfolios.map(\.name))
+    var written = system
+    written.buses.removeAll { portfolios.contains($0.name) }
+    written.lines.removeAll { portfolios.contains($0.name) }
+    self.system = written
     // The load series is required even when no bus has load.
     series.append((SeriesKind.load.defaultPaths[0], .load, []))
     var curves = CoalRateCurveWriter()
     for table in componentTables { try write(table, &curves) }
+    for bus in system.buses where portfolios.contains(bus.name) && bus.load != .constant(0) {
+      add(bus.load, to: SeriesKind.load.defaultPaths[0], .load, bus.name)
+    }
     if !curves.rows.isEmpty { tables.append((CoalRateCurveTable.file, curveText(curves))) }
     for rule in system.reserves {
       if case .series = rule.requirement {
@@ -97,6 +105,7 @@ struct CaseText {
     let availability = series.filter { $0.kind == .availability }.map { "    - \($0.path)\n" }.joined()
     if !availability.isEmpty { text += "series:\n  availability:\n" + availability }
     if !system.reserves.isEmpty { text += "reserves:\n" + system.reserves.map(reserveText).joined() }
+    if !system.rules.isEmpty { text += "rules:\n" + system.rules.map(ruleText).joined() }
     if !system.targets.isEmpty {
       text += "targets:\n"
       for target in system.targets {
@@ -105,6 +114,31 @@ struct CaseText {
       }
     }
     return text
+  }
+
+  private func ruleText(_ rule: HorizonRule) -> String {
+    var lines = [
+      "\(RuleKeys.name.pattern): \(yamlText(rule.name))", "\(RuleKeys.kind.pattern): \(rule.kind.rawValue)",
+    ]
+    if let outage = rule.outage {
+      func time(_ step: Int) -> String { system.horizon.localTime(step).text }
+      lines += [
+        "\(RuleKeys.unit.pattern): \(yamlText(outage.unit))",
+        "\(RuleKeys.hours.pattern): \(NumberText.text(outage.hours))",
+        "\(RuleKeys.from.pattern): \(time(outage.window.lowerBound))",
+        "\(RuleKeys.to.pattern): \(time(outage.window.upperBound))",
+      ]
+    } else {
+      let limit = NumberText.text(rule.limit, shift: rule.kind.isShare ? 2 : 0)
+      lines += [
+        "\(RuleKeys.fuel.pattern): \(yamlText(rule.fuel))", "\(RuleKeys.period.pattern): \(rule.period.rawValue)",
+        "\(RuleKeys.limit(of: rule.kind).pattern): \(limit)",
+      ]
+    }
+    if let zone = rule.zone { lines.append("\(RuleKeys.zone.pattern): \(yamlText(zone))") }
+    let price = rule.price < .infinity ? NumberText.text(rule.price) : Column.unlimited
+    lines.append("\(RuleKeys.price.name(currency: system.currency)): \(price)")
+    return "  - " + lines.joined(separator: "\n    ") + "\n"
   }
 
   private func reserveText(_ rule: ReserveRule) -> String {
@@ -117,6 +151,19 @@ struct CaseText {
     case .constant(let power): lines.append("\(ReserveKeys.power.pattern): \(NumberText.text(power))")
     case .series: lines.append("\(ReserveKeys.series.pattern): yes")
     }
+    if rule.product != .spinning { lines.append("\(ReserveKeys.product.pattern): \(rule.product.rawValue)") }
+    if rule.minutes != 15 { lines.append("\(ReserveKeys.minutes.pattern): \(NumberText.text(rule.minutes))") }
+    if let providers = rule.providers {
+      lines.append("\(ReserveKeys.providers.pattern): [\(providers.map(yamlText).joined(separator: ", "))]")
+    }
+    if rule.offerPrice != 0 {
+      lines.append("\(ReserveKeys.offerPrice.name(currency: system.currency)): \(NumberText.text(rule.offerPrice))")
+    }
+    if !rule.offers.isEmpty {
+      let offers = rule.offers.sorted { $0.key < $1.key }.map { "\(yamlText($0.key)): \(NumberText.text($0.value))" }
+      lines.append("\(ReserveKeys.offers.name(currency: system.currency)): {\(offers.joined(separator: ", "))}")
+    }
+    if rule.nests { lines.append("\(ReserveKeys.nests.pattern): yes") }
     let price = ReserveKeys.shortfallPrice.name(currency: system.currency)
     lines.append("\(price): \(NumberText.text(rule.shortfallPrice))")
     return "  - " + lines.joined(separator: "\n    ") + "\n"

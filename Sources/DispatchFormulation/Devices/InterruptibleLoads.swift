@@ -8,6 +8,8 @@ struct InterruptibleLoads: DeviceFormulation {
   private let columns: [ColumnBlock]
   /// Rows that limit the sum over a run of steps.
   private let budgets: [Int]
+  /// What is not interrupted and promised as reserve, of loads that reserve rules admit.
+  private let reserves: [(name: String, columns: ColumnBlock)]
   /// Loads with rules of calls, where statuses are decided.
   private let called: [(name: String, status: ColumnBlock)]
 
@@ -16,6 +18,7 @@ struct InterruptibleLoads: DeviceFormulation {
     let horizon = builder.system.horizon
     names = loads.map(\.name)
     var budgets: [Int] = []
+    var reserves: [(name: String, columns: ColumnBlock)] = []
     var called: [(name: String, status: ColumnBlock)] = []
     columns = loads.map { load in
       let power = builder.model.addColumns(
@@ -32,8 +35,18 @@ struct InterruptibleLoads: DeviceFormulation {
         called.append((load.name, status))
         builder.calls.append(status)
       }
+      if builder.needsReserve(.up, from: load.reserveProvider) {
+        let reserve = builder.model.addColumns(
+          "reserveUp(\(load.name))", count: builder.steps, upper: .constant(load.capacity))
+        builder.model.addRows(
+          "interruptible(\(load.name))", count: builder.steps, upper: .constant(load.capacity), isLazy: true,
+          terms: [Term(power, 1), Term(reserve, 1)])
+        builder.provideReserve(.up, from: load.reserveProvider, reserve)
+        reserves.append((load.name, reserve))
+      }
       return power
     }
+    self.reserves = reserves
     self.budgets = budgets
     self.called = called
   }
@@ -66,6 +79,7 @@ struct InterruptibleLoads: DeviceFormulation {
 
   func record(_ values: [Double], in schedule: inout Schedule) {
     schedule.record(.interruption, names, columns, values)
+    schedule.record(.reserve(.interruptible, .up), reserves.map(\.name), reserves.map(\.columns), values)
     if !called.isEmpty { schedule.record(.interruptionCall, called.map(\.name), called.map(\.status), values) }
   }
 }

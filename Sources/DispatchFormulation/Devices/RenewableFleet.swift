@@ -2,13 +2,24 @@ import GridModel
 import LinearOptimization
 import Schedules
 
+/// Output of a plant that cannot be curtailed: what exists gives so much, and each MW built so much more.
+public struct FollowingOutput: Sendable {
+  let power: ColumnBlock
+  let existing: [Double]
+  let part: [Double]
+  let built: BuiltCapacity
+
+  /// Sets the output to what is built.
+  public func settle(_ values: inout [Double]) {
+    for t in part.indices { values[power.first + t] = existing[t] + part[t] * values[built.columns.first] }
+  }
+}
+
 /// Wind, PV and other plants that follow a series: taken up to what is available, curtailed at a price.
 struct RenewableFleet: DeviceFormulation {
   private enum Output: Sendable {
     case decided(ColumnBlock)
     case given([Double])
-    /// What exists gives so much, and each MW built so much more.
-    case following([Double], BuiltCapacity, perBuilt: [Double])
   }
 
   private let names: [String]
@@ -23,6 +34,7 @@ struct RenewableFleet: DeviceFormulation {
       let energy = available.reduce(0, +) * builder.stepHours
       guard plant.isCurtailable else {
         builder.supply(plant.bus, fixed: available)
+        builder.renewables.append(.init(given: available))
         builder.model.objectiveOffset += plant.variableCost * energy
         return .given(available)
       }
@@ -31,8 +43,15 @@ struct RenewableFleet: DeviceFormulation {
         "power(\(plant.name))", count: builder.steps, upper: .series(available),
         cost: .constant((plant.variableCost - plant.curtailmentPrice) * builder.stepHours))
       builder.supply(plant.bus, power)
+      builder.renewables.append(.init(decided: power))
       builder.adjustable.append(AdjustableSupply(bus: builder.bus(plant.bus), segments: [power]))
       return .decided(power)
+    }
+    builder.renewableOutput = outputs.map { output in
+      switch output {
+      case .decided(let power): LinearUse(terms: [Term(power, 1)])
+      case .given(let available): LinearUse(fixed: available)
+      }
     }
   }
 
@@ -44,18 +63,19 @@ struct RenewableFleet: DeviceFormulation {
     let price = plant.isCurtailable ? plant.curtailmentPrice : plant.variableCost
     builder.model.objectiveOffset += price * energy
     let built = builder.addCapacity(.renewable, plant.name, expansion, otherCost: price * hours)
-    guard plant.isCurtailable else {
-      builder.supply(plant.bus, fixed: existing)
-      builder.supply(plant.bus, built, .series(part))
-      return .following(existing, built, perBuilt: part)
-    }
+    let cost = plant.isCurtailable ? plant.variableCost - plant.curtailmentPrice : 0
     let power = builder.model.addColumns(
       "power(\(plant.name))", count: builder.steps,
-      upper: .series(part.map { $0 * (plant.capacity + expansion.most) }),
-      cost: .constant((plant.variableCost - plant.curtailmentPrice) * builder.stepHours))
-    builder.limit(
-      "capacity(\(plant.name))", [Term(power, 1)], to: .series(existing), plus: .series(part), of: built)
+      upper: .series(part.map { $0 * (plant.capacity + expansion.most) }), cost: .constant(cost * builder.stepHours))
+    builder.model.addRows(
+      "capacity(\(plant.name))", count: builder.steps,
+      lower: plant.isCurtailable ? .constant(-.infinity) : .series(existing),
+      upper: .series(existing), terms: [Term(power, 1), built.term(.series(part.map { -$0 }))])
+    if !plant.isCurtailable {
+      builder.following.append(FollowingOutput(power: power, existing: existing, part: part, built: built))
+    }
     builder.supply(plant.bus, power)
+    builder.renewables.append(.init(decided: power))
     return .decided(power)
   }
 
@@ -65,8 +85,6 @@ struct RenewableFleet: DeviceFormulation {
       switch output {
       case .decided(let block): Array(values[block.indices])
       case .given(let available): available
-      case .following(let existing, let built, let part):
-        zip(existing, part).map { $0 + $1 * values[built.columns.first] }
       }
     }
     schedule[.renewablePower] = SeriesTable(names: names, columns: columns)

@@ -14,6 +14,9 @@ public struct BuiltCapacity: Sendable {
   public let equality: RowBlock?
   public let expansion: Expansion
 
+  /// Whether there is a column per step.
+  var isStaged: Bool { equality != nil }
+
   /// Refers to the capacity in every step of a block of rows.
   func term(_ coefficient: BlockValues) -> Term { Term(columns, coefficient, edge: .wrap) }
 }
@@ -41,6 +44,11 @@ extension ProgramBuilder {
     let capacity = BuiltCapacity(kind: kind, name: name, columns: columns, equality: equality, expansion: expansion)
     capacities.append(capacity)
     return capacity
+  }
+
+  /// What may be built of a device that was added before.
+  func capacity(_ kind: BuildOption.Kind, _ name: String) -> BuiltCapacity? {
+    capacities.first { $0.kind == kind && $0.name == name }
   }
 
   /// Holds a sum of columns within what exists and a part of what is built.

@@ -7,6 +7,7 @@ struct ReserveRequirements: DeviceFormulation {
   private let names: [String]
   private let shortfalls: [ColumnBlock]
   private let requirements: [RowBlock]
+  private let splits: [ReserveSplit]
 
   init(in builder: inout ProgramBuilder) {
     let rules = builder.system.reserves
@@ -28,10 +29,37 @@ struct ReserveRequirements: DeviceFormulation {
     }
     shortfalls = closed.map(\.0)
     requirements = closed.map(\.1)
+    splits = builder.reserveStructure.splits
   }
 
   func record(_ values: [Double], in schedule: inout Schedule) {
     schedule.record(.reserveShortfall, names, shortfalls, values)
+    for kind in ReserveProvider.Kind.allCases {
+      for direction in ReserveRule.Direction.allCases {
+        let own = splits.filter { $0.provider.kind == kind && $0.direction == direction }
+        if !own.isEmpty { record(own, kind, direction, values, in: &schedule) }
+      }
+    }
+  }
+
+  /// What is promised, in all and to each product, in place of what could be.
+  private func record(
+    _ splits: [ReserveSplit], _ kind: ReserveProvider.Kind, _ direction: ReserveRule.Direction, _ values: [Double],
+    in schedule: inout Schedule
+  ) {
+    let names = splits.map(\.provider.name)
+    let count = schedule.horizon.count
+    schedule[.reserve(kind, direction)] = SeriesTable(
+      names: names,
+      columns: splits.map { split in
+        var sum = Array(repeating: 0.0, count: count)
+        for part in split.parts { for t in 0..<count { sum[t] += values[part.columns.first + t] } }
+        return sum
+      })
+    for product in [ReserveRule.Product.frequency, .ramping] {
+      let blocks = splits.map { split in split.parts.first { $0.product == product }?.columns }
+      schedule.record(.reserve(kind, product, direction), names, blocks, values)
+    }
   }
 
   func recordDuals(_ duals: [Double], in schedule: inout Schedule) {

@@ -8,11 +8,11 @@ struct UnservedEnergy: DeviceFormulation {
   private let columns: [ColumnBlock]
 
   init(in builder: inout ProgramBuilder) {
-    let loaded = builder.system.buses.filter { $0.load.range?.upperBound ?? 0 > 0 }
-    names = loaded.map(\.name)
-    columns = loaded.map { bus in
+    let loaded = zip(builder.system.buses, builder.loads).filter { $1.contains { $0 > 0 } }
+    names = loaded.map(\.0.name)
+    columns = loaded.map { bus, load in
       let unserved = builder.model.addColumns(
-        "unserved(\(bus.name))", count: builder.steps, upper: .series(bus.load.values(count: builder.steps)),
+        "unserved(\(bus.name))", count: builder.steps, upper: .series(load),
         cost: .constant(builder.system.shortfallPrice(of: bus) * builder.stepHours))
       builder.supply(bus.name, unserved)
       builder.adjustable.append(AdjustableSupply(bus: builder.bus(bus.name), segments: [unserved]))

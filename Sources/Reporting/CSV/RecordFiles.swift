@@ -13,6 +13,8 @@ public enum RecordFile {
   public static let thermalAvailable = "thermal-available.csv"
   /// MW by rule.
   public static let reserveRequirements = "reserve-requirements.csv"
+  /// Limit, use and worth of every period of every rule over the horizon.
+  public static let rules = "rules.csv"
   /// MW by cause, of all renewable plants.
   public static let curtailment = "curtailment.csv"
 }
@@ -22,6 +24,7 @@ public enum RecordFile {
 public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
   let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
   var files = recordTables(of: system, schedule).mapValues { Data(csv(of: $0, times: times, places: 7)) }
+  if !system.rules.isEmpty { files[RecordFile.rules] = Data(ruleTable(of: schedule, system).utf8) }
   for table in MonthlyBalances(of: schedule, system: system).tables { files[table.file] = table.data }
   files[RecordFile.system] = try SystemRecord(system, schedule: schedule).json()
   return files
@@ -67,7 +70,7 @@ func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
     guard !columns.isEmpty else { return }
     tables[file] = SeriesTable(names: columns.map(\.name), columns: columns.map(\.values))
   }
-  table(RecordFile.load, system.buses.map { ($0.name, $0.load.values(count: count)) })
+  table(RecordFile.load, zip(system.buses, system.loads).map { ($0.name, $1) })
   table(
     RecordFile.renewableAvailable,
     system.renewables.map { ($0.name, $0.availability.scaled(by: $0.capacity).values(count: count)) })

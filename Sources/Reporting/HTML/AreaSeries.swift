@@ -3,8 +3,9 @@ import Schedules
 
 /// Powers of a part of the system by source and use, MW by step: what the stacked dispatch shows.
 ///
-/// Keys: a fuel or technology; `discharge:` and `charge:` with the technology of the storage; `curtailed`; `import`,
-/// `export`; `response` and `response-up` (demand taken off and added); `conversion` (into heat and hydrogen); `exchange` (what lines bring in, on balance);
+/// Keys: a fuel or technology; `discharge:` and `charge:` with the technology of the storage or `vehicles`;
+/// `curtailed`; `import`, `export`; `response` and `response-up` (demand taken off and added); `conversion` (into heat
+/// and hydrogen); `exchange` (what lines bring in, on balance);
 /// `unserved`; `load`; `net-load`.
 struct AreaSeries {
   /// `nil` for the whole system.
@@ -33,6 +34,8 @@ struct AreaSeries {
     take(system.interruptibleLoads, .interruption) { _ in "response" }
     take(system.shiftableLoads, .shiftDown) { _ in "response" }
     take(system.shiftableLoads, .shiftUp) { _ in "response-up" }
+    take(system.vehicleFleets, .vehicleDischarge) { "discharge:\($0)" }
+    take(system.vehicleFleets, .vehicleCharge) { "charge:\($0)" }
     for converter in system.converters {
       let drawn = run.values(.converterInput, converter.name)
       if isHere(converter.from) { add("conversion", drawn) }

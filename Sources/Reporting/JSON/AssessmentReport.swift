@@ -53,6 +53,8 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
   public var percent: Double?
   /// MW if loads could be interrupted at any time; absent without rules of calls.
   public var relaxedCapability: Double?
+  /// Shiftable loads whose ramps are not counted; absent without any.
+  public var rampsLeftOut: [String]?
   public var passesCheck: Bool
   public var bindingHours: [BindingHourEntry]
   public var resources: [ResourceEntry]
@@ -68,6 +70,7 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
     case capability = "capability_mw"
     case percent = "percent_of_maximum_load"
     case relaxedCapability = "capability_without_call_rules_mw"
+    case rampsLeftOut = "ramps_not_counted"
     case passesCheck = "schedule_checked"
     case bindingHours = "binding_hours"
     case resources, groups
@@ -86,6 +89,7 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
     capability = assessment.capability
     percent = assessment.percent
     if !assessment.calls.isEmpty { relaxedCapability = assessment.relaxedCapability }
+    if !assessment.rampsLeftOut.isEmpty { rampsLeftOut = assessment.rampsLeftOut }
     passesCheck = assessment.passesCheck
     bindingHours = explanation.hours.map {
       BindingHourEntry(time: horizon.timestamp($0.step), load: assessment.load[$0.step], weight: $0.weight)
@@ -195,8 +199,8 @@ extension ShavingDefinition {
   /// What is counted, in words.
   var counted: String {
     switch self {
-    case .demandSide: "interruptible and shiftable load; no storage"
-    case .allResources: "storage, interruptible and shiftable load"
+    case .demandSide: "interruptible and shiftable load and vehicles; no storage"
+    case .allResources: "storage, interruptible and shiftable load, and vehicles"
     }
   }
 }

@@ -31,6 +31,8 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var cost: CostBreakdown?
   public var indicators: Indicators?
   public var targets: [TargetCheck]
+  /// Rules over the horizon, by period; `nil` where the case has none.
+  public var rules: [RuleUse]?
   public var model: ModelSize?
   public var phases: [Phase]
   /// How cost and bound came together; `nil` in summaries from before it was noted.
@@ -88,6 +90,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
     let values = Schedules.indicators(of: schedule, system: system)
     indicators = values
     targets = targetChecks(of: values, system: system)
+    if !system.rules.isEmpty { rules = ruleUses(of: schedule, system: system) }
     return report
   }
 
@@ -98,7 +101,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
     case certifiedBy = "certified_by"
     case rederivedBound = "rederived_bound"
     case rederivedGap = "rederived_gap"
-    case cost, indicators, targets, model, phases, progress, command
+    case cost, indicators, targets, rules, model, phases, progress, command
     case peakMemory = "peak_memory_mb"
     case versions, audit, files
   }

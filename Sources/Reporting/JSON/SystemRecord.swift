@@ -11,6 +11,8 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public struct Bus: Sendable, Equatable, Codable {
     public var name: String
     public var zone: String
+    /// Of a portfolio, its kind.
+    public var portfolio: String?
     public var carrier: String
 
     var isElectric: Bool { carrier == Carrier.electricity.rawValue }
@@ -47,11 +49,11 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     public var name: String
     public var bus: String
     public var kind: String
-    /// MW; of a storage when discharging, of a shiftable load when lowered; `nil` where nothing limits it.
+    /// MW; of a storage or of vehicles when discharging, of a shiftable load when lowered; `nil` where nothing limits it.
     public var capacity: Double?
     /// Least stable output of a thermal unit, MW.
     public var minimumOutput: Double?
-    /// Of a storage, MW and MWh.
+    /// Of a storage or of vehicles, MW and MWh.
     public var chargeCapacity: Double?
     public var energyCapacity: Double?
     /// What a thermal unit did over the horizon.
@@ -99,6 +101,7 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public var storages: [Device]
   public var interruptibleLoads: [Device]
   public var shiftableLoads: [Device]
+  public var vehicleFleets: [Device]
   public var exportChannels: [Device]
   public var converters: [Converter]
   public var reserves: [Reserve]
@@ -111,6 +114,7 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     case renewables, storages
     case interruptibleLoads = "interruptible_loads"
     case shiftableLoads = "shiftable_loads"
+    case vehicleFleets = "vehicle_fleets"
     case exportChannels = "export_channels"
     case converters, reserves
     case peakRegulation = "peak_regulation"
@@ -142,7 +146,11 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
     let system = system.building(schedule)
     network = system.network.rawValue
-    buses = system.buses.map { Bus(name: $0.name, zone: $0.zone, carrier: $0.carrier.rawValue) }
+    let kinds = Dictionary(
+      system.portfolios.map { ($0.name, $0.kind.rawValue) }, uniquingKeysWith: { first, _ in first })
+    buses = system.buses.map {
+      Bus(name: $0.name, zone: $0.zone, portfolio: kinds[$0.name], carrier: $0.carrier.rawValue)
+    }
     lines = system.lines.map {
       Line(
         name: $0.name, from: $0.from, to: $0.to, capacity: finite($0.capacity),
@@ -169,6 +177,12 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     }
     shiftableLoads = system.shiftableLoads.map {
       Device(name: $0.name, bus: $0.bus, kind: "shiftable", capacity: finite($0.downCapacity))
+    }
+    vehicleFleets = system.vehicleFleets.map { fleet in
+      let envelope = fleet.envelope(over: system.horizon)
+      return Device(
+        name: fleet.name, bus: fleet.bus, kind: "vehicles", capacity: envelope.dischargeLimit.max(),
+        chargeCapacity: envelope.chargeLimit.max(), energyCapacity: envelope.capacity.max())
     }
     exportChannels = system.exportChannels.map {
       Device(name: $0.name, bus: $0.bus, kind: "export", capacity: finite($0.capacity))

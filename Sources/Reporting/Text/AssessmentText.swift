@@ -43,6 +43,9 @@ private struct AssessmentWriter {
       row("  without rules of calls", "  不计调用规则", relaxed, "MW")
     }
     table.note(say("counted: ", "计入：") + countedTerm(entry.definition).text(language))
+    if let ramps = entry.rampsLeftOut {
+      table.note(say("ramps not counted: ", "未计爬坡限制：") + ramps.joined(separator: ", "))
+    }
     if !entry.passesCheck { table.note(say("the schedule FAILS its check", "方案校核未通过")) }
     if entry.resources.isEmpty {
       table.note(say("0 MW, because the case has no such resource", "0 MW：算例中没有此类资源"))
@@ -129,8 +132,8 @@ private func basisTerm(_ basis: LoadBasis) -> Term {
 
 private func countedTerm(_ definition: ShavingDefinition) -> Term {
   switch definition {
-  case .demandSide: Term(definition.counted, "可中断负荷、可转移负荷；不计储能")
-  case .allResources: Term(definition.counted, "储能、可中断负荷、可转移负荷")
+  case .demandSide: Term(definition.counted, "可中断负荷、可转移负荷、电动汽车；不计储能")
+  case .allResources: Term(definition.counted, "储能、可中断负荷、可转移负荷、电动汽车")
   }
 }
 
@@ -170,5 +173,6 @@ let groupTerms: [String: Term] = [
   "hydro": Term("hydro", "水电"),
   "other": Term("other storage", "其他储能"),
   "interruptible": Term("interruptible load", "可中断负荷"),
+  "vehicles": Term("vehicles", "电动汽车"),
   "shiftable": Term("shiftable load", "可转移负荷"),
 ]

@@ -78,6 +78,10 @@ public struct DispatchProfile: Sendable, Equatable {
     }
     for load in system.interruptibleLoads { add("interruption", schedule.values(.interruption, of: load.name)) }
     for load in system.shiftableLoads { add("shifted", schedule.values(.shiftDown, of: load.name)) }
+    for fleet in system.vehicleFleets {
+      add("vehicle-charge", schedule.values(.vehicleCharge, of: fleet.name))
+      add("vehicle-discharge", schedule.values(.vehicleDischarge, of: fleet.name))
+    }
     for channel in system.exportChannels {
       let power = schedule.values(.exportPower, of: channel.name)
       add("export", power.map { max(0, $0) })
@@ -148,6 +152,8 @@ private let profileTerms: [String: Term] = [
   "storage-charge": Term("Charge", "储能充电"),
   "interruption": Term("Cut load", "中断负荷"),
   "shifted": Term("Shifted", "转移负荷"),
+  "vehicle-charge": Term("EV charge", "电动车充"),
+  "vehicle-discharge": Term("EV give", "电动车放"),
   "conversion": Term("To heat", "电转热氢"),
   "curtailed": Term("Curtailed", "弃电"),
 ]

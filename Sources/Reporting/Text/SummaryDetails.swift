@@ -11,6 +11,7 @@ extension SummaryWriter {
       peaks(indicators)
       storage(indicators)
       exports(indicators)
+      portfolios(indicators)
       carriers(indicators)
       adequacy(indicators)
     }
@@ -100,11 +101,11 @@ extension SummaryWriter {
     row("Peak shaving", "电网削峰能力", indicators.peakShaving.power, "MW")
     row("  of maximum load", "  占最高负荷", indicators.peakShaving.percentOfMaximumLoad, "%", places: 2)
     table.note(
-      say("counted: \(indicators.peakShaving.counted)", "计入：储能放电减充电、可中断负荷、转出减转入的可转移负荷"))
+      say("counted: \(indicators.peakShaving.counted)", "计入：储能放电减充电、可中断负荷、转出减转入的可转移负荷、电动汽车有序充放电"))
     row("  off the maximum net load", "  净负荷削峰", indicators.peakShaving.netLoadPower, "MW")
     row("Demand response", "需求侧响应能力", indicators.demandResponse.power, "MW")
     row("  of maximum load", "  占最高负荷", indicators.demandResponse.percentOfMaximumLoad, "%", places: 2)
-    table.note(say("counted: \(indicators.demandResponse.counted)", "计入：可中断负荷、转出减转入的可转移负荷；不计储能"))
+    table.note(say("counted: \(indicators.demandResponse.counted)", "计入：可中断负荷、转出减转入的可转移负荷、电动汽车有序充放电；不计储能"))
   }
 
   private mutating func storage(_ indicators: Indicators) {
@@ -121,6 +122,20 @@ extension SummaryWriter {
     for channel in indicators.exports {
       table.row(channel.channel, grouped(channel.energy), "MWh")
       row("  renewable share", "  可再生能源占比", channel.renewablePercent, "%", places: 2)
+      row("  designated to it", "  指定给该通道", channel.designatedPercent, "%", places: 2)
+    }
+  }
+
+  private mutating func portfolios(_ indicators: Indicators) {
+    guard let portfolios = indicators.portfolios else { return }
+    table.heading(say("Portfolios", "聚合体"))
+    for portfolio in portfolios {
+      let kind = portfolioTerms[portfolio.kind]?.text(style.language) ?? portfolio.kind.rawValue
+      table.row("\(portfolio.portfolio) (\(kind))", grouped(portfolio.imported - portfolio.exported), "MWh")
+      row("  peak drawn", "  最大受电", portfolio.peakImport, "MW")
+      row("  peak given", "  最大送电", portfolio.peakExport, "MW")
+      row("  own generation used", "  自发自用率", portfolio.selfConsumptionPercent, "%", places: 2)
+      row("  own load met by itself", "  自给率", portfolio.selfSufficiencyPercent, "%", places: 2)
     }
   }
 

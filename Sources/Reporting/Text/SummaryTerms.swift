@@ -15,9 +15,13 @@ let costTerms: [String: Term] = [
   "interruption": Term("Interruption", "可中断负荷"),
   "conversion": Term("Conversion", "能量转换"),
   "shift": Term("Shifted load", "可转移负荷"),
+  "vehicle_discharge": Term("Wear of vehicles", "电动汽车放电损耗"),
+  "vehicle_unmet": Term("Unmet need of vehicles", "电动汽车未满足电量"),
   "unserved": Term("Unserved energy", "失负荷"),
   "surplus": Term("Energy let go", "弃能"),
   "reserve_shortfall": Term("Reserve shortfall", "备用缺额"),
+  "reserve_offers": Term("Reserve offers", "备用补偿"),
+  "missed_rules": Term("Missed rules", "规则超限"),
   "capital": Term("Capacity built", "新建容量"),
   "export_revenue": Term("Export revenue", "外送收入"),
 ]
@@ -36,6 +40,8 @@ let sourceTerms: [String: Term] = [
   "storage-charge": Term("Storage charge", "储能充电"),
   "interruption": Term("Interrupted load", "中断负荷"),
   "shifted": Term("Shifted load", "转移负荷"),
+  "vehicle-discharge": Term("Vehicles to grid", "电动汽车放电"),
+  "vehicle-charge": Term("Vehicle charging", "电动汽车充电"),
   "conversion": Term("Converted into heat and hydrogen", "电转热、电转氢"),
   "export": Term("Export", "外送"),
   "import": Term("Import", "受入"),
@@ -78,6 +84,13 @@ let targetTerms: [PolicyTarget.Indicator: Term] = [
   .renewableUtilisation: Term("Wind and solar utilisation", "新能源利用率"),
   .renewableShare: Term("Renewable share of generation", "可再生能源发电量占比"),
   .coalRate: Term("Coal rate", "供电煤耗"),
+]
+
+let portfolioTerms: [Portfolio.Kind: Term] = [
+  .microgrid: Term("building microgrid", "光储直柔微电网"),
+  .vpp: Term("virtual power plant", "虚拟电厂"),
+  .captivePlant: Term("captive plant", "自备电厂"),
+  .park: Term("park", "园区"),
 ]
 
 /// What a bus carries, by the raw value of `Carrier`.

@@ -19,6 +19,7 @@ public func summaryText(
     writer.capacities(indicators)
   }
   writer.targets()
+  writer.rules()
   if let profile { writer.table.profile(profile, style) }
   if isFull { writer.details() }
   if let balances { writer.table.balances(balances, style) }

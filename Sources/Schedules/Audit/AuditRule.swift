@@ -8,7 +8,11 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   // The network.
   case busBalance = "bus-balance"
   case lineLimit = "line-limit"
+  case lineLoss = "line-loss"
+  case interfaceLimit = "interface-limit"
+  case outageLimit = "outage-limit"
   case voltageLaw = "voltage-law"
+  case linkMinimum = "link-minimum"
   case unservedLimit = "unserved-limit"
   case surplusLimit = "surplus-limit"
   // Thermal units.
@@ -57,12 +61,26 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case callsPerYear = "calls-per-year"
   case shiftableLimit = "shiftable-limit"
   case shiftableNeutrality = "shiftable-neutrality"
+  case shiftableRamp = "shiftable-ramp"
+  case vehiclePower = "vehicle-power"
+  case vehicleLevel = "vehicle-level"
+  case vehicleDeparture = "vehicle-departure"
   case exportSchedule = "export-schedule"
+  case exportRamp = "export-ramp"
+  case exportEnergy = "export-energy"
+  case exportLevel = "export-level"
+  case exportLevelTime = "export-level-time"
+  case exportDesignation = "export-designation"
+  case renewableDesignation = "renewable-designation"
+  case exportRenewableShare = "export-renewable-share"
   case heatLimit = "heat-limit"
   case heatLine = "heat-line"
   case converterLimit = "converter-limit"
   case converterRamp = "converter-ramp"
   case converterStatus = "converter-status"
+  case reserveProduct = "reserve-product"
+  case interruptibleReserve = "interruptible-reserve"
+  case horizonRule = "horizon-rule"
   case cost
   case bound
 }

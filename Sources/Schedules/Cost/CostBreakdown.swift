@@ -16,6 +16,9 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var storageDischarge = 0.0
   public var interruption = 0.0
   public var shift = 0.0
+  /// Wear of vehicles that give back, and their unmet need.
+  public var vehicleDischarge = 0.0
+  public var vehicleUnmet = 0.0
   /// Variable cost of converters.
   public var conversion = 0.0
   /// Unserved energy at the value of lost load, or the price of its bus.
@@ -23,6 +26,12 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// What buses let go.
   public var surplus = 0.0
   public var reserveShortfall = 0.0
+  /// Renewable energy that channels were to get and did not.
+  public var exportRenewableShortfall = 0.0
+  /// Paid to those who promise reserve.
+  public var reserveOffers = 0.0
+  /// What is missed of rules over the horizon, at their prices.
+  public var missedRules = 0.0
   /// Of what is built, for the part of a year that the horizon is.
   public var capital = 0.0
   /// Earned; taken off the total.
@@ -36,8 +45,14 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case wear, oil, start, curtailment
     case renewableVariable = "renewable_variable"
     case storageDischarge = "storage_discharge"
-    case interruption, shift, conversion, unserved, surplus
+    case interruption, shift
+    case vehicleDischarge = "vehicle_discharge"
+    case vehicleUnmet = "vehicle_unmet"
+    case conversion, unserved, surplus
     case reserveShortfall = "reserve_shortfall"
+    case exportRenewableShortfall = "export_renewable_shortfall"
+    case reserveOffers = "reserve_offers"
+    case missedRules = "missed_rules"
     case capital
     case exportRevenue = "export_revenue"
   }
@@ -70,8 +85,10 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("start", start),
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
-      ("conversion", conversion), ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
-      ("capital", capital),
+      ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet), ("conversion", conversion),
+      ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
+      ("reserve_offers", reserveOffers), ("missed_rules", missedRules),
+      ("export_renewable_shortfall", exportRenewableShortfall), ("capital", capital),
       ("export_revenue", -exportRevenue),
     ]
   }
@@ -114,6 +131,10 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   for (i, load) in system.shiftableLoads.enumerated() {
     cost.shift += load.price * hours * schedule.sum(schedule.shiftDown, i)
   }
+  for (i, fleet) in system.vehicleFleets.enumerated() {
+    cost.vehicleDischarge += fleet.dischargeCost * hours * schedule.sum(schedule.vehicleDischarge, i)
+    cost.vehicleUnmet += fleet.unmetPrice * hours * schedule.sum(schedule.vehicleUnmet, i)
+  }
   for (i, converter) in system.converters.enumerated() where converter.variableCost != 0 {
     cost.conversion += converter.variableCost * hours * schedule.sum(schedule.converterInput, i)
   }
@@ -124,11 +145,21 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)
   }
+  cost.reserveOffers = reserveOffers(of: schedule)
+  for (rule, accounts) in zip(system.rules, ruleAccounts(of: schedule)) where rule.price < .infinity {
+    cost.missedRules += rule.price * accounts.reduce(0) { $0 + $1.missed }
+  }
   for (option, built) in zip(schedule.options, schedule.built) {
     cost.capital += option.expansion.yearlyCost * system.horizon.partOfYear * built
   }
   for (i, channel) in system.exportChannels.enumerated() {
-    cost.exportRevenue += channel.price * hours * schedule.sum(schedule.exportPower, i)
+    for (t, price) in channel.price.values(count: schedule.count).enumerated() {
+      cost.exportRevenue += price * hours * channel.arriving(schedule.exportPower[i * schedule.count + t])
+    }
+  }
+  for (i, obligation) in system.exportChannels.compactMap(\.renewables).enumerated() {
+    cost.exportRenewableShortfall +=
+      obligation.shortfallPrice * hours * schedule.sum(schedule.exportRenewableShortfall, i)
   }
   return cost
 }

@@ -39,30 +39,15 @@ func thermalAccounts(of schedule: AlignedSchedule) -> [ThermalAccount] {
 }
 
 private func account(of unit: ThermalUnit, at position: Int, _ schedule: AlignedSchedule) -> ThermalAccount {
-  let count = schedule.count
-  let first = position * count
   var account = ThermalAccount()
   account.energy = schedule.stepHours * schedule.sum(schedule.thermalPower, position)
   account.heat = schedule.stepHours * schedule.sum(schedule.thermalHeat, position)
-  var rate = OperatingCurve.Take()
   if schedule.thermalStatus != nil {
-    let curve = OperatingCurve.running(unit)
-    for t in 0..<count where schedule.isOn(first + t) {
-      rate = rate + curve.take(at: schedule.thermalOutput[first + t])
-    }
     let starts = startCosts(of: unit, at: position, schedule)
     account.starts = starts.count
     account.startCost = starts.reduce(0, +)
-  } else {
-    let co2Price = schedule.system.co2Price
-    let (held, free) = (OperatingCurve.held(unit, co2Price: co2Price), OperatingCurve.free(unit, co2Price: co2Price))
-    let mustRun = unit.mustRun.values(count: count)
-    let available = schedule.available(unit)
-    for t in 0..<count {
-      let isOn = mustRun[t] >= 0.5 && available[t] >= unit.minimumOutput
-      rate = rate + (isOn ? held : free).take(at: schedule.thermalOutput[first + t])
-    }
   }
+  let rate = takes(of: unit, at: position, schedule).reduce(OperatingCurve.Take(), +)
   account.fuel = rate.fuel * schedule.stepHours
   account.wearCost = rate.wear * schedule.stepHours
   account.oil = rate.oil * schedule.stepHours
@@ -71,6 +56,24 @@ private func account(of unit: ThermalUnit, at position: Int, _ schedule: Aligned
   account.co2 = account.fuel * unit.co2PerFuel
   account.variableCost = schedule.stepHours * schedule.sum(schedule.thermalOutput, position) * unit.variableCost
   return account
+}
+
+/// What a unit takes per hour in each step.
+func takes(of unit: ThermalUnit, at position: Int, _ schedule: AlignedSchedule) -> [OperatingCurve.Take] {
+  let count = schedule.count
+  let first = position * count
+  guard schedule.thermalStatus == nil else {
+    let curve = OperatingCurve.running(unit)
+    return (0..<count).map { schedule.isOn(first + $0) ? curve.take(at: schedule.thermalOutput[first + $0]) : .init() }
+  }
+  let co2Price = schedule.system.co2Price
+  let (held, free) = (OperatingCurve.held(unit, co2Price: co2Price), OperatingCurve.free(unit, co2Price: co2Price))
+  let mustRun = unit.mustRun.values(count: count)
+  let available = schedule.available(unit)
+  return (0..<count).map { t in
+    let isOn = mustRun[t] >= 0.5 && available[t] >= unit.minimumOutput
+    return (isOn ? held : free).take(at: schedule.thermalOutput[first + t])
+  }
 }
 
 /// The cost of every start, in order: that of the class with the longest time off that the unit has reached.

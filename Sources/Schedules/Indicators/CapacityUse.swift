@@ -41,14 +41,14 @@ func capacityUses(of aligned: AlignedSchedule, schedule: Schedule, of system: Po
   guard !aligned.options.isEmpty else { return [] }
   let multipliers = Multipliers(schedule, of: system)
   var rest = BoundSum()
-  let loops = system.network == .dc ? loopPrices(multipliers, &rest) : nil
+  let charges = flowCharges(multipliers, &rest)
   return zip(aligned.options, aligned.built).map { option, built in
     let expansion = option.expansion
     let dust = 1e-6 * max(1, expansion.most)
     return CapacityUse(
       name: option.name, kind: option.kind, existing: option.existing, built: built, least: expansion.least,
       most: expansion.most, unitCost: expansion.yearlyCost, yearlyCost: expansion.yearlyCost * built,
-      valueOfNext: valueOfNext(option, aligned, multipliers, loops),
+      valueOfNext: valueOfNext(option, aligned, multipliers, charges),
       limit: built <= expansion.least + dust ? .least : built >= expansion.most - dust ? .most : nil)
   }
 }
@@ -57,7 +57,7 @@ func capacityUses(of aligned: AlignedSchedule, schedule: Schedule, of system: Po
 ///
 /// Thermal units with commitment have no such price.
 private func valueOfNext(
-  _ option: BuildOption, _ schedule: AlignedSchedule, _ multipliers: Multipliers, _ loops: [Double]?
+  _ option: BuildOption, _ schedule: AlignedSchedule, _ multipliers: Multipliers, _ charges: FlowCharges
 ) -> Double? {
   guard schedule.price != nil, multipliers.partOfYear > 0 else { return nil }
   if option.kind == .thermal, schedule.thermalStatus != nil { return nil }
@@ -73,7 +73,7 @@ private func valueOfNext(
     case .renewable:
       var plant = system.renewables[device]
       plant.capacity += more
-      boundRenewable(plant, multipliers, &sum)
+      boundGrown(plant, PoolEarnings(multipliers), multipliers, &sum)
     case .storagePower:
       var store = system.storages[device]
       store.chargeCapacity += more
@@ -88,7 +88,7 @@ private func valueOfNext(
       var line = system.lines[device]
       line.capacity += more
       line.reverseCapacity += more
-      boundLine(line, at: device, multipliers, loops, &sum)
+      boundLine(line, at: device, multipliers, charges, &sum)
     }
     return sum.value
   }

@@ -30,11 +30,12 @@ public struct CarrierUse: Sendable, Equatable, Codable {
 func carrierUses(of schedule: AlignedSchedule) -> [CarrierUse] {
   let system = schedule.system
   func energy(_ values: [Double], _ position: Int) -> Double { schedule.stepHours * schedule.sum(values, position) }
+  let loads = system.loads
   return system.buses.enumerated().compactMap { b, bus in
     guard bus.carrier != .electricity else { return nil }
     var use = CarrierUse(
       bus: bus.name, carrier: bus.carrier.rawValue,
-      load: bus.load.values(count: schedule.count).reduce(0, +) * schedule.stepHours, fromUnits: 0, fromConverters: 0,
+      load: loads[b].reduce(0, +) * schedule.stepHours, fromUnits: 0, fromConverters: 0,
       fromStorage: 0, unserved: energy(schedule.unserved, b), surplus: energy(schedule.surplus, b))
     for (i, unit) in system.thermalUnits.enumerated() where unit.heat?.bus == bus.name {
       use.fromUnits += energy(schedule.thermalHeat, i)

@@ -21,7 +21,7 @@ public struct Indicators: Sendable, Equatable, Codable {
   public var regulationStages: RegulationUse?
   public var storage: StorageUse?
   public var storages: [StorageUse]
-  /// Load of all buses, without exports.
+  /// Load of all buses, without exports, with vehicles that charge as soon as they come.
   public var load: PeakValley
   /// Load less available wind and solar power (净负荷).
   public var netLoad: PeakValley
@@ -38,6 +38,8 @@ public struct Indicators: Sendable, Equatable, Codable {
   /// Wind, solar, hydro and biomass in all generation, %.
   public var renewableShare: Double?
   public var exports: [ExportUse]
+  /// `nil` without portfolios.
+  public var portfolios: [PortfolioUse]?
   /// Buses of heat and hydrogen.
   public var carriers: [CarrierUse]
   /// Electricity.
@@ -69,7 +71,7 @@ public struct Indicators: Sendable, Equatable, Codable {
     case demandResponse = "demand_response"
     case co2 = "co2_t"
     case renewableShare = "renewable_share_percent"
-    case exports, carriers
+    case exports, portfolios, carriers
     case unservedEnergy = "unserved_energy_mwh"
     case unservedHours = "unserved_hours"
     case reserveShortfall = "reserve_shortfall_mwh"
@@ -117,7 +119,8 @@ public func indicators(
     co2: thermal.reduce(0) { $0 + $1.co2 }
       + system.storages.indices.reduce(0) { $0 + aligned.storageFuel($1) * (system.storages[$1].fuel?.co2 ?? 0) },
     renewableShare: generation > 0 ? powers.renewable.reduce(0, +) / generation * 100 : nil,
-    exports: exportUses(of: aligned, powers), carriers: carrierUses(of: aligned),
+    exports: exportUses(of: aligned, powers), portfolios: portfolioUses(of: aligned),
+    carriers: carrierUses(of: aligned),
     unservedEnergy: unserved.reduce(0, +) * aligned.stepHours, unservedHours: hoursAbove(unserved, of: aligned),
     reserveShortfall: aligned.reserveShortfall.reduce(0, +) * aligned.stepHours,
     reserveShortfallHours: hoursAbove(aligned.reserveShortfall, of: aligned),

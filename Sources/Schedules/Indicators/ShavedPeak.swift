@@ -21,13 +21,16 @@ public struct ShavedPeak: Sendable, Equatable, Codable {
   static func storageAndDemandResponse(_ powers: SystemPowers) -> ShavedPeak {
     ShavedPeak(
       powers, after: powers.served,
-      counted: "storage discharge less charge, interruption, and load shifted away less load shifted in")
+      counted:
+        "storage discharge less charge, interruption, load shifted away less load shifted in, and vehicles that do "
+        + "not charge as they come")
   }
 
   static func demandResponseOnly(_ powers: SystemPowers) -> ShavedPeak {
     ShavedPeak(
       powers, after: { load in load.indices.map { load[$0] - powers.demandResponse[$0] } },
-      counted: "interruption, and load shifted away less load shifted in; no storage")
+      counted: "interruption, load shifted away less load shifted in, and vehicles that do not charge as they come; no "
+        + "storage")
   }
 
   private init(_ powers: SystemPowers, after serve: ([Double]) -> [Double], counted: String) {

@@ -2,8 +2,8 @@ import GridModel
 
 /// Energy of one source or use over the horizon, MWh.
 public struct SourceEnergy: Sendable, Equatable, Codable {
-  /// A fuel, a technology, or one of `storage-discharge`, `storage-charge`, `interruption`, `shifted`, `export`,
-  /// `import`, `conversion`, `unserved`, `load`.
+  /// A fuel, a technology, or one of `storage-discharge`, `storage-charge`, `interruption`, `shifted`,
+  /// `vehicle-discharge`, `vehicle-charge`, `export`, `import`, `line-loss`, `conversion`, `unserved`, `load`.
   public var source: String
   public var energy: Double
 
@@ -38,10 +38,15 @@ func energyBySource(
   }
   if !system.interruptibleLoads.isEmpty { add("interruption", total(schedule.interruption)) }
   if !system.shiftableLoads.isEmpty { add("shifted", total(schedule.shiftDown)) }
+  if !system.vehicleFleets.isEmpty {
+    add("vehicle-discharge", total(schedule.vehicleDischarge))
+    add("vehicle-charge", total(schedule.vehicleCharge))
+  }
   if !system.exportChannels.isEmpty {
     add("export", total(schedule.exportPower.map { max(0, $0) }))
     add("import", total(schedule.exportPower.map { max(0, -$0) }))
   }
+  if system.lines.contains(where: { $0.loss != nil }) { add("line-loss", total(schedule.lineLoss)) }
   for (i, converter) in system.converters.enumerated() {
     let drawn = schedule.stepHours * schedule.sum(schedule.converterInput, i)
     if electric.contains(converter.from) { add("conversion", drawn) }

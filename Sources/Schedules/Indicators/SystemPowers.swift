@@ -2,6 +2,7 @@ import GridModel
 
 /// Electric powers of the whole system by step, MW.
 struct SystemPowers {
+  /// With vehicles that charge as soon as they come.
   var load: [Double]
   /// Load less available wind and solar power.
   var netLoad: [Double]
@@ -9,22 +10,22 @@ struct SystemPowers {
   var renewable: [Double]
   /// What storages give less what they draw, hydro left out: that is renewable power.
   var storage: [Double]
-  /// What demand response takes off the load, less what it adds.
+  /// What demand response takes off the load, less what it adds; of vehicles, against charging as soon as they come.
   var demandResponse: [Double]
 
   init(_ schedule: AlignedSchedule) {
     let system = schedule.system
     let count = schedule.count
-    load = system.totalLoad
+    load = system.unmanagedLoad
     netLoad = load
     for plant in system.renewables where plant.technology == .wind || plant.technology == .solar {
       let available = schedule.available(plant)
       for t in 0..<count { netLoad[t] -= available[t] }
     }
-    func total(_ added: [Double], less removed: [Double] = [], plus further: [Double] = []) -> [Double] {
+    func total(_ added: [Double]..., less removed: [Double]...) -> [Double] {
       var sum = Array(repeating: 0.0, count: count)
       guard count > 0 else { return sum }
-      for (values, sign) in [(added, 1.0), (further, 1.0), (removed, -1.0)] {
+      for (values, sign) in added.map({ ($0, 1.0) }) + removed.map({ ($0, -1.0) }) {
         for first in stride(from: 0, to: values.count, by: count) {
           for t in 0..<count { sum[t] += sign * values[first + t] }
         }
@@ -42,8 +43,9 @@ struct SystemPowers {
     storage = total(
       schedule.masked(schedule.storageDischarge, stores), less: schedule.masked(schedule.storageCharge, stores))
     demandResponse = total(
-      schedule.masked(schedule.interruption, cut), less: schedule.masked(schedule.shiftUp, shifted),
-      plus: schedule.masked(schedule.shiftDown, shifted))
+      schedule.masked(schedule.interruption, cut), schedule.masked(schedule.shiftDown, shifted),
+      schedule.vehicleDischarge, system.vehicleFleets.flatMap { $0.immediateCharging(over: system.horizon) },
+      less: schedule.masked(schedule.shiftUp, shifted), schedule.vehicleCharge)
     // Hydro is generation, with or without a reservoir.
     for (i, plant) in system.storages.enumerated() where plant.technology == .hydro && !stores[i] {
       for t in 0..<count {

@@ -16,10 +16,17 @@ struct BlockDecomposition {
   private let entryStart: [Int]
   private let entryRow: [Int32]
   private let entryValue: [Double]
+  /// Largest dual of rows whose miss has a price: beyond it a unit might be paid to burn fuel, and its cheapest operation
+  /// would not be the one that is found.
+  private let mostDual: [Int: Double]
 
   init(_ program: DispatchProgram) {
     model = program.model
     blocks = program.commitments
+    mostDual = Dictionary(
+      uniqueKeysWithValues: program.spanSlacks.compactMap { slack in
+        slack.columns.first.map { (slack.row, program.model.cost[$0]) }
+      })
     var isOwned = (
       columns: Array(repeating: false, count: model.columnCount),
       rows: Array(repeating: false, count: model.rowCount)
@@ -100,10 +107,12 @@ struct BlockDecomposition {
     return model.reducedCosts(of: whole)
   }
 
-  /// A dual whose sign asks for a limit that is not there counts as 0.
+  /// A dual whose sign asks for a limit that is not there counts as 0; none counts as more than its row can be worth.
   func soundDuals(_ duals: [Double]) -> [Double] {
     zip(rows, duals).map { row, dual in
-      (dual > 0 ? model.rowLower[row] : model.rowUpper[row]).isFinite ? dual : 0
+      guard (dual > 0 ? model.rowLower[row] : model.rowUpper[row]).isFinite else { return 0 }
+      guard let most = mostDual[row] else { return dual }
+      return min(max(dual, -most), most)
     }
   }
 

@@ -5,7 +5,8 @@ import Schedules
 ///
 /// Stores aim, at the end of what a window sees, at the straight line from where the case starts them to where it wants
 /// them at the end: a window that holds its level can then always be followed by another, and the last one meets the
-/// rule of the case. Where the case leaves the end free, so does every window.
+/// rule of the case. Where the case leaves the end free, so does every window. Rules over a period likewise allow a window
+/// the part of the limit that belongs to the hours up to its end.
 struct SeamState {
   private var units: [ThermalUnit.InitialState?]
   private var starts: [(inDay: Double, inMonth: Double)]
@@ -16,7 +17,11 @@ struct SeamState {
   private var interrupted: [(inDay: Double, inYear: Double)]
   private var called: [CallHistory]
   private var openShifts: [Double]
+  private var shifts: [Double?]
+  private var vehicleLevels: [Double?]
+  private var sent: [ExportHistory]
   private var converterInputs: [Double?]
+  private var rules: [HorizonRule.History]
 
   init(atStartOf system: PowerSystem) {
     units = system.thermalUnits.map(\.initialState)
@@ -27,7 +32,11 @@ struct SeamState {
     interrupted = system.interruptibleLoads.map { ($0.interruptedInDay, $0.interruptedInYear) }
     called = system.interruptibleLoads.map(\.called)
     openShifts = system.shiftableLoads.map(\.openShift)
+    shifts = system.shiftableLoads.map(\.initialShift)
+    vehicleLevels = system.vehicleFleets.map(\.initialEnergy)
+    sent = system.exportChannels.map(\.sent)
     converterInputs = system.converters.map(\.initialInput)
+    rules = system.rules.map(\.before)
   }
 
   /// The steps of a window, starting in this state.
@@ -57,14 +66,21 @@ struct SeamState {
       part.interruptibleLoads[i].interruptedInYear = interrupted[i].inYear
       part.interruptibleLoads[i].called = called[i]
     }
-    for i in part.shiftableLoads.indices { part.shiftableLoads[i].openShift = openShifts[i] }
+    for i in part.shiftableLoads.indices {
+      part.shiftableLoads[i].openShift = openShifts[i]
+      part.shiftableLoads[i].initialShift = shifts[i]
+    }
+    for i in part.vehicleFleets.indices { part.vehicleFleets[i].initialEnergy = vehicleLevels[i] }
+    for i in part.exportChannels.indices { part.exportChannels[i].sent = sent[i] }
     for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
+    for i in part.rules.indices { part.rules[i].before = rules[i] }
     return part
   }
 
   /// Moves on over the kept steps of a window.
   mutating func pass(_ schedule: Schedule, of part: PowerSystem, keeping kept: Int) {
     let hours = part.horizon.stepHours
+    rules = ruleHistories(after: kept, of: schedule, system: part)
     for (i, unit) in part.thermalUnits.enumerated() { units[i] = unit.state(after: kept, of: schedule) }
     for (i, storage) in part.storages.enumerated() where storage.reservoir == nil {
       levels[i].pass(schedule.values(.storageEnergy, of: storage.name), storage.ownLevel, keeping: kept)
@@ -108,7 +124,38 @@ struct SeamState {
       let sum = open(load.windows(of: horizon), at: kept, load.openShift) { (down[$0] - up[$0]) * hours }
       // Rounding is no obligation.
       openShifts[i] = abs(sum) < 1e-9 ? 0 : sum
+      shifts[i] = min(max(up[kept - 1] - down[kept - 1], -load.downCapacity), load.upCapacity)
     }
+    for (i, fleet) in part.vehicleFleets.enumerated() {
+      let energy = schedule.values(.vehicleEnergy, of: fleet.name)
+      vehicleLevels[i] = min(max(energy[kept - 1], 0), fleet.envelope(over: part.horizon).capacity[kept - 1])
+    }
+    for (i, channel) in part.exportChannels.enumerated() { pass(channel, at: i, schedule, horizon, kept) }
+  }
+
+  private mutating func pass(
+    _ channel: ExportChannel, at i: Int, _ schedule: Schedule, _ horizon: Horizon, _ kept: Int
+  ) {
+    let hours = horizon.stepHours
+    let power = schedule.values(.exportPower, of: channel.name)
+    let last = power[kept - 1]
+    var history = channel.sent
+    history.inDay = open(horizon.days, at: kept, history.inDay) { power[$0] * hours }
+    history.inYear = open(horizon.years, at: kept, history.inYear) { power[$0] * hours }
+    history.hoursInDay = open(horizon.days, at: kept, history.hoursInDay) { _ in hours }
+    history.hoursInYear = open(horizon.years, at: kept, history.hoursInYear) { _ in hours }
+    let run = power[..<kept].lastIndex { abs($0 - last) > 1e-6 }.map { kept - 1 - $0 }
+    let isSame = history.power.map { abs($0 - last) <= 1e-6 } ?? true
+    history.levelHours = Double(run ?? kept) * hours + (run == nil && isSame ? history.levelHours : 0)
+    history.power = last
+    if let obligation = channel.renewables {
+      let designated = schedule.values(.exportRenewable, of: channel.name)
+      let short = schedule.values(.exportRenewableShortfall, of: channel.name)
+      history.renewableSurplus = open(obligation.runs(of: horizon), at: kept, history.renewableSurplus) {
+        (designated[$0] + short[$0] - obligation.part * max(0, power[$0])) * hours
+      }
+    }
+    sent[i] = history
   }
 
   /// Hours of the call that the seam cuts, or negative: since the last one, as far as known.

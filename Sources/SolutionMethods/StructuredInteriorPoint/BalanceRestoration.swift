@@ -29,6 +29,32 @@ struct BalanceRestoration {
   ///   - values: the point, one value per column; feasible on return except where a step cannot be balanced at all.
   ///   - rowDuals: multipliers of all rows.
   func restore(_ values: inout [Double], rowDuals: [Double]) {
+    let point = values
+    var duals = rowDuals
+    var best: (values: [Double], cost: Double)?
+    for firmness in Self.firmness {
+      values = point
+      close(&values, rowDuals: duals)
+      let cost = program.model.objective(of: values)
+      if cost < best?.cost ?? .infinity { best = (values, cost) }
+      // Moves leave rules over many steps a little to one side: the other costs less than what is missed.
+      let missed = program.spanSlacks.filter { slack in
+        guard let first = slack.columns.first, abs(rowDuals[slack.row]) < 0.9 * program.model.cost[first] else {
+          return false
+        }
+        return slack.columns.contains { values[$0] > 0 }
+      }
+      if missed.isEmpty { break }
+      for slack in missed { duals[slack.row] = rowDuals[slack.row] * firmness }
+    }
+    if let best { values = best.values }
+  }
+
+  /// What is tried in turn where a rule over many steps is missed: its multiplier times so much.
+  private static let firmness = [1.02, 1.1, 1.5, 1]
+
+  /// Closes every step's balances at given multipliers.
+  private func close(_ values: inout [Double], rowDuals: [Double]) {
     settle(&values)
     if program.system.buses.contains(where: { $0.carrier != .electricity }) { balanceOtherCarriers(&values, rowDuals) }
     let isElectric = program.system.buses.map { $0.carrier == .electricity }
@@ -36,7 +62,7 @@ struct BalanceRestoration {
     var imbalance = imbalances(values)
     let tubes = program.adjustable.map { $0.hasRamps || $0.heat != nil ? rampTube($0, values) : nil }
     var items: [StepBalancer.Item] = []
-    var balancer = StepBalancer(busCount: busCount, lines: program.flows, program.model)
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for (k, supply) in program.adjustable.enumerated() where isElectric[supply.bus] {
@@ -45,6 +71,8 @@ struct BalanceRestoration {
       balancer.balance(&values, items, &imbalance[t], step: t)
     }
     ReserveRestoration(program).restore(&values)
+    program.conclude(&values)
+    program.bookMissed(&values)
   }
 
   /// Brings all columns within their limits and every device within its own over time.
@@ -59,6 +87,7 @@ struct BalanceRestoration {
       }
     }
     program.restore(&values)
+    program.bookMissed(&values)
   }
 
   /// Balances heat and hydrogen first, with what converts electricity into them: that its balance can still follow.
@@ -73,7 +102,7 @@ struct BalanceRestoration {
       supply.heat == nil && !(isOther[supply.bus] && supply.hasRamps) ? nil : rampTube(supply)
     }
     var items: [StepBalancer.Item] = []
-    var balancer = StepBalancer(busCount: busCount, lines: program.flows, program.model)
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for bus in isOther.indices where !isOther[bus] { imbalance[t][bus] = 0 }

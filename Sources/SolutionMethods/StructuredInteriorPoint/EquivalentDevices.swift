@@ -18,25 +18,30 @@ struct EquivalentDevices {
 
   init(_ original: PowerSystem) {
     var merged = original
+    // Those that a rule names are not what the others are.
+    let named = Set(original.reserves.flatMap { ($0.providers ?? []) + $0.offers.keys })
+      .union(original.rules.compactMap { $0.outage?.unit })
     (merged.thermalUnits, units) = Self.merge(
-      original.thermalUnits, size: { $0.expansion == nil ? $0.capacity : 0 }, shape: { $0.scaled(by: 1 / $0.capacity) },
-      name: \.name
+      original.thermalUnits, apart: named, size: { $0.expansion == nil ? $0.capacity : 0 },
+      shape: { $0.scaled(by: 1 / $0.capacity) }, name: \.name
     ) { unit, size in unit.scaled(by: size / unit.capacity) }
     (merged.storages, storages) = Self.merge(
-      original.storages, size: { $0.isGiven ? $0.energyCapacity : 0 }, shape: { $0.scaled(by: 1 / $0.energyCapacity) },
+      original.storages, apart: named, size: { $0.isGiven ? $0.energyCapacity : 0 },
+      shape: { $0.scaled(by: 1 / $0.energyCapacity) },
       name: \.name
     ) { storage, size in storage.scaled(by: size / storage.energyCapacity) }
     system = merged
   }
 
   private static func merge<Device: Equatable>(
-    _ devices: [Device], size: (Device) -> Double, shape: (Device) -> Device, name: WritableKeyPath<Device, String>,
+    _ devices: [Device], apart: Set<String>, size: (Device) -> Double, shape: (Device) -> Device,
+    name: WritableKeyPath<Device, String>,
     scaled: (Device, Double) -> Device
   ) -> ([Device], [Group]) {
     var shapes: [Device] = []
     var members: [[Device]] = []
     for device in devices {
-      guard size(device) > 0, size(device) < .infinity else {
+      guard size(device) > 0, size(device) < .infinity, !apart.contains(device[keyPath: name]) else {
         shapes.append(device)
         members.append([device])
         continue
@@ -71,12 +76,14 @@ struct EquivalentDevices {
     var result = schedule
     let unitNames = original.thermalUnits.map(\.name)
     let storageNames = original.storages.map(\.name)
-    for quantity in [Quantity.thermalPower, .thermalHeat, .thermalReserveUp, .thermalReserveDown] {
+    let ofUnits = [Quantity.thermalPower, .thermalHeat, .thermalReserveUp, .thermalReserveDown]
+    for quantity in ofUnits + Quantity.productReserves(of: .thermal) {
       result[quantity] = schedule[quantity].map { Self.expand($0, units, unitNames, byShare: true) }
     }
-    for quantity in [
+    let ofStorages = [
       Quantity.storageCharge, .storageDischarge, .storageReserveUp, .storageReserveDown,
-    ] {
+    ]
+    for quantity in ofStorages + Quantity.productReserves(of: .storage) {
       result[quantity] = schedule[quantity].map { Self.expand($0, storages, storageNames, byShare: true) }
     }
     // Shared reservoirs stay as they are.
@@ -129,6 +136,7 @@ extension ThermalUnit {
     unit.startUpRamp = even(startUpRamp * factor)
     unit.shutDownRamp = even(shutDownRamp * factor)
     unit.reserveLimit = even(reserveLimit * factor)
+    unit.frequencyResponse = even(frequencyResponse * factor)
     unit.heat?.capacity = even((heat?.capacity ?? 0) * factor)
     unit.deepRegulation = deepRegulation.scaled(by: factor)
     unit.retrofit = nil

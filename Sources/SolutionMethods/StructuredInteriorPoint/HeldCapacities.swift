@@ -54,6 +54,7 @@ struct HeldCapacities {
       else { continue }
       for column in block.indices { values[column] = amount }
     }
+    for output in deciding.following { output.settle(&values) }
   }
 }
 

@@ -11,16 +11,20 @@ struct ReserveRestoration {
   private let limits: [(rows: RowBlock, provider: ColumnBlock)]
   /// Per supply, the limit that its output and its reserve share.
   private let headroom: [(rows: RowBlock, provider: ColumnBlock)?]
+  /// Requirements in the order of their shortfall's price, with the promises that count for them, cheapest first, each by
+  /// the position of its split.
+  private let requirements: [(rows: RowBlock, shortfall: ColumnBlock, parts: [(split: Int, columns: ColumnBlock)])]
   /// MW.
   private static let tolerance = 1e-6
 
   init(_ program: DispatchProgram) {
     self.program = program
     let providers = Dictionary(uniqueKeysWithValues: program.reserve.providers.map { ($0.first, $0) })
-    let requirements = Set(program.reserve.requirements.map(\.rows.first))
+    let required = Set(program.reserve.requirements.map(\.rows.first))
+    let cost = program.model.cost
     var limits: [(rows: RowBlock, provider: ColumnBlock)] = []
     var shared: [Int: (rows: RowBlock, provider: ColumnBlock)] = [:]
-    for rows in program.model.termRows where !requirements.contains(rows.rows.first) {
+    for rows in program.model.termRows where !required.contains(rows.rows.first) {
       let own = rows.terms.compactMap { providers[$0.columns.first] }
       // Where several share a limit, each in turn keeps to what the others leave.
       limits += own.map { (rows.rows, $0) }
@@ -30,11 +34,21 @@ struct ReserveRestoration {
       }
     }
     self.limits = limits
+    var place: [Int: Int] = [:]
+    for (k, split) in program.reserve.splits.enumerated() { for part in split.parts { place[part.columns.first] = k } }
+    let terms = Dictionary(uniqueKeysWithValues: program.model.termRows.map { ($0.rows.first, $0.terms) })
+    requirements = program.reserve.requirements.map { rows, shortfall in
+      let parts = (terms[rows.first] ?? []).compactMap { term in
+        place[term.columns.first].map { (split: $0, columns: term.columns) }
+      }
+      return (rows, shortfall, parts.sorted { cost[$0.columns.first] < cost[$1.columns.first] })
+    }.sorted { cost[$0.shortfall.first] > cost[$1.shortfall.first] }
     headroom = program.adjustable.map { supply in supply.segments.first.flatMap { shared[$0.first] } }
   }
 
   func restore(_ values: inout [Double]) {
-    var balancer = StepBalancer(busCount: program.system.buses.count, lines: program.flows, program.model)
+    var balancer = StepBalancer(
+      busCount: program.system.buses.count, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<program.system.horizon.count {
       hold(&values, t)
       for (_, shortfall) in program.reserve.requirements {
@@ -68,10 +82,40 @@ struct ReserveRestoration {
         values[column] = max(0, min(values[column], (others - model.rowLower[row]) / -factor))
       }
     }
+    promise(&values, t)
     for (rows, shortfall) in program.reserve.requirements {
       let row = rows.first + t
       values[shortfall.first + t] = 0
       values[shortfall.first + t] = max(0, model.rowLower[row] - model.activity(ofRow: row, values))
+    }
+  }
+
+  /// Promises what is held to products: as the point has it where there is room, and then to what is short, the dearest
+  /// shortfall first and from the cheapest that has room.
+  private func promise(_ values: inout [Double], _ t: Int) {
+    guard !program.reserve.splits.isEmpty else { return }
+    let model = program.model
+    var room = program.reserve.splits.map { values[$0.total.first + t] }
+    for (k, split) in program.reserve.splits.enumerated() {
+      for part in split.parts {
+        let column = part.columns.first + t
+        values[column] = min(values[column], room[k])
+        room[k] -= values[column]
+      }
+    }
+    for requirement in requirements {
+      let row = requirement.rows.first + t
+      let shortfall = requirement.shortfall.first + t
+      values[shortfall] = 0
+      var short = model.rowLower[row] - model.activity(ofRow: row, values)
+      for (k, part) in requirement.parts where short > 0 {
+        let column = part.first + t
+        let more = min(short, room[k], model.columnUpper[column] - values[column])
+        guard more > 0, model.cost[column] < model.cost[shortfall] else { continue }
+        values[column] += more
+        room[k] -= more
+        short -= more
+      }
     }
   }
 

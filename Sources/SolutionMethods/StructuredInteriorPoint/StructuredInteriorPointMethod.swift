@@ -88,8 +88,8 @@ public struct StructuredInteriorPointMethod: Sendable {
   private struct Search {
     let program: DispatchProgram
     let options: SolveOptions
-    /// Budgets that take part: those that a solve without them broke.
-    private var activeBudgets: Set<Int> = []
+    /// Rows over many steps that take part: rules, and budgets that a solve without them broke.
+    private var activeBudgets: Set<Int>
     private(set) var best: (values: [Double], cost: Double)?
     private(set) var certificate: OptimalityCertificate
     private var iterations = 0
@@ -103,6 +103,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       self.program = program
       self.options = options
       self.workers = workers
+      activeBudgets = Set(program.spanSlacks.map(\.row)).union(program.requiredSpans)
       mendingGap = options.gap / 2
       certificate = OptimalityCertificate(
         rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)

@@ -38,5 +38,24 @@ func rollingSystem(seed: Int) -> PowerSystem {
       hoursPerYear: random.pick([5, 12, .infinity]))
   ]
   system.shiftableLoads[0].windowHours = random.pick([24, 24, 5, 2, 48])
+  if random.once(in: 2) { system.shiftableLoads[0].ramp = random.pick([2, 10]) }
+  if random.once(in: 2) { system.vehicleFleets = [vehicles(steps: steps + earlier, &random)] }
   return earlier > 0 ? system.restricted(to: earlier..<earlier + steps) : system
+}
+
+/// Cars that come and leave at any hour, staying for about ten steps.
+private func vehicles(steps: Int, _ random: inout SeededGenerator) -> VehicleFleet {
+  var present = 500.0
+  var (arrivals, departures, need) = ([Double](), [Double](), [Double]())
+  for _ in 0..<steps {
+    arrivals.append(random.pick([0, 50, 100]))
+    present += arrivals.last ?? 0
+    departures.append(present * random.pick([0, 0.1, 0.2]))
+    present -= departures.last ?? 0
+    need.append(random.pick([5, 10, 20]))
+  }
+  return VehicleFleet(
+    name: "cars", bus: "bus0", arrivals: .series(arrivals), departures: .series(departures), need: .series(need),
+    initialVehicles: 500, chargePower: 10, dischargePower: random.pick([0, 10]), batteryEnergy: 50, arrivalEnergy: 20,
+    chargeEfficiency: 0.95, dischargeEfficiency: 0.95, dischargeCost: 5, unmetPrice: 500)
 }

@@ -30,6 +30,7 @@ import YearSystems
           outputs: unit.fuelCurve.outputs.map { $0 * size }, fuels: unit.fuelCurve.fuels.map { $0 * size })
         (part.rampUp, part.rampDown) = (unit.rampUp * size, unit.rampDown * size)
         part.reserveLimit *= size
+        part.frequencyResponse *= size
         // Parts of one unit need not be neighbours.
         system.thermalUnits.insert(part, at: Int(random.next() % UInt64(system.thermalUnits.count + 1)))
       }

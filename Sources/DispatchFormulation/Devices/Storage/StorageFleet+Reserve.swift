@@ -45,17 +45,15 @@ extension StorageFleet {
   private static func addReserveUp(
     of storage: Storage, _ growth: StorageGrowth, _ plant: inout Plant, to builder: inout ProgramBuilder
   ) -> ColumnBlock? {
-    guard builder.needsReserve(.up, at: storage.bus) else { return nil }
+    guard builder.needsReserve(.up, from: storage.reserveProvider) else { return nil }
     let reserve = builder.model.addColumns(
       "reserveUp(\(storage.name))", count: builder.steps,
       upper: .constant(storage.chargeCapacity + storage.dischargeCapacity))
     let power = builder.model.addRows(
       "reserveUpPower(\(storage.name))", count: builder.steps,
-      upper: .constant(storage.dischargeCapacity - growth.mostPower),
-      isLazy: true,
+      upper: .constant(storage.dischargeCapacity - growth.mostPower), isLazy: true,
       terms: [Term(reserve, 1), Term(plant.discharge, 1), Term(plant.charge, -1)] + growth.powerTerms)
-    builder.provideReserve(.up, at: storage.bus, reserve)
-    builder.reserveStructure.providers.append(reserve)
+    builder.provideReserve(.up, from: storage.reserveProvider, reserve)
     plant.reserveUp = reserve
     if !growth.isNone { plant.reserveUpPower = power }
     return reserve
@@ -64,17 +62,15 @@ extension StorageFleet {
   private static func addReserveDown(
     of storage: Storage, _ growth: StorageGrowth, _ plant: inout Plant, to builder: inout ProgramBuilder
   ) -> ColumnBlock? {
-    guard builder.needsReserve(.down, at: storage.bus) else { return nil }
+    guard builder.needsReserve(.down, from: storage.reserveProvider) else { return nil }
     let reserve = builder.model.addColumns(
       "reserveDown(\(storage.name))", count: builder.steps,
       upper: .constant(storage.chargeCapacity + storage.dischargeCapacity))
     let power = builder.model.addRows(
       "reserveDownPower(\(storage.name))", count: builder.steps,
-      upper: .constant(storage.chargeCapacity - growth.mostPower),
-      isLazy: true,
+      upper: .constant(storage.chargeCapacity - growth.mostPower), isLazy: true,
       terms: [Term(reserve, 1), Term(plant.charge, 1), Term(plant.discharge, -1)] + growth.powerTerms)
-    builder.provideReserve(.down, at: storage.bus, reserve)
-    builder.reserveStructure.providers.append(reserve)
+    builder.provideReserve(.down, from: storage.reserveProvider, reserve)
     plant.reserveDown = reserve
     if !growth.isNone { plant.reserveDownPower = power }
     return reserve

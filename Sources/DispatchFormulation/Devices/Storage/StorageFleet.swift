@@ -74,6 +74,7 @@ struct StorageFleet: DeviceFormulation {
       budgets += StorageBudgetRow.add(storage, position, plant.discharge, to: &builder)
       plants.append(plant)
     }
+    builder.discharges = plants.map(\.discharge)
     self.budgets = budgets
     self.operations = operations
   }

@@ -11,16 +11,19 @@ struct CostSegments {
   /// MW and currency per MWh, ascending in cost.
   let widths: [Double]
   let slopes: [Double]
+  /// t of coal equivalent per hour at the base, and per MWh in each segment.
+  let baseFuel: Double
+  let fuelSlopes: [Double]
 
   /// Of a unit that is on, without oil: from minimum output to capacity.
   static func committed(_ unit: ThermalUnit, co2Price: Double) -> CostSegments {
-    CostSegments(RunningCost(unit, co2Price: co2Price), unit.variableCost)
+    CostSegments(RunningCost(unit, co2Price: co2Price), of: unit)
   }
 
   /// Of a unit that is set on, without commitment: the convex envelope from minimum output to capacity.
   static func held(_ unit: ThermalUnit, co2Price: Double) -> CostSegments {
     let running = RunningCost(unit, co2Price: co2Price)
-    return CostSegments(unit.burnsOil ? running.withOil(of: unit).convexified() : running, unit.variableCost)
+    return CostSegments(unit.burnsOil ? running.withOil(of: unit).convexified() : running, of: unit)
   }
 
   /// Without commitment: the convex envelope of standing still and of running. Fuel burned at zero output is part
@@ -29,10 +32,11 @@ struct CostSegments {
     var running = RunningCost(unit, co2Price: co2Price).withOil(of: unit)
     let points = zip(running.curve.outputs, running.curve.fuels).filter { $0.0 > 0 }
     running.curve = FuelCurve(outputs: [0] + points.map(\.0), fuels: [0] + points.map(\.1))
-    return CostSegments(running.convexified(), unit.variableCost)
+    return CostSegments(running.convexified(), of: unit, fromOrigin: true)
   }
 
-  private init(_ running: RunningCost, _ variableCost: Double) {
+  private init(_ running: RunningCost, of unit: ThermalUnit, fromOrigin: Bool = false) {
+    let variableCost = unit.variableCost
     let (outputs, fuels, price) = (running.curve.outputs, running.curve.fuels, running.price)
     base = outputs[0]
     baseCost = fuels[0] * price + variableCost * outputs[0]
@@ -40,12 +44,21 @@ struct CostSegments {
     slopes = outputs.indices.dropLast().map {
       (fuels[$0 + 1] - fuels[$0]) / (outputs[$0 + 1] - outputs[$0]) * price + variableCost
     }
+    // The curve may be in currency: what is burned is read off the unit's own.
+    let burned = outputs.map { fromOrigin && $0 == 0 ? 0 : unit.fuelCurve.fuel(at: $0) }
+    baseFuel = burned[0]
+    fuelSlopes = outputs.indices.dropLast().map { (burned[$0 + 1] - burned[$0]) / (outputs[$0 + 1] - outputs[$0]) }
   }
 
   /// Cost per hour at an output, base or above.
-  func cost(at output: Double) -> Double {
+  func cost(at output: Double) -> Double { sum(baseCost, slopes, at: output) }
+
+  /// t of coal equivalent per hour at an output, base or above.
+  func fuel(at output: Double) -> Double { sum(baseFuel, fuelSlopes, at: output) }
+
+  private func sum(_ start: Double, _ slopes: [Double], at output: Double) -> Double {
     var rest = output - base
-    var total = baseCost
+    var total = start
     for (width, slope) in zip(widths, slopes) where rest > 0 {
       total += slope * min(rest, width)
       rest -= width

@@ -46,9 +46,15 @@ struct ThermalCommitment {
     commitment.addStartLimits(to: &builder)
     builder.supply(unit.bus, commitment.status, .constant(unit.minimumOutput))
     for segment in commitment.segments { builder.supply(unit.bus, segment) }
+    if let reserve = commitment.reserveUp { builder.provideReserve(.up, from: unit.reserveProvider, reserve) }
+    if let reserve = commitment.reserveDown { builder.provideReserve(.down, from: unit.reserveProvider, reserve) }
+    let cost = commitment.cost
     return ThermalFleet.Columns(
       segments: commitment.segments, perStatus: unit.minimumOutput, status: commitment.status,
-      reserveUp: commitment.reserveUp.map { .decided($0) }, reserveDown: commitment.reserveDown.map { .decided($0) })
+      reserveUp: commitment.reserveUp.map { .decided($0) }, reserveDown: commitment.reserveDown.map { .decided($0) },
+      fuel: LinearUse(
+        terms: [Term(commitment.status, .constant(cost.baseFuel))]
+          + zip(commitment.segments, cost.fuelSlopes).map { Term($0, .constant($1)) }))
   }
 
   private init(_ unit: ThermalUnit, in builder: inout ProgramBuilder) {
@@ -113,17 +119,15 @@ struct ThermalCommitment {
   private mutating func addReserveColumns(to builder: inout ProgramBuilder) {
     let limit = min(unit.reserveLimit, unit.capacity - unit.minimumOutput)
     guard limit > 0, unit.givesReserve else { return }
-    if builder.needsReserve(.up, at: unit.bus) {
+    if builder.needsReserve(.up, from: unit.reserveProvider) {
       let reserve = builder.model.addColumns("reserveUp(\(unit.name))", count: steps, upper: .constant(limit))
-      builder.provideReserve(.up, at: unit.bus, reserve)
       reserveUp = reserve
     }
-    if builder.needsReserve(.down, at: unit.bus) {
+    if builder.needsReserve(.down, from: unit.reserveProvider) {
       let reserve = builder.model.addColumns("reserveDown(\(unit.name))", count: steps, upper: .constant(limit))
       builder.model.addRows(
         "footroom(\(unit.name))", count: steps, lower: 0, isLazy: true,
         terms: segments.map { Term($0, 1) } + [Term(reserve, -1)])
-      builder.provideReserve(.down, at: unit.bus, reserve)
       reserveDown = reserve
     }
   }

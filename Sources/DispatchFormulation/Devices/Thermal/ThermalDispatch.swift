@@ -9,7 +9,8 @@ enum ThermalDispatch {
     let mustRun = unit.mustRun.values(count: steps)
     let floor = (0..<steps).map { mustRun[$0] > 0.5 ? min(unit.minimumOutput, available[$0]) : 0 }
 
-    var columns = ThermalFleet.Columns(segments: addSegments(of: unit, available, mustRun, to: &builder))
+    let (segments, fuel) = addSegments(of: unit, available, mustRun, to: &builder)
+    var columns = ThermalFleet.Columns(segments: segments, fuel: fuel)
     for segment in columns.segments { builder.supply(unit.bus, segment) }
     if floor.contains(where: { $0 > 0 }) {
       builder.supply(unit.bus, fixed: floor)
@@ -25,7 +26,7 @@ enum ThermalDispatch {
   /// Boxed segments, cut to what is available; where the unit is set on they start at minimum output.
   private static func addSegments(
     of unit: ThermalUnit, _ available: [Double], _ mustRun: [Double], to builder: inout ProgramBuilder
-  ) -> [ColumnBlock] {
+  ) -> ([ColumnBlock], fuel: LinearUse) {
     let steps = builder.steps
     let on = CostSegments.held(unit, co2Price: builder.system.co2Price)
     let free = CostSegments.relaxed(unit, co2Price: builder.system.co2Price)
@@ -38,27 +39,33 @@ enum ThermalDispatch {
       }
     var widths = Array(repeating: Array(repeating: 0.0, count: steps), count: count)
     var costs = widths
+    var fuels = widths
+    var fixedFuel = Array(repeating: 0.0, count: steps)
     for t in 0..<steps {
       let segments = isOn[t] ? on : free
       var rest = available[t]
       if isOn[t] {
         builder.model.objectiveOffset += on.baseCost * builder.stepHours
+        fixedFuel[t] = on.baseFuel
         rest -= on.base
       } else if mustRun[t] > 0.5 {
         // Available below minimum output: the unit is held at what is available.
         builder.model.objectiveOffset += free.cost(at: rest) * builder.stepHours
+        fixedFuel[t] = free.fuel(at: rest)
         rest = 0
       }
       for k in segments.widths.indices {
         widths[k][t] = max(0, min(segments.widths[k], rest))
         costs[k][t] = segments.slopes[k] * builder.stepHours
+        fuels[k][t] = segments.fuelSlopes[k]
         rest -= segments.widths[k]
       }
     }
-    return (0..<count).map { k in
+    let columns = (0..<count).map { k in
       builder.model.addColumns(
         "power(\(unit.name),\(k))", count: steps, upper: .series(widths[k]), cost: .series(costs[k]))
     }
+    return (columns, LinearUse(terms: zip(columns, fuels).map { Term($0, .series($1)) }, fixed: fixedFuel))
   }
 
   private static func addRamps(
@@ -91,44 +98,44 @@ enum ThermalDispatch {
       terms: columns.segments.map { Term($0, 1) } + columns.segments.map { Term($0, -1, shift: -1) })
   }
 
-  /// Without a limit of its own, reserve is the headroom itself and needs neither column nor row.
+  /// Without a limit of its own or products to choose from, reserve is the headroom itself and needs neither column nor
+  /// row.
   private static func addReserves(
     of unit: ThermalUnit, _ columns: inout ThermalFleet.Columns, _ floor: [Double], _ available: [Double],
     to builder: inout ProgramBuilder
   ) {
     guard unit.givesReserve else { return }
-    // Heat takes part of the room below output, so that reserve there is not what output leaves.
-    let isLimited = unit.reserveLimit < unit.capacity || unit.heat != nil
+    let provider = unit.reserveProvider
     let steps = builder.steps
-    if builder.needsReserve(.up, at: unit.bus) {
+    let limit = min(unit.reserveLimit, unit.capacity)
+    // Heat takes part of the room below output, so that reserve there is not what output leaves.
+    func isDecided(_ direction: ReserveRule.Direction) -> Bool {
+      unit.reserveLimit < unit.capacity || unit.heat != nil || builder.system.hasReserveProducts(direction)
+    }
+    if builder.needsReserve(.up, from: provider) {
       let headroom = (0..<steps).map { available[$0] - floor[$0] }
-      if isLimited {
-        let reserve = builder.model.addColumns(
-          "reserveUp(\(unit.name))", count: steps, upper: .constant(min(unit.reserveLimit, unit.capacity)))
+      if isDecided(.up) {
+        let reserve = builder.model.addColumns("reserveUp(\(unit.name))", count: steps, upper: .constant(limit))
         builder.model.addRows(
           "headroom(\(unit.name))", count: steps, upper: .series(headroom), isLazy: true,
           terms: columns.segments.map { Term($0, 1) } + [Term(reserve, 1)])
-        builder.provideReserve(.up, at: unit.bus, reserve)
-        builder.reserveStructure.providers.append(reserve)
+        builder.provideReserve(.up, from: provider, reserve)
         columns.reserveUp = .decided(reserve)
       } else {
-        builder.provideReserve(.up, at: unit.bus, fixed: headroom)
-        for segment in columns.segments { builder.provideReserve(.up, at: unit.bus, segment, -1) }
+        builder.provideReserve(.up, from: provider, room: columns.segments, -1, fixed: headroom)
         columns.reserveUp = .below(available)
       }
     }
-    if builder.needsReserve(.down, at: unit.bus) {
-      if isLimited {
-        let reserve = builder.model.addColumns(
-          "reserveDown(\(unit.name))", count: steps, upper: .constant(min(unit.reserveLimit, unit.capacity)))
+    if builder.needsReserve(.down, from: provider) {
+      if isDecided(.down) {
+        let reserve = builder.model.addColumns("reserveDown(\(unit.name))", count: steps, upper: .constant(limit))
         builder.model.addRows(
           "footroom(\(unit.name))", count: steps, lower: 0, isLazy: true,
           terms: columns.segments.map { Term($0, 1) } + [Term(reserve, -1)])
-        builder.provideReserve(.down, at: unit.bus, reserve)
-        builder.reserveStructure.providers.append(reserve)
+        builder.provideReserve(.down, from: provider, reserve)
         columns.reserveDown = .decided(reserve)
       } else {
-        for segment in columns.segments { builder.provideReserve(.down, at: unit.bus, segment) }
+        builder.provideReserve(.down, from: provider, room: columns.segments, 1)
         columns.reserveDown = .above(floor)
       }
     }

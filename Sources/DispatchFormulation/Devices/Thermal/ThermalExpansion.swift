@@ -11,9 +11,11 @@ enum ThermalExpansion {
     let built = builder.addCapacity(.thermal, unit.name, expansion)
     let pattern = unit.sized(1)
     let available = unit.availability.values(count: builder.steps)
-    let segments = addSegments(of: unit, pattern, available, built, to: &builder)
+    let curve = CostSegments.relaxed(pattern, co2Price: builder.system.co2Price)
+    let segments = addSegments(of: unit, curve, available, built, to: &builder)
     for segment in segments { builder.supply(unit.bus, segment) }
-    var columns = ThermalFleet.Columns(segments: segments)
+    let fuel = zip(segments, curve.fuelSlopes).map { Term($0, .constant($1)) }
+    var columns = ThermalFleet.Columns(segments: segments, fuel: LinearUse(terms: fuel))
     columns.ramps = addRamps(of: unit, pattern, segments, built, to: &builder)
     addReserves(of: unit, pattern, available, built, &columns, to: &builder)
     return columns
@@ -21,10 +23,9 @@ enum ThermalExpansion {
 
   /// Segments of the envelope, cut to what is available.
   private static func addSegments(
-    of unit: ThermalUnit, _ pattern: ThermalUnit, _ available: [Double], _ built: BuiltCapacity,
+    of unit: ThermalUnit, _ curve: CostSegments, _ available: [Double], _ built: BuiltCapacity,
     to builder: inout ProgramBuilder
   ) -> [ColumnBlock] {
-    let curve = CostSegments.relaxed(pattern, co2Price: builder.system.co2Price)
     let most = unit.existing + built.expansion.most
     var rest = available
     return curve.widths.indices.map { k in
@@ -71,50 +72,67 @@ enum ThermalExpansion {
     of unit: ThermalUnit, _ pattern: ThermalUnit, _ available: [Double], _ built: BuiltCapacity,
     _ columns: inout ThermalFleet.Columns, to builder: inout ProgramBuilder
   ) {
-    let part = pattern.reserveLimit
+    let part = min(1, pattern.reserveLimit)
     guard part > 0 else { return }
-    guard part < 1 else { return addHeadroom(of: unit, available, built, &columns, to: &builder) }
+    // With all that may be built, which limits the columns.
+    let most = unit.building(built.expansion.most)
     let output = columns.segments.map { Term($0, 1) }
-    func reserve(_ direction: ReserveRule.Direction, _ label: String, in builder: inout ProgramBuilder) -> ColumnBlock {
+    for direction in ReserveRule.Direction.allCases where builder.needsReserve(direction, from: most.reserveProvider) {
+      guard part < 1 || builder.system.hasReserveProducts(direction) else {
+        addRoom(of: unit, direction, available, built, &columns, to: &builder)
+        continue
+      }
+      let label = direction == .up ? "reserveUp" : "reserveDown"
       let reserve = builder.model.addColumns(
-        "\(label)(\(unit.name))", count: builder.steps,
-        upper: .constant(part * (unit.existing + built.expansion.most)))
+        "\(label)(\(unit.name))", count: builder.steps, upper: .constant(part * most.capacity))
       builder.limit(
         "\(label)Limit(\(unit.name))", [Term(reserve, 1)], to: .constant(part * unit.existing), plus: .constant(part),
         of: built, isLazy: true)
-      builder.provideReserve(direction, at: unit.bus, reserve)
-      builder.reserveStructure.providers.append(reserve)
-      return reserve
-    }
-    if builder.needsReserve(.up, at: unit.bus) {
-      let up = reserve(.up, "reserveUp", in: &builder)
-      builder.limit(
-        "headroom(\(unit.name))", output + [Term(up, 1)], to: .series(available.map { $0 * unit.existing }),
-        plus: .series(available), of: built, isLazy: true)
-      columns.reserveUp = .decided(up)
-    }
-    if builder.needsReserve(.down, at: unit.bus) {
-      let down = reserve(.down, "reserveDown", in: &builder)
-      builder.model.addRows(
-        "footroom(\(unit.name))", count: builder.steps, lower: 0, isLazy: true, terms: output + [Term(down, -1)])
-      columns.reserveDown = .decided(down)
+      addProducts(direction, of: unit, pattern, most, reserve, built, to: &builder)
+      switch direction {
+      case .up:
+        builder.limit(
+          "headroom(\(unit.name))", output + [Term(reserve, 1)], to: .series(available.map { $0 * unit.existing }),
+          plus: .series(available), of: built, isLazy: true)
+        columns.reserveUp = .decided(reserve)
+      case .down:
+        builder.model.addRows(
+          "footroom(\(unit.name))", count: builder.steps, lower: 0, isLazy: true, terms: output + [Term(reserve, -1)])
+        columns.reserveDown = .decided(reserve)
+      }
     }
   }
 
-  /// Without a limit of its own, reserve is what output leaves.
-  private static func addHeadroom(
-    of unit: ThermalUnit, _ available: [Double], _ built: BuiltCapacity, _ columns: inout ThermalFleet.Columns,
-    to builder: inout ProgramBuilder
+  /// What is promised to each product is limited by what is built too.
+  private static func addProducts(
+    _ direction: ReserveRule.Direction, of unit: ThermalUnit, _ pattern: ThermalUnit, _ most: ThermalUnit,
+    _ reserve: ColumnBlock, _ built: BuiltCapacity, to builder: inout ProgramBuilder
   ) {
-    let existing = available.map { $0 * unit.existing }
-    if builder.needsReserve(.up, at: unit.bus) {
-      builder.provideReserve(.up, at: unit.bus, fixed: existing)
-      builder.provideReserve(.up, at: unit.bus, built, .series(available))
-      for segment in columns.segments { builder.provideReserve(.up, at: unit.bus, segment, -1) }
-      columns.reserveUp = .belowBuilt(existing, built, perBuilt: available)
+    builder.provideReserve(direction, from: most.reserveProvider, reserve)
+    guard builder.system.hasReserveProducts(direction), let split = builder.reserveStructure.splits.last else { return }
+    for (product, columns) in split.parts {
+      let part = builder.system.reserveLimit(product, direction, of: pattern.reserveProvider)
+      guard part < 1 else { continue }
+      builder.limit(
+        "\(product.rawValue)Limit(\(unit.name),\(direction.rawValue))", [Term(columns, 1)],
+        to: .constant(part * unit.existing), plus: .constant(part), of: built, isLazy: true)
     }
-    if builder.needsReserve(.down, at: unit.bus) {
-      for segment in columns.segments { builder.provideReserve(.down, at: unit.bus, segment) }
+  }
+
+  /// Without a limit of its own or products to choose from, reserve is what output leaves.
+  private static func addRoom(
+    of unit: ThermalUnit, _ direction: ReserveRule.Direction, _ available: [Double], _ built: BuiltCapacity,
+    _ columns: inout ThermalFleet.Columns, to builder: inout ProgramBuilder
+  ) {
+    let provider = unit.reserveProvider
+    switch direction {
+    case .up:
+      let existing = available.map { $0 * unit.existing }
+      builder.provideReserve(.up, from: provider, room: columns.segments, -1, fixed: existing)
+      builder.provideReserve(.up, from: provider, built, .series(available))
+      columns.reserveUp = .belowBuilt(existing, built, perBuilt: available)
+    case .down:
+      builder.provideReserve(.down, from: provider, room: columns.segments, 1)
       columns.reserveDown = .above(Array(repeating: 0, count: builder.steps))
     }
   }

@@ -13,6 +13,8 @@ struct ThermalFleet: DeviceFormulation {
     var status: ColumnBlock?
     var reserveUp: Reserve?
     var reserveDown: Reserve?
+    /// t of coal equivalent per hour.
+    var fuel = LinearUse()
     /// Change of output from step to step, without commitment.
     var ramps: [RowBlock] = []
     /// MW of heat, and the line that output keeps above.
@@ -54,6 +56,13 @@ struct ThermalFleet: DeviceFormulation {
         ? ThermalCommitment.add(given, to: &builder) : ThermalDispatch.add(given, to: &builder)
       if let heat = given.heat { columns.heat = HeatExtraction.add(heat, of: given, columns, to: &builder) }
       return columns
+    }
+    builder.fuelUse = units.map(\.fuel)
+    builder.thermalPower = zip(units, powerLosses).map { unit, loss in
+      var terms = unit.segments.map { Term($0, 1) }
+      if let status = unit.status { terms.append(Term(status, .constant(unit.perStatus))) }
+      if let heat = unit.heat?.columns, loss != 0 { terms.append(Term(heat, .constant(-loss))) }
+      return LinearUse(terms: terms, fixed: unit.fixed)
     }
   }
 

@@ -7,8 +7,12 @@ func boundInterruptibleLoads(_ multipliers: Multipliers, _ bound: inout BoundSum
   let horizon = multipliers.system.horizon
   let (days, years) = (horizon.days, horizon.years)
   for load in loads {
-    let gains = multipliers.prices(at: load.bus).map { $0 - load.price }
     let most = load.capacity * multipliers.stepHours
+    // What is interrupted is no longer there as reserve.
+    let reserve = ReserveEarnings(multipliers, .up, of: load.reserveProvider)
+    let kept = (0..<multipliers.count).map { reserve?.best($0) ?? 0 }
+    for earned in kept where earned > 0 { bound.add(-earned * most) }
+    let gains = zip(multipliers.prices(at: load.bus), kept).map { $0 - load.price - $1 }
     var dayLeft = Budget(load.hoursPerDay, of: load, spent: load.interruptedInDay, days)
     var yearLeft = Budget(load.hoursPerYear, of: load, spent: load.interruptedInYear, years)
     var order = gains.indices.filter { gains[$0] > 0 }
@@ -21,8 +25,8 @@ func boundInterruptibleLoads(_ multipliers: Multipliers, _ bound: inout BoundSum
     }
     // The gains are differences, and the energies what all steps before left.
     let roundings = 4 * (1 + Double(gains.count) / 64)
-    for price in multipliers.prices(at: load.bus) {
-      bound.add(0, size: roundings * (abs(price) + abs(load.price)) * most)
+    for (price, earned) in zip(multipliers.prices(at: load.bus), kept) {
+      bound.add(0, size: roundings * (abs(price) + abs(load.price) + earned) * most)
     }
   }
 }
@@ -47,11 +51,12 @@ private struct Budget {
   }
 }
 
-/// Shiftable loads: in each window, neutrality is given up for the price of power over the window that proves most.
+/// Shiftable loads: ramps are given up for their prices, and in each window neutrality for the price of power over the
+/// window that proves most.
 func boundShiftableLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   let hours = multipliers.stepHours
-  for load in multipliers.system.shiftableLoads {
-    let prices = Array(multipliers.prices(at: load.bus))
+  for (position, load) in multipliers.system.shiftableLoads.enumerated() {
+    let prices = raisingPrices(of: load, at: position, multipliers, &bound)
     for window in load.windows(of: multipliers.system.horizon) {
       let open = window.lowerBound == 0 ? load.openShift : 0
       let value = windowPrice(prices[window], of: load, toRaise: open / hours)
@@ -65,6 +70,25 @@ func boundShiftableLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
       }
     }
   }
+}
+
+/// What raising costs in each step with what ramps add, currency per MWh; what their limits are worth goes to the bound.
+private func raisingPrices(
+  of load: ShiftableLoad, at position: Int, _ multipliers: Multipliers, _ bound: inout BoundSum
+) -> [Double] {
+  var prices = Array(multipliers.prices(at: load.bus))
+  let hours = multipliers.stepHours
+  for (t, ramp) in Multipliers.slice(multipliers.shiftRamp, position, multipliers.count).enumerated() where ramp != 0 {
+    // Positive against falling, negative against rising. Nothing ties the first step to an unknown one.
+    let change = (ramp > 0 ? -load.ramp : load.ramp) * hours
+    guard change.isFinite, let before = t > 0 ? 0 : load.initialShift else { continue }
+    bound.add(ramp * hours * (before + change), size: abs(ramp) * hours * (abs(before) + abs(change)))
+    prices[t] -= ramp
+    if t > 0 { prices[t - 1] += ramp }
+    // The differences round.
+    bound.add(0, size: 2 * abs(ramp) * hours * (load.downCapacity + load.upCapacity))
+  }
+  return prices
 }
 
 /// Where what the window raises, less what it lowers, passes from too little to enough: at one of its prices, or at one

@@ -6,10 +6,14 @@ func boundHeat(of unit: ThermalUnit, _ multipliers: Multipliers, _ bound: inout 
   let line = multipliers.heatLinePrices(of: unit)
   let hours = multipliers.stepHours
   let powers = Array(multipliers.prices(at: unit.bus))
+  let charges = multipliers.outputCharges(of: unit)
   for (t, price) in multipliers.prices(at: heat.bus).enumerated() {
     let leaving = line?[t] ?? 0
-    let rate = heat.powerLoss * powers[t] + heat.outputPerHeat * leaving - price
-    let size = heat.powerLoss * abs(powers[t]) + heat.outputPerHeat * abs(leaving) + abs(price)
+    // What rules charge is on power, of which heat leaves less.
+    let power = powers[t] - (charges?[t] ?? 0)
+    let rate = heat.powerLoss * power + heat.outputPerHeat * leaving - price
+    let size =
+      heat.powerLoss * (abs(powers[t]) + abs(charges?[t] ?? 0)) + heat.outputPerHeat * abs(leaving) + abs(price)
     bound.add(min(0, rate) * heat.capacity * hours, size: size * heat.capacity * hours)
   }
 }

@@ -1,34 +1,64 @@
 import GridModel
 
-/// Lines carry as much as the difference of prices at their ends tells them to, less what the voltage law charges.
+/// Lines carry as much as the difference of prices at their ends tells them to, less what the voltage law and limits on
+/// sums of flows charge and what is lost on the way.
 func boundLines(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   let system = multipliers.system
-  let loops = system.network == .dc ? loopPrices(multipliers, &bound) : nil
+  let charges = flowCharges(multipliers, &bound)
   for (l, line) in system.lines.enumerated() {
     guard line.expansion != nil else {
-      boundLine(line, at: l, multipliers, loops, &bound)
+      boundLine(line, at: l, multipliers, charges, &bound)
       continue
     }
     bound.addLeast(over: [line.expansion], partOfYear: multipliers.partOfYear) { built, sum in
-      boundLine(line.building(built[0]), at: l, multipliers, loops, &sum)
+      boundLine(line.building(built[0]), at: l, multipliers, charges, &sum)
     }
   }
 }
 
+/// What flows are charged besides prices at their ends, `[line * count + step]`, currency per MWh.
+struct FlowCharges {
+  /// By the voltage law.
+  var loops: [Double]?
+  /// By limits on sums of flows.
+  var limits: [Double]?
+}
+
+func flowCharges(_ multipliers: Multipliers, _ bound: inout BoundSum) -> FlowCharges {
+  let loops = multipliers.system.network == .dc ? loopPrices(multipliers, &bound) : nil
+  return FlowCharges(loops: loops, limits: limitCharges(multipliers, &bound))
+}
+
 /// A line of given capacity, at its position among all.
 func boundLine(
-  _ line: Line, at l: Int, _ multipliers: Multipliers, _ loops: [Double]?, _ bound: inout BoundSum
+  _ line: Line, at l: Int, _ multipliers: Multipliers, _ charges: FlowCharges, _ bound: inout BoundSum
 ) {
   let count = multipliers.count
   let (from, to) = (multipliers.bus(line.from) * count, multipliers.bus(line.to) * count)
   for t in 0..<count {
-    let (a, b, loop) = (multipliers.price[from + t], multipliers.price[to + t], loops?[l * count + t] ?? 0)
-    if a == b, loop == 0 { continue }
-    let gain = (b - a - loop) * multipliers.stepHours
-    let capacity = gain > 0 ? line.capacity : line.reverseCapacity
-    let size = (abs(a) + abs(b) + abs(loop)) * multipliers.stepHours * max(line.capacity, line.reverseCapacity)
-    bound.add(-abs(gain) * capacity, size: size)
+    let (a, b) = (multipliers.price[from + t], multipliers.price[to + t])
+    let (loop, limit) = (charges.loops?[l * count + t] ?? 0, charges.limits?[l * count + t] ?? 0)
+    if a == b, loop == 0, limit == 0, line.loss == nil || a == 0 { continue }
+    let gain = b - a - loop - limit
+    let size = (2 * (abs(a) + abs(b)) + abs(loop) + abs(limit)) * line.rating
+    bound.add(
+      leastCost(of: line, gain: gain, lossPrice: (a + b) / 2) * multipliers.stepHours,
+      size: size * multipliers.stepHours)
   }
+}
+
+/// The least cost per hour of a line's flow that gains so much per MWh and pays so much for what is lost: at the end of
+/// a segment, because the curve is convex. At a negative price as much is lost as may be.
+private func leastCost(of line: Line, gain: Double, lossPrice: Double) -> Double {
+  let capacity = gain > 0 ? line.capacity : line.reverseCapacity
+  guard let loss = line.loss else { return -abs(gain) * capacity }
+  guard lossPrice > 0 else { return -abs(gain) * capacity + lossPrice * line.fullLoss }
+  var least = 0.0
+  for k in 1...max(1, loss.segments) {
+    let flow = min(capacity, line.rating * Double(k) / Double(max(1, loss.segments)))
+    least = min(least, lossPrice * interpolatedLoss(loss, at: flow, rating: line.rating) - abs(gain) * flow)
+  }
+  return least
 }
 
 /// What flow is charged by the voltage law, `[line * count + step]`: nothing for flows that obey it.
@@ -36,7 +66,7 @@ func boundLine(
 /// Flows obey the law just where the charges per reactance are themselves a flow that returns to where it began. So that
 /// no published table can claim more, only the charges of lines outside a spanning forest are taken from it; the forest
 /// carries what they leave. It is made of the lines of least reactance, so that no rounded digit is magnified.
-func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> [Double] {
+private func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> [Double] {
   let system = multipliers.system
   let count = multipliers.count
   let forest = ReactanceForest(system, multipliers.busIndex)
@@ -70,11 +100,6 @@ func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> [Double]
     bound.add(0, size: sum * weight)
   }
   return prices
-}
-
-extension Line {
-  /// MW in either direction, with all that may be built.
-  fileprivate var largestFlow: Double { max(capacity, reverseCapacity) + (expansion?.most ?? 0) }
 }
 
 /// A spanning forest of the lines that have a reactance, those of least reactance first (J. B. Kruskal, 1956).

@@ -127,19 +127,20 @@ private func boundSteps(
 ) {
   let hours = multipliers.stepHours
   let prices = Array(multipliers.prices(at: storage.bus))
-  let up = storage.givesReserve ? multipliers.reservePrices(.up, at: storage.bus).map(Array.init) : nil
-  let down = storage.givesReserve ? multipliers.reservePrices(.down, at: storage.bus).map(Array.init) : nil
+  let up = storage.givesReserve ? ReserveEarnings(multipliers, .up, of: storage.reserveProvider) : nil
+  let down = storage.givesReserve ? ReserveEarnings(multipliers, .down, of: storage.reserveProvider) : nil
+  let charges = multipliers.dischargeCharges(of: storage)
   let budget = budgetPrices(of: storage, at: position, multipliers, &bound)
-  let minimum = storage.minimumDischarge.values(count: multipliers.count)
+  let least = storage.minimumDischarge.values(count: multipliers.count)
   let cost = storage.dischargeCost(co2Price: multipliers.system.co2Price)
   for t in 0..<multipliers.count {
     let water = level?.water[t] ?? 0
-    let spent = budget?[t] ?? 0
-    var step = StorageStep(storage, least: minimum[t])
+    let spent = (budget?[t] ?? 0) + (charges?[t] ?? 0)
+    var step = StorageStep(storage, least: least[t])
     step.charge = (prices[t] + storage.chargeCost - water * storage.chargeEfficiency) * hours
     step.discharge = (cost + spent - prices[t] + water / storage.dischargeEfficiency) * hours
-    step.reserveUp = (up?[t] ?? 0) * hours
-    step.reserveDown = (down?[t] ?? 0) * hours
+    step.reserveUp = (up?.best(t) ?? 0) * hours
+    step.reserveDown = (down?.best(t) ?? 0) * hours
     let power =
       (abs(prices[t]) + abs(water) / storage.dischargeEfficiency + abs(cost) + abs(storage.chargeCost) + spent) * hours
     var size = power * (storage.chargeCapacity + storage.dischargeCapacity)
@@ -153,14 +154,15 @@ private func boundSteps(
         0, step.reserveUp - (level?.reserveUp[t] ?? 0) * storage.reserveHours / storage.dischargeEfficiency)
       step.reserveDown = max(
         0, step.reserveDown - (level?.reserveDown[t] ?? 0) * storage.reserveHours * storage.chargeEfficiency)
-      size += 4 * ((up?[t] ?? 0) + (down?[t] ?? 0)) * hours * (storage.chargeCapacity + storage.dischargeCapacity)
+      size +=
+        4 * ((up?.best(t) ?? 0) + (down?.best(t) ?? 0)) * hours * (storage.chargeCapacity + storage.dischargeCapacity)
     }
-    let least =
+    let cheapest =
       weighted
       ? step.least(
         powerUp: multipliers.powerUp[position * multipliers.count + t] * hours,
         powerDown: multipliers.powerDown[position * multipliers.count + t] * hours) : step.least
-    bound.add(least, size: size)
+    bound.add(cheapest, size: size)
   }
 }
 

@@ -50,28 +50,41 @@ private func boundSteps(
   let count = multipliers.count
   let fuelPrice = unit.fuelPrice + unit.co2PerFuel * multipliers.system.co2Price
   let co2Price = multipliers.system.co2Price
-  let running = OutputCost(.held(unit, co2Price: co2Price), of: unit, fuelPrice: fuelPrice)
-  let free = OutputCost(.free(unit, co2Price: co2Price), of: unit, fuelPrice: fuelPrice)
+  let held = OperatingCurve.held(unit, co2Price: co2Price)
+  let mixed = OperatingCurve.free(unit, co2Price: co2Price)
+  func costs(_ price: Double) -> (running: OutputCost, free: OutputCost) {
+    (OutputCost(held, of: unit, fuelPrice: price), OutputCost(mixed, of: unit, fuelPrice: price))
+  }
+  var (running, free) = costs(fuelPrice)
+  let fuelCharges = multipliers.fuelCharges(of: unit)
+  let outputCharges = multipliers.outputCharges(of: unit)
   let available = unit.availability.scaled(by: unit.capacity).values(count: count)
   let mustRun = unit.mustRun.values(count: count)
   let prices = Array(multipliers.prices(at: unit.bus))
-  let up = unit.givesReserve ? multipliers.reservePrices(.up, at: unit.bus).map(Array.init) : nil
-  let down = unit.givesReserve ? multipliers.reservePrices(.down, at: unit.bus).map(Array.init) : nil
+  let provider = unit.reserveProvider
+  let up = unit.givesReserve ? ReserveEarnings(multipliers, .up, of: provider) : nil
+  let down = unit.givesReserve ? ReserveEarnings(multipliers, .down, of: provider) : nil
   let line = multipliers.heatLinePrices(of: unit)
   for t in 0..<count {
+    if let charge = fuelCharges?[t], t == 0 || charge != fuelCharges?[t - 1] {
+      (running, free) = costs(fuelPrice + charge)
+    }
     let isHeld = mustRun[t] >= 0.5
     let isOn = isHeld && available[t] >= unit.minimumOutput
     let highest = max(0, available[t])
     let lowest = isHeld ? min(unit.minimumOutput, highest) : 0
     let (now, next) = (ramps?[t] ?? 0, t + 1 < count ? ramps?[t + 1] ?? 0 : 0)
     let leaving = line?[t] ?? 0
+    let limit = min(unit.reserveLimit, highest - lowest)
+    let up = up?.value(t, limit: limit) ?? ReserveValue()
     // Downward reserve takes the room that heat needs.
-    let (up, down) = (up?[t] ?? 0, down.map { max(0, $0[t] - leaving) } ?? 0)
+    let down = down?.value(t, limit: limit, less: leaving) ?? ReserveValue()
     let cost = isOn ? running : free
+    let charge = outputCharges?[t] ?? 0
     let least = cost.least(
-      from: lowest, to: highest, perOutput: next - now - prices[t] - leaving, up: up, down: down,
-      limit: unit.reserveLimit)
-    let rates = abs(prices[t]) + abs(now) + abs(next) + abs(leaving) + up + down
+      from: lowest, to: highest, perOutput: next - now - prices[t] - leaving + charge, up: up, down: down)
+    let rates =
+      abs(prices[t]) + abs(charge) + abs(now) + abs(next) + abs(leaving) + up.first + down.first
     bound.add(least * multipliers.stepHours, size: (cost.size(to: highest) + rates * highest) * multipliers.stepHours)
   }
 }
@@ -106,26 +119,35 @@ private struct OutputCost {
 
   /// The least over an interval of: cost, `perOutput` on output, less what reserve on either side of output earns.
   ///
-  /// Upward reserve is what output leaves below `highest`, downward what it is above `lowest`, each up to `limit`. Every
-  /// piece between two kinks is taken or not by itself, which is never more than the least, and is the least because the
-  /// slopes ascend.
+  /// Upward reserve is what output leaves below `highest`, downward what it is above `lowest`. Every piece between two
+  /// kinks is taken or not by itself, which is never more than the least, and is the least because the slopes ascend.
   @inline(__always)
   func least(
-    from lowest: Double, to highest: Double, perOutput: Double, up: Double, down: Double, limit: Double
+    from lowest: Double, to highest: Double, perOutput: Double, up: ReserveValue, down: ReserveValue
   ) -> Double {
     var segment = 0
     while segment + 1 < outputs.count, outputs[segment + 1] <= lowest { segment += 1 }
     var output = lowest
     var total = costs[segment] + slopes[segment] * (lowest - outputs[segment]) + perOutput * lowest
-    total -= up * min(limit, highest - lowest)
-    // From here on output takes room from upward reserve, and no longer makes any for downward reserve.
-    let upKink = up > 0 ? highest - limit : -.infinity
-    let downKink = down > 0 ? lowest + limit : -.infinity
+    total -= up.earned(by: highest - lowest)
     while output < highest {
       var end = segment + 1 < outputs.count ? min(outputs[segment + 1], highest) : highest
-      if output < upKink { end = min(end, upKink) }
-      if output < downKink { end = min(end, downKink) }
-      let rate = perOutput + slopes[segment] + (output >= upKink ? up : 0) - (output < downKink ? down : 0)
+      // Output takes room from upward reserve, the piece that earns least first, and makes room for downward reserve, the
+      // piece that earns most first.
+      var (taken, made) = (0.0, 0.0)
+      var piece = up.count - 1
+      while piece >= 0 {
+        let kink = highest - up.reach[piece]
+        if output < kink { end = min(end, kink) } else { taken = up.price[piece] }
+        piece -= 1
+      }
+      piece = down.count - 1
+      while piece >= 0 {
+        let kink = lowest + down.reach[piece]
+        if output < kink { (end, made) = (min(end, kink), down.price[piece]) }
+        piece -= 1
+      }
+      let rate = perOutput + slopes[segment] + taken - made
       total += min(0, rate) * (end - output)
       output = end
       if segment + 1 < outputs.count, output >= outputs[segment + 1] { segment += 1 }

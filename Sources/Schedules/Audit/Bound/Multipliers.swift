@@ -28,13 +28,28 @@ struct Multipliers {
   let powerDown: [Double]
   /// Currency per MWh, by line.
   let loop: [Double]
+  /// Currency per MWh, by shiftable load.
+  let shiftRamp: [Double]
+  /// Currency per MWh inside, by vehicle fleet.
+  let vehicleValue: [Double]
+  /// Currency per MW and hour, by interface.
+  let interface: [Double]
+  /// Currency per MW and hour, by line and outage; only those that are not zero.
+  let outage: SeriesTable?
+  /// Currency per MWh, by channel.
+  let exportRamp: [Double]
+  let exportDay: [Double]
+  let exportYear: [Double]
+  /// By channel with an obligation, no less than 0.
+  let share: [Double]
+  /// By pool, no less than 0.
+  let pool: [Double]
   /// Currency per MWh of output, by thermal unit that gives heat; never negative unless it is on its line.
   private let heatLine: [String: ArraySlice<Double>]
   /// Currency per MWh drawn, by converter.
   let converterRamp: [Double]
-  /// What reserve at a bus earns from all rules that cover it, `[bus * count + step]`; empty without such a rule.
-  private let reserveUp: [Double]
-  private let reserveDown: [Double]
+  /// Currency per t, t of coal equivalent or MWh, by rule over the horizon.
+  let rule: [Double]
 
   init(_ schedule: Schedule, of system: PowerSystem) {
     self.system = system
@@ -51,8 +66,7 @@ struct Multipliers {
       return table.aligned(to: names).map { $0.isFinite ? $0 : 0 }
     }
     price = values(.price)
-    let reserve = values(.reservePrice).map { max(0, $0) }
-    self.reserve = reserve
+    reserve = values(.reservePrice).map { max(0, $0) }
     waterValue = values(.waterValue)
     levelReserveUp = values(.levelReserveUpPrice).map { max(0, $0) }
     levelReserveDown = values(.levelReserveDownPrice).map { max(0, $0) }
@@ -64,6 +78,16 @@ struct Multipliers {
     powerUp = values(.storagePowerPriceUp).map { max(0, $0) }
     powerDown = values(.storagePowerPriceDown).map { max(0, $0) }
     loop = values(.loopPrice)
+    shiftRamp = values(.shiftRampPrice)
+    vehicleValue = values(.vehicleValue)
+    interface = values(.interfacePrice)
+    outage = schedule[.outagePrice].flatMap { $0.count == count ? $0 : nil }
+    exportRamp = values(.exportRampPrice)
+    exportDay = values(.exportDayPrice)
+    exportYear = values(.exportYearPrice)
+    share = values(.renewableSharePrice).map { max(0, $0) }
+    pool = values(.renewablePoolPrice).map { max(0, $0) }
+    rule = values(.rulePrice)
     converterRamp = values(.converterRampPrice)
     let heatLine = values(.heatLinePrice)
     let heating = system.thermalUnits.filter { $0.heat != nil }
@@ -72,19 +96,6 @@ struct Multipliers {
         let prices = Self.slice(heatLine, position, count)
         return (unit.name, unit.heat?.operation == .backPressure ? prices : ArraySlice(prices.map { max(0, $0) }))
       }, uniquingKeysWith: { first, _ in first })
-    func byBus(_ direction: ReserveRule.Direction) -> [Double] {
-      guard system.reserves.contains(where: { $0.direction == direction }) else { return [] }
-      var sum = Array(repeating: 0.0, count: system.buses.count * count)
-      for (r, rule) in system.reserves.enumerated() where rule.direction == direction {
-        for (b, bus) in system.buses.enumerated()
-        where bus.carrier == .electricity && (rule.zone == nil || rule.zone == bus.zone) {
-          for t in 0..<count { sum[b * count + t] += reserve[r * count + t] }
-        }
-      }
-      return sum
-    }
-    reserveUp = byBus(.up)
-    reserveDown = byBus(.down)
   }
 
   func bus(_ name: String) -> Int {
@@ -99,14 +110,6 @@ struct Multipliers {
   func heatLinePrices(of unit: ThermalUnit) -> [Double]? {
     guard let prices = heatLine[unit.name], prices.contains(where: { $0 != 0 }) else { return nil }
     return Array(prices)
-  }
-
-  /// What reserve at a bus earns in each step; `nil` where it earns nothing in any.
-  func reservePrices(_ direction: ReserveRule.Direction, at bus: String) -> ArraySlice<Double>? {
-    let values = direction == .up ? reserveUp : reserveDown
-    guard !values.isEmpty else { return nil }
-    let slice = Self.slice(values, self.bus(bus), count)
-    return slice.contains { $0 > 0 } ? slice : nil
   }
 
   static func slice(_ values: [Double], _ position: Int, _ count: Int) -> ArraySlice<Double> {

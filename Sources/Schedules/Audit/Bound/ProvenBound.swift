@@ -2,8 +2,9 @@ import GridModel
 
 /// The lower bound on the cost of every schedule that published prices prove, derived from them and the system alone.
 ///
-/// The balance of every bus, the reserve rules, the levels of storages, ramps and the voltage law are given up for their
-/// prices (Lagrangian relaxation: D. P. Bertsekas, Nonlinear Programming, ch. 6); what is left falls into small problems
+/// The balance of every bus, the reserve rules, the levels of storages and vehicles, ramps, the voltage law and the rules
+/// over the horizon are given up for their prices (Lagrangian relaxation: D. P. Bertsekas, Nonlinear Programming, ch. 6);
+/// what is left falls into small problems
 /// of one device and step, window or year, and each is solved exactly or from below. No prices, however wrong, give a
 /// bound above the cost of a schedule that keeps the rules of the audit exactly, and those of an optimal linear dispatch
 /// give its cost.
@@ -16,11 +17,13 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
   var bound = BoundSum()
   boundLoads(multipliers, &bound)
   boundReserveRules(multipliers, &bound)
+  boundHorizonRules(multipliers, &bound)
   boundThermalUnits(multipliers, &bound)
   boundRenewables(multipliers, &bound)
   boundStorages(multipliers, &bound)
   boundInterruptibleLoads(multipliers, &bound)
   boundShiftableLoads(multipliers, &bound)
+  boundVehicleFleets(multipliers, &bound)
   boundExports(multipliers, &bound)
   boundConverters(multipliers, &bound)
   boundLines(multipliers, &bound)
@@ -30,8 +33,7 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
 /// Load pays the price of its bus, or goes unserved at the value of lost load; what may go goes for nothing less.
 private func boundLoads(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   let system = multipliers.system
-  for bus in system.buses {
-    let load = bus.load.values(count: multipliers.count)
+  for (bus, load) in zip(system.buses, system.loads) {
     for (price, load) in zip(multipliers.prices(at: bus.name), load) where load != 0 {
       let energy = load * multipliers.stepHours
       let rate = load > 0 ? min(price, system.shortfallPrice(of: bus)) : price
@@ -53,42 +55,6 @@ private func boundReserveRules(_ multipliers: Multipliers, _ bound: inout BoundS
     for (price, needed) in zip(Multipliers.slice(multipliers.reserve, r, count), requirement) {
       let rate = needed > 0 ? min(price, rule.shortfallPrice) : price
       bound.add(rate * needed * multipliers.stepHours)
-    }
-  }
-}
-
-/// Curtailable plants give all or nothing.
-private func boundRenewables(_ multipliers: Multipliers, _ bound: inout BoundSum) {
-  for plant in multipliers.system.renewables {
-    guard plant.expansion != nil else {
-      boundRenewable(plant, multipliers, &bound)
-      continue
-    }
-    bound.addLeast(over: [plant.expansion], partOfYear: multipliers.partOfYear) { built, sum in
-      boundRenewable(plant.building(built[0]), multipliers, &sum)
-    }
-  }
-}
-
-/// A plant of given capacity.
-func boundRenewable(_ plant: RenewablePlant, _ multipliers: Multipliers, _ bound: inout BoundSum) {
-  let available = plant.availability.scaled(by: plant.capacity).values(count: multipliers.count)
-  let size = abs(plant.variableCost) + 2 * abs(plant.curtailmentPrice)
-  for (price, available) in zip(multipliers.prices(at: plant.bus), available) where available != 0 {
-    let energy = available * multipliers.stepHours
-    let taken = plant.variableCost - price
-    let rate = plant.isCurtailable ? min(taken, plant.curtailmentPrice) : taken
-    bound.add(rate * energy, size: (size + abs(price)) * abs(energy))
-  }
-}
-
-/// Export channels take their schedule at the price of the bus and earn their own.
-private func boundExports(_ multipliers: Multipliers, _ bound: inout BoundSum) {
-  for channel in multipliers.system.exportChannels {
-    let schedule = channel.schedule.values(count: multipliers.count)
-    for (price, power) in zip(multipliers.prices(at: channel.bus), schedule) {
-      let energy = power * multipliers.stepHours
-      bound.add((price - channel.price) * energy, size: (abs(price) + abs(channel.price)) * abs(energy))
     }
   }
 }

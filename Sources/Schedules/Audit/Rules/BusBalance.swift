@@ -31,6 +31,10 @@ func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     add(schedule.shiftDown, i, at: load.bus, sign: 1)
     add(schedule.shiftUp, i, at: load.bus, sign: -1)
   }
+  for (i, fleet) in system.vehicleFleets.enumerated() {
+    add(schedule.vehicleDischarge, i, at: fleet.bus, sign: 1)
+    add(schedule.vehicleCharge, i, at: fleet.bus, sign: -1)
+  }
   for (i, channel) in system.exportChannels.enumerated() { add(schedule.exportPower, i, at: channel.bus, sign: -1) }
   for (i, converter) in system.converters.enumerated() {
     add(schedule.converterInput, i, at: converter.from, sign: -1)
@@ -40,12 +44,17 @@ func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     add(schedule.lineFlow, i, at: line.to, sign: 1)
     add(schedule.lineFlow, i, at: line.from, sign: -1)
   }
+  for (i, line) in system.lines.filter({ $0.loss != nil }).enumerated() {
+    add(schedule.lineLoss, i, at: line.from, sign: -0.5)
+    add(schedule.lineLoss, i, at: line.to, sign: -0.5)
+  }
 
   for (row, bus) in system.buses.enumerated() where bus.surplusPrice != nil {
     add(schedule.surplus, row, at: bus.name, sign: -1)
   }
+  let loads = system.loads
   for (row, bus) in system.buses.enumerated() {
-    let load = bus.load.values(count: count)
+    let load = loads[row]
     for t in 0..<count {
       let value = supply[row * count + t]
       if abs(value - load[t]) > log.tolerance.slack(gross[row * count + t]) {

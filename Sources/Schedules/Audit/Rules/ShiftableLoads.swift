@@ -1,6 +1,6 @@
 import GridModel
 
-/// Shifts stay within capacity, and what is lowered in a window is raised again in it.
+/// Shifts stay within capacity and ramps, and what is lowered in a window is raised again in it.
 func auditShiftableLoads(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
   let count = schedule.count
   let horizon = schedule.system.horizon
@@ -9,6 +9,7 @@ func auditShiftableLoads(_ schedule: AlignedSchedule, _ log: inout ViolationLog)
       auditShift(schedule.shiftDown[i * count + t], "lowering of", of: load, step: t, capacity: load.downCapacity, &log)
       auditShift(schedule.shiftUp[i * count + t], "raising of", of: load, step: t, capacity: load.upCapacity, &log)
     }
+    auditRamp(of: load, i, schedule, &log)
     for window in load.windows(of: horizon) {
       var lowered = window.lowerBound == 0 ? load.openShift : 0
       var raised = 0.0
@@ -22,6 +23,20 @@ func auditShiftableLoads(_ schedule: AlignedSchedule, _ log: inout ViolationLog)
           unit: "MWh")
       }
     }
+  }
+}
+
+/// From one step to the next the shift, raised less lowered, changes by no more than the ramp.
+private func auditRamp(of load: ShiftableLoad, _ i: Int, _ schedule: AlignedSchedule, _ log: inout ViolationLog) {
+  guard load.ramp < .infinity else { return }
+  let limit = load.ramp * schedule.stepHours
+  var before = load.initialShift
+  for t in 0..<schedule.count {
+    let shift = schedule.shiftUp[i * schedule.count + t] - schedule.shiftDown[i * schedule.count + t]
+    if let before, abs(shift - before) > limit + log.tolerance.slack(max(abs(shift), abs(before))) {
+      log.report(.shiftableRamp, load.name, step: t, "change of the shift by", abs(shift - before), .atMost, limit)
+    }
+    before = shift
   }
 }
 

@@ -1,8 +1,9 @@
 /// Unserved power is no less than zero and no more than the load of the bus.
 func auditUnservedLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
   let count = schedule.count
+  let loads = schedule.system.loads
   for (i, bus) in schedule.system.buses.enumerated() {
-    let load = bus.load.values(count: count)
+    let load = loads[i]
     for t in 0..<count {
       let value = schedule.unserved[i * count + t]
       if value < -log.tolerance.slack(0) {
