@@ -20,8 +20,6 @@ struct ProgramBuilder {
   /// By channel and by renewable plant.
   var exports: [ExportColumns] = []
   var renewables: [RenewableColumns] = []
-  /// Rows over many steps that seldom hold by themselves.
-  var requiredSpans: [Int] = []
   var reserveStructure = ReserveStructure()
   /// What thermal units burn (t of coal equivalent per hour) and give (MW), and what renewable plants give, in the order
   /// of the system.
