@@ -27,8 +27,6 @@ public struct DispatchProgram: Sendable {
   public let flows: [LineFlow]
   /// Limits on sums of flows.
   public let flowLimits: [FlowLimit]
-  /// Rows over many steps that a method should take for binding from the start.
-  public let requiredSpans: [Int]
   /// Reserve that devices hold, and the rules it serves.
   public let reserve: ReserveStructure
   /// Rows over many steps that must take part from the start, with what may be missed of them.
@@ -75,7 +73,6 @@ public struct DispatchProgram: Sendable {
     adjustable = builder.adjustable
     flows = builder.flows
     flowLimits = builder.flowLimits
-    requiredSpans = builder.requiredSpans
     reserve = builder.reserveStructure
     spanSlacks = builder.spanSlacks
     capacities = builder.capacities

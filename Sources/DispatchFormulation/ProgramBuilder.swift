@@ -20,8 +20,6 @@ struct ProgramBuilder {
   /// By channel and by renewable plant.
   var exports: [ExportColumns] = []
   var renewables: [RenewableColumns] = []
-  /// Rows over many steps that seldom hold by themselves.
-  var requiredSpans: [Int] = []
   var reserveStructure = ReserveStructure()
   var capacities: [BuiltCapacity] = []
   var following: [FollowingOutput] = []

@@ -142,16 +142,17 @@ struct ExportChannels: DeviceFormulation {
 }
 
 extension Schedule {
-  /// Writes the duals of rows over runs of steps, each at all of its steps; components whose duals are all zero are left
+  /// Writes the duals of rows over runs of steps times a factor, each at all of its steps; components whose duals are all zero are left
   /// out, and an empty table with them.
   mutating func recordDuals(
-    _ quantity: Quantity, _ names: [String], _ rows: [[ExportChannels.EnergyRow]], _ duals: [Double]
+    _ quantity: Quantity, _ names: [String], _ rows: [[ExportChannels.EnergyRow]], _ duals: [Double],
+    times factor: Double = 1
   ) {
     var present: [String] = []
     var columns: [[Double]] = []
     for (name, rows) in zip(names, rows) where rows.contains(where: { duals[$0.row] != 0 }) {
       var series = Array(repeating: 0.0, count: horizon.count)
-      for row in rows { for t in row.steps { series[t] = duals[row.row] } }
+      for row in rows { for t in row.steps { series[t] = duals[row.row] * factor } }
       present.append(name)
       columns.append(series)
     }

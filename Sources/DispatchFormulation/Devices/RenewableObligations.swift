@@ -83,25 +83,26 @@ struct RenewableObligations: DeviceFormulation {
     let runs = obligation.runs(of: builder.system.horizon)
     let rows = runs.enumerated().map { number, run in
       var columns = run.map { designated.first + $0 } + run.map { shortfall.first + $0 }
-      var coefficients = Array(repeating: hours, count: 2 * run.count)
-      var asked = number == 0 ? -channel.sent.renewableSurplus : 0
+      var coefficients = Array(repeating: 1.0, count: 2 * run.count)
+      // MW summed over steps, as what is short is.
+      var asked = number == 0 ? -channel.sent.renewableSurplus / hours : 0
       if let power = export.decided {
         columns += run.map { power.first + $0 }
-        coefficients += Array(repeating: -obligation.part * hours, count: run.count)
+        coefficients += Array(repeating: -obligation.part, count: run.count)
       } else {
-        asked += obligation.part * hours * run.reduce(0) { $0 + max(0, export.given[$1]) }
+        asked += obligation.part * run.reduce(0) { $0 + max(0, export.given[$1]) }
       }
       let row = builder.model.addRow(
         "renewableShare(\(channel.name),\(number))", lower: asked, columns: columns, coefficients: coefficients)
-      builder.requiredSpans.append(row)
+      let missed = shortfall.first + run.lowerBound..<shortfall.first + run.upperBound
+      builder.spanSlacks.append(SpanSlack(row: row, columns: missed))
       return ExportChannels.EnergyRow(row: row, steps: run)
     }
     return Member(
       channel: channel, export: export, designated: designated, shortfall: shortfall, rows: rows, pools: pools)
   }
 
-  /// Designates what there is: as the point has it where that is there, then whatever is left; what is missing at the
-  /// end of a period is short.
+  /// Designates what there is: as the point has it where that is there, then whatever is left.
   func conclude(_ values: inout [Double], in model: LinearModel) {
     guard let first = members.first else { return }
     var left = Array(repeating: 0.0, count: pools.count)
@@ -122,16 +123,6 @@ struct RenewableObligations: DeviceFormulation {
         }
       }
     }
-    for member in members {
-      for row in member.rows {
-        let columns = row.steps.map { member.shortfall.first + $0 }
-        for column in columns { values[column] = 0 }
-        let missing = model.rowLower[row.row] - model.activity(ofRow: row.row, values)
-        let room = columns.reduce(0) { $0 + model.columnUpper[$1] } * stepHours
-        guard missing > 0, room > 0 else { continue }
-        for column in columns { values[column] = min(1, missing / room) * model.columnUpper[column] }
-      }
-    }
   }
 
   func record(_ values: [Double], in schedule: inout Schedule) {
@@ -141,7 +132,7 @@ struct RenewableObligations: DeviceFormulation {
   }
 
   func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
-    schedule.recordDuals(.renewableSharePrice, members.map(\.channel.name), members.map(\.rows), duals)
+    schedule.recordDuals(.renewableSharePrice, members.map(\.channel.name), members.map(\.rows), duals, times: 1 / stepHours)
     schedule.recordDuals(.renewablePoolPrice, poolNames, pools.map(\.rows), duals, times: -1 / stepHours)
   }
 }

@@ -37,11 +37,14 @@ struct LineLosses: DeviceFormulation {
     flows = builder.flows
   }
 
+  /// Onto the curve, but where a point loses clearly more: there power is worth less than nothing.
   func restore(_ values: inout [Double], in model: LinearModel) {
     for flow in flows {
       guard let loss = flow.loss else { continue }
       for t in 0..<loss.columns.count {
-        values[loss.columns.first + t] = loss.loss(at: values[flow.columns.first + t])
+        let column = loss.columns.first + t
+        let least = loss.loss(at: values[flow.columns.first + t])
+        if values[column] < least + 0.01 * model.columnUpper[column] { values[column] = least }
       }
     }
   }

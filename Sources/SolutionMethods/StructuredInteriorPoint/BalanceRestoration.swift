@@ -71,8 +71,23 @@ struct BalanceRestoration {
       balancer.balance(&values, items, &imbalance[t], step: t)
     }
     ReserveRestoration(program).restore(&values)
+    orderSegments(&values)
     program.conclude(&values)
     program.bookMissed(&values)
+  }
+
+  /// Fills cheaper segments first, which wrong multipliers may have kept from it: a schedule has outputs and no segments.
+  private func orderSegments(_ values: inout [Double]) {
+    for supply in program.adjustable where supply.segments.count > 1 {
+      for t in 0..<steps {
+        let isOrdered = zip(supply.segments, supply.segments.dropFirst()).allSatisfy { cheaper, dearer in
+          values[dearer.first + t] <= lower[dearer.first + t] || values[cheaper.first + t] >= upper[cheaper.first + t]
+        }
+        guard !isOrdered else { continue }
+        var unused = 0.0
+        refill(supply, t, within: -.infinity, .infinity, &values, &unused)
+      }
+    }
   }
 
   /// Brings all columns within their limits and every device within its own over time.

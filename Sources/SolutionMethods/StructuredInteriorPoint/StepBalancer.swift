@@ -4,7 +4,7 @@ import LinearOptimization
 /// One step: closes the balances, then moves power as long as it pays.
 ///
 /// Power moves over lines with room, and over no line by which a full interface would carry more. What lines lose follows
-/// their flows; moves that only pay stay off lines that lose.
+/// their flows, with what they lose beyond the curve; moves that only pay stay off lines that lose.
 struct StepBalancer {
   /// A supply's segment in one step: what it may come to, and what a MW more costs and a MW less saves.
   struct Item {
@@ -309,6 +309,7 @@ struct StepBalancer {
     while let (line, forward) = via[here] {
       let signed = forward ? amount : -amount
       let was = (isOpen(line, forward: true), isOpen(line, forward: false))
+      let flow = values[lines[line].columns.first + step]
       values[lines[line].columns.first + step] += signed
       for (limit, weight) in limitsOf[line] {
         above[limit] -= weight * signed
@@ -316,7 +317,9 @@ struct StepBalancer {
       }
       if let loss = lines[line].loss {
         let column = loss.columns.first + step
-        let lost = loss.loss(at: values[lines[line].columns.first + step])
+        let least = loss.loss(at: flow + signed)
+        let more = max(0, values[column] - loss.loss(at: flow))
+        let lost = max(least, min(upper[column], least + more))
         drawn[lines[line].from] += (lost - values[column]) / 2
         drawn[lines[line].to] += (lost - values[column]) / 2
         values[column] = lost
