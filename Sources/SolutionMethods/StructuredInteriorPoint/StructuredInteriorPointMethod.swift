@@ -103,7 +103,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       self.program = program
       self.options = options
       self.workers = workers
-      activeBudgets = Set(program.spanSlacks.map(\.row)).union(program.requiredSpans)
+      activeBudgets = Set(program.spanSlacks.map(\.row))
       mendingGap = options.gap / 2
       certificate = OptimalityCertificate(
         rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
