@@ -116,11 +116,11 @@ extension RenewablePlant {
 }
 
 extension Line {
-  /// With so many MW more in both directions, and nothing left to build; the reactance stays.
+  /// With so many MW more, and nothing left to build; the reactance stays.
   public func building(_ power: Double) -> Line {
     var line = self
     line.capacity += max(0, power)
-    line.reverseCapacity += max(0, power)
+    line.reverseCapacity += builtReversePart * max(0, power)
     line.expansion = nil
     return line
   }

@@ -16,9 +16,9 @@ extension PowerSystem {
     for channel in exportChannels where channel.bus == bus { most += channel.capacity }
     for converter in converters where converter.to == bus { most += converter.capacity * converter.efficiency }
     for line in lines {
-      let built = line.expansion?.most ?? 0
-      if line.to == bus { most += line.capacity + built }
-      if line.from == bus { most += line.reverseCapacity + built }
+      let line = line.building(line.expansion?.most ?? 0)
+      if line.to == bus { most += line.capacity }
+      if line.from == bus { most += line.reverseCapacity }
     }
     return most
   }

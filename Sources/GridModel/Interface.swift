@@ -28,12 +28,12 @@ public struct Interface: Sendable, Equatable {
   /// more counts as a limit.
   public func reach(over lines: [Line]) -> (forward: Double, reverse: Double) {
     members.reduce((0, 0)) { sum, member in
-      guard let line = lines.first(where: { $0.name == member.line }) else { return sum }
+      guard let given = lines.first(where: { $0.name == member.line }) else { return sum }
       let weight = abs(member.weight)
+      let line = given.building(given.expansion?.most ?? 0)
       let (ahead, behind) =
         member.weight > 0 ? (line.capacity, line.reverseCapacity) : (line.reverseCapacity, line.capacity)
-      let built = line.expansion?.most ?? 0
-      return (sum.0 + weight * (ahead + built), sum.1 + weight * (behind + built))
+      return (sum.0 + weight * ahead, sum.1 + weight * behind)
     }
   }
 

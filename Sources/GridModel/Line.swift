@@ -19,8 +19,10 @@ public struct Line: Sendable, Equatable {
   public var isSecured: Bool
   /// MW in either direction after the outage of another line; `nil` for the limits that always hold.
   public var emergencyCapacity: Double?
-  /// What may be built besides `capacity` and `reverseCapacity`, MW in both directions; the reactance stays.
+  /// What may be built besides `capacity` and `reverseCapacity`, MW; the reactance stays.
   public var expansion: Expansion?
+  /// Part of what is built that leads backwards too: 0 for a link of one way.
+  public var builtReversePart: Double
 
   public enum Kind: String, Sendable, CaseIterable {
     case ac
@@ -31,7 +33,7 @@ public struct Line: Sendable, Equatable {
   public init(
     name: String, from: String, to: String, capacity: Double, reverseCapacity: Double? = nil, reactance: Double? = nil,
     kind: Kind = .ac, loss: LineLoss? = nil, minimumFlow: Double = 0, isSecured: Bool = false,
-    emergencyCapacity: Double? = nil, expansion: Expansion? = nil
+    emergencyCapacity: Double? = nil, expansion: Expansion? = nil, builtReversePart: Double = 1
   ) {
     self.name = name
     self.from = from
@@ -45,6 +47,7 @@ public struct Line: Sendable, Equatable {
     self.isSecured = isSecured
     self.emergencyCapacity = emergencyCapacity
     self.expansion = expansion
+    self.builtReversePart = builtReversePart
   }
 
   /// MW at which the loss is stated: the larger of both capacities.

@@ -35,10 +35,11 @@ struct RandomSystem {
         : names("line").map {
           let expansion = expansion()
           return Line(
-            name: $0, from: buses[0].name, to: buses[1].name, capacity: number(0...900),
-            reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil,
+            name: $0, from: buses[0].name, to: buses[1].name, capacity: number(100...900),
+            reverseCapacity: number(0...100), reactance: flip() ? number(0.01...1) : nil,
             loss: flip() ? nil : LineLoss(part: number(0.01...0.5), segments: expansion == nil ? pick([1, 3]) : 1),
-            emergencyCapacity: flip() ? nil : number(1...900), expansion: expansion)
+            emergencyCapacity: flip() ? nil : number(1...900), expansion: expansion,
+            builtReversePart: expansion == nil ? 1 : pick([0, 0.5, 1]))
         },
       thermalUnits: units,
       renewables: names("plant").map {

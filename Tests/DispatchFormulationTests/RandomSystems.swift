@@ -216,7 +216,10 @@ struct RandomSystems {
       if !random.once(in: 3) { system.storages[i].energyExpansion = expansion(0...5) }
       if random.once(in: 3) { system.storages[i].builtHours = random.pick([0.5, 2]) }
     }
-    for i in system.lines.indices where random.once(in: 2) { system.lines[i].expansion = expansion(0...20) }
+    for i in system.lines.indices where random.once(in: 2) {
+      system.lines[i].expansion = expansion(0...20)
+      system.lines[i].builtReversePart = random.pick([1, 1, 0, 0.5])
+    }
   }
 
   /// At a cost per MW and hour.
@@ -418,6 +421,7 @@ extension PowerSystem {
     var system = self
     for i in lines.indices where lines[i].expansion != nil {
       system.lines[i].loss?.segments = 1
+      if lines[i].reverseCapacity > lines[i].capacity { system.lines[i].builtReversePart = 1 }
       system.lines[i].minimumFlow = 0
       system.lines[i].emergencyCapacity = lines[i].emergencyCapacity ?? lines[i].rating * 1.1
     }

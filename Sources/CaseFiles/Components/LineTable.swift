@@ -33,11 +33,14 @@ enum LineTable: ComponentTable {
   static let emergencyCapacity = Column.number(
     "emergency_capacity_mw", "MW", default: "capacity_mw and reverse_capacity_mw",
     "Limit in either direction after the outage of another line.")
+  static let builtReverse = Column.number(
+    "build_reverse_percent", "%", default: "100", in: 0...100,
+    "Part of what is built that leads backwards too: 0 for a link of one way.")
   static let columns =
     [
       Column.name, from, to, capacity, reverseCapacity, reactance, kind, loss, resistance, segments, minimumFlow,
       isSecured, emergencyCapacity,
-    ] + ExpansionColumns.power.all
+    ] + ExpansionColumns.power.all + [builtReverse]
   static var components: WritableKeyPath<PowerSystem, [Line]> { \.lines }
 
   static func decode(_ row: inout RowReader) -> Line {
@@ -46,7 +49,7 @@ enum LineTable: ComponentTable {
       reverseCapacity: row.number(reverseCapacity), reactance: row.number(reactance),
       kind: row.choice(kind, default: .ac), minimumFlow: row.number(minimumFlow, default: 0),
       isSecured: row.flag(isSecured, default: false), emergencyCapacity: row.number(emergencyCapacity),
-      expansion: expansion(&row))
+      expansion: expansion(&row), builtReversePart: row.number(builtReverse, default: 1))
     line.loss = loss(&row, rating: line.rating)
     if !line.from.isEmpty, line.from == line.to {
       row.fault(.lineToItself, to, "line \(quoted(line.name)) begins and ends at bus \(quoted(line.to))")
@@ -65,6 +68,15 @@ enum LineTable: ComponentTable {
     guard let expansion = row.expansion(.power) else { return nil }
     let bent = row.field(segments).flatMap { $0.text == "1" ? nil : segments }
     let resisting = row.field(resistance).map { _ in resistance }
+    // The rating would grow in part only.
+    if let reverse = row.number(reverseCapacity), let forward = row.number(capacity), reverse > forward,
+      row.field(loss) != nil, row.field(builtReverse) != nil
+    {
+      row.fault(
+        .conflictingValues, builtReverse,
+        "build_reverse_percent is given, but a line with losses and more capacity backwards is built in both directions"
+      )
+    }
     for column in [resisting, bent, row.field(minimumFlow).map { _ in minimumFlow }].compactMap({ $0 }) {
       row.fault(
         .conflictingValues, column,
@@ -105,5 +117,6 @@ enum LineTable: ComponentTable {
     if line.isSecured { row[isSecured] = true }
     row[emergencyCapacity] = line.emergencyCapacity
     row.write(line.expansion, .power)
+    if line.builtReversePart != 1 { row[builtReverse] = line.builtReversePart }
   }
 }

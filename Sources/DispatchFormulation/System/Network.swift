@@ -24,11 +24,16 @@ struct Network: DeviceFormulation {
       let built = line.expansion.map { builder.addCapacity(.line, line.name, $0) }
       let most = built?.expansion.most ?? 0
       let flow = builder.model.addColumns(
-        "flow(\(line.name))", count: builder.steps, lower: .constant(-line.reverseCapacity - most),
+        "flow(\(line.name))", count: builder.steps,
+        lower: .constant(-line.reverseCapacity - line.builtReversePart * most),
         upper: .constant(line.capacity + most))
       if let built {
         builder.limit("capacity(\(line.name))", [Term(flow, 1)], to: .constant(line.capacity), of: built)
-        builder.limit("reverse(\(line.name))", [Term(flow, -1)], to: .constant(line.reverseCapacity), of: built)
+        if line.builtReversePart > 0 {
+          builder.limit(
+            "reverse(\(line.name))", [Term(flow, -1)], to: .constant(line.reverseCapacity),
+            plus: .constant(line.builtReversePart), of: built)
+        }
       }
       builder.supply(line.from, flow, -1)
       builder.supply(line.to, flow)

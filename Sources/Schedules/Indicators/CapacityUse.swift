@@ -87,7 +87,7 @@ private func valueOfNext(
     case .line:
       var line = system.lines[device]
       line.capacity += more
-      line.reverseCapacity += more
+      line.reverseCapacity += line.builtReversePart * more
       boundLine(line, at: device, multipliers, charges, &sum)
     }
     return sum.value

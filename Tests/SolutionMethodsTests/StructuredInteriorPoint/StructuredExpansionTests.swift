@@ -41,13 +41,37 @@ import YearSystems
         "seed \(seed): no schedule")
       let schedule = try check(outcome, options, of: system, "seed \(seed)")
       let gap = relativeGap(objective: try #require(outcome.objective), bound: outcome.bound)
-      // Nothing promises the gap with the voltage law, or where a store may not waste energy of a negative price.
+      // Nothing promises the gap where a store may not waste energy of a negative price.
       let hasNegativePrices = try #require(schedule[.price]).values.contains { $0 < -1 }
-      #expect(gap <= 1e-3 || system.network == .dc || hasNegativePrices, "seed \(seed): \(gap)")
+      #expect(gap <= 1e-3 || hasNegativePrices, "seed \(seed): \(gap)")
       for (option, amount) in zip(system.buildOptions, schedule.built(of: system.buildOptions)) where amount > 1 {
         built.insert(option.kind)
       }
     }
     #expect(built.count >= 4, "\(built)")
+  }
+
+  /// Products of reserve, a share of renewable energy and its least use, with lines that obey the voltage law or not.
+  @Test func rulesAndReserveCountWhatIsBuilt() throws {
+    for seed in seeds(4, as: UInt64.self) {
+      var system = expandable(seed, hours: 72)
+      let load = system.totalLoad.max() ?? 0
+      system.network = seed.isMultiple(of: 2) ? .dc : .transport
+      system.rules = [
+        HorizonRule(name: "share", kind: .renewableShareOfLoad, period: .horizon, limit: 0.5, price: 300),
+        HorizonRule(name: "use", kind: .renewableUtilisation, period: .horizon, limit: 0.95, price: 200),
+      ]
+      system.reserves = [ReserveRule.Product.frequency, .ramping].map { product in
+        ReserveRule(
+          name: product.rawValue, product: product, direction: .up, requirement: .constant(0.03 * load),
+          shortfallPrice: 500)
+      }
+      let options = SolveOptions(gap: 1e-3)
+      let outcome = try #require(
+        try StructuredInteriorPointMethod(system, options: options).solve(), "seed \(seed): no schedule")
+      try check(outcome, options, of: system, "seed \(seed)")
+      #expect(
+        outcome.status == .optimal, "seed \(seed): \(outcome.bound) to \(outcome.objective ?? 0), \(outcome.note ?? "")")
+    }
   }
 }
