@@ -132,8 +132,8 @@ struct RenewableObligations: DeviceFormulation {
   }
 
   func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
-    schedule.recordDuals(
-      .renewableSharePrice, members.map(\.channel.name), members.map(\.rows), duals, times: 1 / stepHours)
+    let names = members.map(\.channel.name)
+    schedule.recordDuals(.renewableSharePrice, names, members.map(\.rows), duals, times: 1 / stepHours)
     schedule.recordDuals(.renewablePoolPrice, poolNames, pools.map(\.rows), duals, times: -1 / stepHours)
   }
 }
