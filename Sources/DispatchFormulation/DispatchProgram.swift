@@ -43,6 +43,7 @@ public struct DispatchProgram: Sendable {
       VehicleFleets(in: &builder),
       ExportChannels(in: &builder),
       Converters(in: &builder),
+      LinearProcesses(in: &builder),
       UnservedEnergy(in: &builder),
       SurplusEnergy(in: &builder),
       Network(in: &builder),

@@ -25,6 +25,7 @@ public struct PowerSystem: Sendable, Equatable {
   /// Each stands for a bus and a line of its name, which are among `buses` and `lines`.
   public var portfolios: [Portfolio]
   public var converters: [Converter]
+  public var processes: [LinearProcess] = []
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
   public var rules: [HorizonRule]
@@ -74,6 +75,7 @@ public struct PowerSystem: Sendable, Equatable {
     part.vehicleFleets = vehicleFleets.map { $0.restricted(to: steps, of: horizon.count) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
     part.converters = converters.map { $0.restricted(to: steps) }
+    part.processes = processes.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     part.rules = rules.compactMap { $0.restricted(to: steps, of: horizon) }
     return part

@@ -43,6 +43,7 @@ struct AlignedSchedule {
   let exportPower: [Double]
   let converterInput: [Double]
   let converterStatus: [Double]?
+  let processLevel: [Double]
   let lineFlow: [Double]
   let unserved: [Double]
   /// By bus.
@@ -99,6 +100,7 @@ struct AlignedSchedule {
     exportPower = required(.exportPower)
     converterInput = required(.converterInput)
     converterStatus = optional(.converterStatus)
+    processLevel = required(.processLevel)
     lineFlow = required(.lineFlow)
     unserved = required(.unservedEnergy)
     let surplus = schedule[.surplusEnergy].flatMap {
@@ -169,6 +171,7 @@ extension Quantity {
     case .exportPower: system.exportChannels.map(\.name)
     case .converterInput, .converterRampPrice: system.converters.map(\.name)
     case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
+    case .processLevel, .processRampPrice: system.processes.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
@@ -185,7 +188,7 @@ extension Quantity {
   var isRequired: Bool {
     switch self {
     case .thermalPower, .thermalHeat, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption,
-      .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .lineFlow:
+      .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .processLevel, .lineFlow:
       true
     default: false
     }

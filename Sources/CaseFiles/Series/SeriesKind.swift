@@ -8,6 +8,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
   case reserve
   case inflow
   case minimumDischarge = "min_discharge"
+  case process
   case evArrivals = "ev_arrivals"
   case evDepartures = "ev_departures"
   case evNeed = "ev_need"
@@ -23,6 +24,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .reserve: ["series/reserve.csv"]
     case .inflow: ["series/inflow.csv"]
     case .minimumDischarge: ["series/min-discharge.csv"]
+    case .process: ["series/processes.csv"]
     case .evArrivals: ["series/ev-arrivals.csv"]
     case .evDepartures: ["series/ev-departures.csv"]
     case .evNeed: ["series/ev-need.csv"]
@@ -33,7 +35,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
     switch self {
     case .load, .reserve, .inflow, .minimumDischarge, .evArrivals, .evDepartures, .evNeed: 0...(.infinity)
     case .availability, .thermalAvailability, .mustRun: 0...1
-    case .export: -Double.infinity...(.infinity)
+    case .export, .process: -Double.infinity...(.infinity)
     }
   }
 
@@ -45,6 +47,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .evArrivals, .evDepartures: "vehicles of at least 0"
     case .evNeed: "kWh of at least 0"
     case .export: "MW"
+    case .process: "a number"
     }
   }
 
@@ -58,6 +61,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .export: "Power sent out in MW, a column for each export channel without `schedule_mw`."
     case .inflow: "Energy that flows in, in MW, a column for each storage or reservoir without `inflow_mw`."
     case .minimumDischarge: "Least output in MW, a column for each storage without `min_discharge_mw`."
+    case .process: "Limits, rates and cost of processes, in columns that processes refer to."
     case .evArrivals: "Vehicles that plug in at the start of the step, a column for each EV fleet."
     case .evDepartures: "Vehicles that leave at the end of the step, a column for each EV fleet."
     case .evNeed: "kWh that each vehicle which leaves in the step needs, a column for each EV fleet without `need_kwh`."

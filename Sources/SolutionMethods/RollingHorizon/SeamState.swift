@@ -20,6 +20,7 @@ struct SeamState {
   private var shifts: [Double?]
   private var vehicleLevels: [Double?]
   private var converterInputs: [Double?]
+  private var processLevels: [Double?]
   private var rules: [HorizonRule.History]
 
   init(atStartOf system: PowerSystem) {
@@ -34,6 +35,7 @@ struct SeamState {
     shifts = system.shiftableLoads.map(\.initialShift)
     vehicleLevels = system.vehicleFleets.map(\.initialEnergy)
     converterInputs = system.converters.map(\.initialInput)
+    processLevels = system.processes.map(\.initialLevel)
     rules = system.rules.map(\.before)
   }
 
@@ -70,6 +72,7 @@ struct SeamState {
     }
     for i in part.vehicleFleets.indices { part.vehicleFleets[i].initialEnergy = vehicleLevels[i] }
     for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
+    for i in part.processes.indices { part.processes[i].initialLevel = processLevels[i] }
     for i in part.rules.indices { part.rules[i].before = rules[i] }
     return part
   }
@@ -115,6 +118,9 @@ struct SeamState {
     }
     for (i, converter) in part.converters.enumerated() {
       converterInputs[i] = schedule.values(.converterInput, of: converter.name)[kept - 1]
+    }
+    for (i, process) in part.processes.enumerated() {
+      processLevels[i] = schedule.values(.processLevel, of: process.name)[kept - 1]
     }
     for (i, load) in part.shiftableLoads.enumerated() {
       let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))
