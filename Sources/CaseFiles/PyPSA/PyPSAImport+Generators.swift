@@ -1,7 +1,8 @@
 import GridModel
 
 /// Generators: plants that follow the weather where carrier and limits say so, channels where output is given, thermal units
-/// where the least output is at least 0 and the cost the same in all steps, otherwise processes.
+/// where the least output is at least 0 and the cost the same in all steps, otherwise and at buses of heat and hydrogen
+/// processes.
 extension PyPSAImport {
   mutating func readGenerators() {
     guard let sheet = sheet(.generators) else { return }
@@ -22,24 +23,13 @@ extension PyPSAImport {
 
   private mutating func add(_ generator: PyPSAGenerator, _ sheet: PyPSASheet, _ row: Int) {
     let counts = generator.emission != 0 && limitsEmissions
-    let isThermal = [.electricity, .other].contains(carrier(of: generator.bus))
+    let isThermal = carrier(of: generator.bus) == .electricity || carrier(of: generator.bus) == .other
     if generator.sign != 1 || !isThermal {
       addProcess(generator, sheet, row)
     } else if generator.isFollowing, !counts, let technology = generator.technology {
       system.renewables.append(generator.plant(technology, isCurtailable: true))
-    } else if !generator.isCommittable, !counts, generator.isGiven, generator.quadratic == 0,
-      case .constant(let cost) = generator.cost
-    {
-      if let technology = generator.technology, (generator.most.range?.lowerBound ?? 0) >= 0 {
-        system.renewables.append(generator.plant(technology, isCurtailable: false))
-      } else {
-        let power = generator.most.scaled(by: -generator.size)
-        let most = max(abs(power.range?.lowerBound ?? 0), abs(power.range?.upperBound ?? 0))
-        // What comes in is paid for: a channel earns by what it sends out.
-        system.exportChannels.append(
-          ExportChannel(
-            name: generator.name, bus: generator.bus, capacity: most, schedule: power, price: .constant(cost)))
-      }
+    } else if !generator.isCommittable, !counts, generator.isGiven, generator.quadratic == 0 {
+      addGiven(generator)
     } else if case .constant(let least) = generator.least, least >= 0, case .constant(let cost) = generator.cost {
       if let unit = generator.unit(least: least, cost: cost, self, sheet, row, &log) {
         system.thermalUnits.append(unit)
@@ -47,6 +37,21 @@ extension PyPSAImport {
     } else {
       addProcess(generator, sheet, row)
     }
+  }
+
+  /// What has nothing left to decide.
+  private mutating func addGiven(_ generator: PyPSAGenerator) {
+    let power = generator.most.scaled(by: -generator.size)
+    let range = power.range ?? 0...0
+    if let technology = generator.technology, range.upperBound <= 0, case .constant = generator.cost {
+      system.renewables.append(generator.plant(technology, isCurtailable: false))
+      return
+    }
+    // What comes in is paid for: a channel earns by what it sends out.
+    system.exportChannels.append(
+      ExportChannel(
+        name: generator.name, bus: generator.bus, capacity: max(abs(range.lowerBound), abs(range.upperBound)),
+        schedule: power, price: generator.cost))
   }
 
   private mutating func addProcess(_ generator: PyPSAGenerator, _ sheet: PyPSASheet, _ row: Int) {

@@ -75,7 +75,7 @@ extension PyPSAImport {
     system.processes.append(process)
   }
 
-  private func carrier(of bus: String) -> Carrier? { busIndex[bus].map { system.buses[$0].carrier } }
+  func carrier(of bus: String) -> Carrier? { busIndex[bus].map { system.buses[$0].carrier } }
 
   /// Part of the capacity per hour; PyPSA limits the change from one snapshot to the next.
   mutating func rampLimit(_ attribute: String, _ sheet: PyPSASheet, _ row: Int) -> Double {
