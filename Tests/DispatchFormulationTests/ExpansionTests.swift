@@ -180,7 +180,7 @@ import Testing
 
   /// What is in a random system besides.
   enum Company: CaseIterable {
-    case nothing, water, otherCarriers, products, rules, grid, surplus
+    case nothing, water, otherCarriers, processes, products, rules, grid, surplus
 
     func system(seed: Int) -> PowerSystem {
       let system = RandomSystems.system(
@@ -188,7 +188,7 @@ import Testing
         .init(
           steps: 2...6, hasWater: self == .water, hasSurplus: self == .surplus,
           hasOtherCarriers: self == .otherCarriers,
-          hasExpansions: true))
+          hasExpansions: true, hasProcesses: self == .processes))
       switch self {
       case .products: return system.withReserveProducts(seed: seed)
       case .rules: return system.withRules(seed: seed, isHard: seed.isMultiple(of: 4)).withoutConflictsOfBuilding()

@@ -13,7 +13,7 @@ import Testing
     .init(steps: 2...5, units: 1...2, buses: 1...2, hasSurplus: true),
     .init(steps: 20...30, units: 1...2, stepMinutes: [60]), .init(steps: 1...8, hasOtherCarriers: true),
     .init(steps: 2...8, hasExpansions: true),
-    .init(steps: 2...8, units: 1...2, hasWater: true),
+    .init(steps: 1...8, hasProcesses: true), .init(steps: 2...8, units: 1...2, hasWater: true),
     .init(steps: 20...30, units: 1...2, stepMinutes: [60], hasWater: true),
   ]
 
@@ -139,7 +139,7 @@ import Testing
     for seed in seeds(600) where needed.count < Quantity.prices.count {
       let wish = RandomSystems.Wish(
         steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 3 == 1, hasOtherCarriers: seed % 3 == 0,
-        hasExpansions: seed % 3 == 2)
+        hasExpansions: seed % 3 == 2, hasProcesses: true)
       var system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
       if !seed.isMultiple(of: 3) { system = withGrid(system, seed: seed) }
       system = system.withoutConflictsOfBuilding()

@@ -47,7 +47,7 @@ enum ThermalExpansion {
   ) -> [RowBlock] {
     let (up, down) = (pattern.rampUp * builder.stepHours, pattern.rampDown * builder.stepHours)
     let change = segments.map { Term($0, 1) } + segments.map { Term($0, -1, shift: -1) }
-    let before = unit.initialState.flatMap { $0.isOn ? $0.output : nil }
+    let before = unit.outputBefore
     var rows: [RowBlock] = []
     if up < 1 {
       var limits = Array(repeating: up * unit.existing, count: builder.steps)
