@@ -16,6 +16,10 @@ struct ProgramBuilder {
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
   var flows: [LineFlow] = []
+  var flowLimits: [FlowLimit] = []
+  /// By channel and by renewable plant.
+  var exports: [ExportColumns] = []
+  var renewables: [RenewableColumns] = []
   var reserveStructure = ReserveStructure()
   /// What thermal units burn (t of coal equivalent per hour) and give (MW), and what renewable plants give, in the order
   /// of the system.

@@ -66,7 +66,7 @@ struct RandomSystems {
       system.exportChannels = [
         ExportChannel(
           name: "channel", bus: random.pick(buses).name, capacity: 50, schedule: series(-20...30),
-          price: random.round(0...40))
+          price: .constant(random.round(0...40)))
       ]
     }
     if wish.hasOtherCarriers { addOtherCarriers(to: &system) }

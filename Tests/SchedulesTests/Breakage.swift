@@ -64,6 +64,33 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.system.lines[0] = Line(name: "North-South", from: "South", to: "North", capacity: 200, reverseCapacity: 120)
         $0[.lineFlow] = [-150, -150, -150, -150]
       },
+      Breakage(.lineLoss, "North-South", step: 2, by: 1) {
+        $0.system.lines[0].loss = LineLoss(part: 0.04)
+        // 150 of 200 MW lose 6, half of it at each end.
+        $0.values[.lineLoss] = [[6, 6, 5, 6]]
+        $0.system.buses[0].load = .series([297, 297, 297.5, 297])
+        $0.system.buses[1].load = .series([97, 97, 97.5, 97])
+      },
+      Breakage(.interfaceLimit, "cut", step: 1, by: 15) {
+        $0.system.interfaces = [
+          Interface(name: "cut", members: [.init("North-South", weight: 0.5)], limit: .series([75, 60, 75, 75]))
+        ]
+      },
+      Breakage(.interfaceLimit, "cut", step: 0, by: 10) {
+        $0.system.interfaces = [
+          Interface(name: "cut", members: [.init("North-South", weight: -1)], limit: 0, reverseLimit: 140)
+        ]
+      },
+      Breakage(.linkMinimum, "North-South", step: 0, by: 10) {
+        $0.system.lines[0].kind = .hvdc
+        $0.system.lines[0].minimumFlow = 160
+      },
+      Breakage(
+        .outageLimit, "C-B|A-C", step: 0, by: 10,
+        Triangle.report(flows: [[20, 20], [20, 20], [40, 40]]) {
+          $0.lines[2].isSecured = true
+          $0.lines[1].emergencyCapacity = 50
+        }),
       Breakage(.voltageLaw, "C-B", step: 1, by: 2, Triangle.report(flows: [[20, 20], [20, 20], [40, 43]])),
       Breakage(.unservedLimit, "North", step: 1, by: 5) {
         $0[.thermalPower][1] = 255
@@ -432,6 +459,35 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0[.exportPower][1] = 40
         $0.balance()
       },
+      Breakage(.exportSchedule, "Beijing", step: 2, by: 10) { $0.flexible(most: 40, [40, 40, 50, 40]) },
+      Breakage(.exportSchedule, "Beijing", step: 2, by: 20) { $0.flexible(least: 20, [40, 40, 0, 40]) },
+      Breakage(.exportRamp, "Beijing", step: 2, by: 5) {
+        $0.flexible([40, 40, 25, 25])
+        $0.system.exportChannels[0].flexibility?.ramp = 10
+      },
+      Breakage(.exportEnergy, "Beijing", step: 0, by: 40) {
+        $0.flexible([40, 40, 40, 40])
+        $0.system.exportChannels[0].flexibility?.energyPerDay = 0...720
+      },
+      Breakage(.exportEnergy, "Beijing", step: 0, by: 40) {
+        $0.flexible([40, 40, 40, 40])
+        $0.system.exportChannels[0].flexibility?.energyPerYear = 50 * 8760...60 * 8760
+      },
+      Breakage(.exportLevel, "Beijing", step: 1, by: 5) {
+        $0.flexible([40, 35, 40, 40])
+        $0.system.exportChannels[0].flexibility?.levels = [20, 40]
+      },
+      Breakage(.exportLevelTime, "Beijing", step: 2, by: 1) {
+        $0.flexible([40, 20, 40, 40])
+        $0.system.exportChannels[0].flexibility?.levels = [20, 40]
+        $0.system.exportChannels[0].flexibility?.minimumLevelHours = 2
+      },
+      Breakage(.exportDesignation, "Beijing", step: 3, by: 10) { $0.designate([50, 50, 50, 60]) },
+      Breakage(.renewableDesignation, "zone South", step: 0, by: 10) {
+        $0.designate([10, 0, 0, 0], part: 0.05)
+        $0.system.exportChannels[0].renewables?.zone = "South"
+      },
+      Breakage(.exportRenewableShare, "Beijing", step: 0, by: 20) { $0.designate([20, 20, 20, 20]) },
       Breakage(.reserveProduct, "Datong-1", step: 1, by: 2) {
         $0.system.reserves[0].product = .frequency
         $0.values[.reserve(.thermal, .frequency, .up)] = [[18, 20, 18, 18]]
@@ -463,10 +519,10 @@ struct Breakage: Sendable, CustomTestStringConvertible {
 /// Three buses in a ring with linear power flow: A sends to C what it has, directly over a reactance of 2 and around
 /// by B over reactances of 1 and 3.
 enum Triangle {
-  static func report(flows: [[Double]]) -> AuditReport {
+  static func report(flows: [[Double]], change: (inout PowerSystem) -> Void = { _ in }) -> AuditReport {
     let horizon = Horizon(start: Toy.start, utcOffsetSeconds: 8 * 3600, stepMinutes: 30, count: flows[0].count)
     let wind = (0..<flows[0].count).map { flows[0][$0] + flows[2][$0] }
-    let system = PowerSystem(
+    var system = PowerSystem(
       name: "triangle", horizon: horizon, network: .dc,
       buses: [Bus(name: "A"), Bus(name: "B"), Bus(name: "C", load: .series(wind))],
       lines: [
@@ -477,6 +533,7 @@ enum Triangle {
       renewables: [
         RenewablePlant(name: "W", bus: "A", technology: .wind, capacity: 100, availability: .constant(1))
       ])
+    change(&system)
     var schedule = Schedule(horizon: horizon)
     schedule[.renewablePower] = SeriesTable(names: ["W"], columns: [wind])
     let backwards = flows[1].map { -$0 }

@@ -114,6 +114,21 @@ struct Toy {
     }
   }
 
+  /// Beijing sends so within a band.
+  mutating func flexible(least: Double = 0, most: Double = 60, _ power: [Double]) {
+    system.exportChannels[0].schedule = .constant(least)
+    system.exportChannels[0].flexibility = ExportFlexibility(most: .constant(most))
+    self[.exportPower] = power
+    balance()
+  }
+
+  /// So much wind is designated to Beijing, which is to send half of its 50 MW from renewable energy.
+  mutating func designate(_ power: [Double], part: Double = 0.5) {
+    system.exportChannels[0].renewables = RenewableObligation(part: part, shortfallPrice: 100)
+    values[.exportRenewable] = [power]
+    values[.exportRenewableShortfall] = [[0, 0, 0, 0]]
+  }
+
   func audited(reportedObjective: Double? = nil, reportedBound: Double? = nil) -> AuditReport {
     audit(
       schedule, of: system, reportedObjective: reportedObjective,

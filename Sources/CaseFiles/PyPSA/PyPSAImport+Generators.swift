@@ -31,7 +31,8 @@ extension PyPSAImport {
         let most = max(abs(power.range?.lowerBound ?? 0), abs(power.range?.upperBound ?? 0))
         // What comes in is paid for: a channel earns by what it sends out.
         system.exportChannels.append(
-          ExportChannel(name: generator.name, bus: generator.bus, capacity: most, schedule: power, price: cost))
+          ExportChannel(
+            name: generator.name, bus: generator.bus, capacity: most, schedule: power, price: .constant(cost)))
       }
     } else if case .constant(let least) = generator.least, least >= 0, case .constant(let cost) = generator.cost {
       if let unit = generator.unit(least: least, cost: cost, self, sheet, row, &log) {

@@ -26,6 +26,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// What buses let go.
   public var surplus = 0.0
   public var reserveShortfall = 0.0
+  /// Renewable energy that channels were to get and did not.
+  public var exportRenewableShortfall = 0.0
   /// Paid to those who promise reserve.
   public var reserveOffers = 0.0
   /// What is missed of rules over the horizon, at their prices.
@@ -46,6 +48,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case vehicleUnmet = "vehicle_unmet"
     case conversion, unserved, surplus
     case reserveShortfall = "reserve_shortfall"
+    case exportRenewableShortfall = "export_renewable_shortfall"
     case reserveOffers = "reserve_offers"
     case missedRules = "missed_rules"
     case exportRevenue = "export_revenue"
@@ -82,7 +85,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet), ("conversion", conversion),
       ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
       ("reserve_offers", reserveOffers), ("missed_rules", missedRules),
-      ("export_revenue", -exportRevenue),
+      ("export_renewable_shortfall", exportRenewableShortfall), ("export_revenue", -exportRevenue),
     ]
   }
 }
@@ -144,7 +147,13 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
     cost.missedRules += rule.price * accounts.reduce(0) { $0 + $1.missed }
   }
   for (i, channel) in system.exportChannels.enumerated() {
-    cost.exportRevenue += channel.price * hours * schedule.sum(schedule.exportPower, i)
+    for (t, price) in channel.price.values(count: schedule.count).enumerated() {
+      cost.exportRevenue += price * hours * channel.arriving(schedule.exportPower[i * schedule.count + t])
+    }
+  }
+  for (i, obligation) in system.exportChannels.compactMap(\.renewables).enumerated() {
+    cost.exportRenewableShortfall +=
+      obligation.shortfallPrice * hours * schedule.sum(schedule.exportRenewableShortfall, i)
   }
   return cost
 }

@@ -3,7 +3,7 @@ import GridModel
 /// Energy of one source or use over the horizon, MWh.
 public struct SourceEnergy: Sendable, Equatable, Codable {
   /// A fuel, a technology, or one of `storage-discharge`, `storage-charge`, `interruption`, `shifted`,
-  /// `vehicle-discharge`, `vehicle-charge`, `export`, `import`, `conversion`, `unserved`, `load`.
+  /// `vehicle-discharge`, `vehicle-charge`, `export`, `import`, `line-loss`, `conversion`, `unserved`, `load`.
   public var source: String
   public var energy: Double
 
@@ -46,6 +46,7 @@ func energyBySource(
     add("export", total(schedule.exportPower.map { max(0, $0) }))
     add("import", total(schedule.exportPower.map { max(0, -$0) }))
   }
+  if system.lines.contains(where: { $0.loss != nil }) { add("line-loss", total(schedule.lineLoss)) }
   for (i, converter) in system.converters.enumerated() {
     let drawn = schedule.stepHours * schedule.sum(schedule.converterInput, i)
     if electric.contains(converter.from) { add("conversion", drawn) }

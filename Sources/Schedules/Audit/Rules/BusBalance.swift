@@ -44,6 +44,10 @@ func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     add(schedule.lineFlow, i, at: line.to, sign: 1)
     add(schedule.lineFlow, i, at: line.from, sign: -1)
   }
+  for (i, line) in system.lines.filter({ $0.loss != nil }).enumerated() {
+    add(schedule.lineLoss, i, at: line.from, sign: -0.5)
+    add(schedule.lineLoss, i, at: line.to, sign: -0.5)
+  }
 
   for (row, bus) in system.buses.enumerated() where bus.surplusPrice != nil {
     add(schedule.surplus, row, at: bus.name, sign: -1)
