@@ -46,6 +46,7 @@ public struct DispatchProgram: Sendable {
       ExportChannels(in: &builder),
       RenewableObligations(in: &builder),
       Converters(in: &builder),
+      LinearProcesses(in: &builder),
       UnservedEnergy(in: &builder),
       SurplusEnergy(in: &builder),
       Network(in: &builder),

@@ -89,6 +89,7 @@ struct ProgramBuilder {
     let other =
       system.renewables.count + 5 * system.storages.count + system.interruptibleLoads.count
       + 2 * system.shiftableLoads.count + 5 * system.vehicleFleets.count + system.converters.count
+      + system.processes.count
       + system.lines.count + system.buses.count
       + system.reserves.count
     let committed = options.commitment ? units.count : 0

@@ -28,6 +28,7 @@ public struct PowerSystem: Sendable, Equatable {
   /// Limits after outages that a formulation keeps; the audit asks for all of them, whichever are named here.
   public var outageLimits: [OutageLimit] = []
   public var converters: [Converter]
+  public var processes: [LinearProcess] = []
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
   public var rules: [HorizonRule]
@@ -79,6 +80,7 @@ public struct PowerSystem: Sendable, Equatable {
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
     part.interfaces = interfaces.map { $0.restricted(to: steps) }
     part.converters = converters.map { $0.restricted(to: steps) }
+    part.processes = processes.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     part.rules = rules.compactMap { $0.restricted(to: steps, of: horizon) }
     return part

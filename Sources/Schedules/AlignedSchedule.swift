@@ -45,6 +45,7 @@ struct AlignedSchedule {
   let exportRenewableShortfall: [Double]
   let converterInput: [Double]
   let converterStatus: [Double]?
+  let processLevel: [Double]
   let lineFlow: [Double]
   let lineLoss: [Double]
   let unserved: [Double]
@@ -104,6 +105,7 @@ struct AlignedSchedule {
     exportRenewableShortfall = required(.exportRenewableShortfall)
     converterInput = required(.converterInput)
     converterStatus = optional(.converterStatus)
+    processLevel = required(.processLevel)
     lineFlow = required(.lineFlow)
     lineLoss = required(.lineLoss)
     unserved = required(.unservedEnergy)
@@ -178,6 +180,7 @@ extension Quantity {
     case .renewablePoolPrice: system.renewablePools.map { $0.map { "zone " + $0 } ?? "system" }
     case .converterInput, .converterRampPrice: system.converters.map(\.name)
     case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
+    case .processLevel, .processRampPrice: system.processes.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .lineLoss: system.lines.filter { $0.loss != nil }.map(\.name)
     case .outagePrice: system.allOutageLimits.map(\.name)
@@ -197,7 +200,8 @@ extension Quantity {
   var isRequired: Bool {
     switch self {
     case .thermalPower, .thermalHeat, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption,
-      .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .lineFlow, .lineLoss:
+      .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .processLevel, .lineFlow,
+      .lineLoss:
       true
     default: false
     }

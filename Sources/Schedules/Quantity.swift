@@ -58,6 +58,8 @@ public struct Quantity: Sendable, Hashable {
   public static let converterInput = Quantity("converter-input", unit: "MW")
   /// 1 on, 0 off; only with commitment, of converters with a minimum input.
   public static let converterStatus = Quantity("converter-status", unit: "")
+  /// MW of level of processes.
+  public static let processLevel = Quantity("process-level", unit: "MW")
   /// MW from `from` to `to`.
   public static let lineFlow = Quantity("line-flow", unit: "MW")
   /// MW lost, by line; half is drawn at each end.
@@ -119,12 +121,15 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
   public static let converterRampPrice = Quantity("converter-ramp-prices", unit: "currency/MWh")
 
+  /// Currency per MWh of level, by process: the dual of its ramps, in sign as `rampPrice`.
+  public static let processRampPrice = Quantity("process-ramp-prices", unit: "currency/MWh")
+
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
   public static let prices: [Quantity] = [
     .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .interfacePrice, .outagePrice, .exportRampPrice,
     .exportDayPrice, .exportYearPrice, .renewableSharePrice, .renewablePoolPrice, .heatLinePrice, .converterRampPrice,
-    .storageDayPrice, .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice,
-    .shiftRampPrice, .vehicleValue,
+    .processRampPrice, .storageDayPrice, .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice,
+    .levelReserveDownPrice, .shiftRampPrice, .vehicleValue,
     .rulePrice,
   ]
 
@@ -137,7 +142,7 @@ public struct Quantity: Sendable, Hashable {
       .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
       .shiftUp, .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet,
-      .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .lineFlow,
-      .lineLoss, .unservedEnergy, .surplusEnergy, .reserveShortfall,
+      .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .processLevel,
+      .lineFlow, .lineLoss, .unservedEnergy, .surplusEnergy, .reserveShortfall,
     ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

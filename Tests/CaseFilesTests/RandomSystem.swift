@@ -100,7 +100,17 @@ struct RandomSystem {
     var next = loads.makeIterator()
     system.connectPortfolios { _ in next.next() ?? .constant(0) }
     if let park = system.portfolios.first { system.storages[0].bus = park.name }
+    system.processes = names("process").map { process($0, buses) }
     return system
+  }
+
+  private mutating func process(_ name: String, _ buses: [Bus]) -> LinearProcess {
+    let ports = (0...random.next(upTo: 3)).map { _ in
+      LinearProcess.Port(bus: pick(buses).name, rate: series(-3...3))
+    }
+    return LinearProcess(
+      name: name, ports: ports, capacity: number(0...90), least: series(-1...0), most: series(0...1),
+      cost: series(-50...50), rampUp: limit(1), rampDown: limit(1), initialLevel: flip() ? number(-9...9) : nil)
   }
 
   /// No more leave than have come.

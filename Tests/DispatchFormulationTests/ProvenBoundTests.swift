@@ -12,7 +12,7 @@ import Testing
     .init(steps: 1...8), .init(steps: 2...6, units: 1...2, buses: 3...3),
     .init(steps: 2...5, units: 1...2, buses: 1...2, hasSurplus: true),
     .init(steps: 20...30, units: 1...2, stepMinutes: [60]), .init(steps: 1...8, hasOtherCarriers: true),
-    .init(steps: 2...8, units: 1...2, hasWater: true),
+    .init(steps: 1...8, hasProcesses: true), .init(steps: 2...8, units: 1...2, hasWater: true),
     .init(steps: 20...30, units: 1...2, stepMinutes: [60], hasWater: true),
   ]
 
@@ -137,7 +137,8 @@ import Testing
     var needed: Set<Quantity> = []
     for seed in seeds(400) where needed.count < Quantity.prices.count {
       let wish = RandomSystems.Wish(
-        steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0)
+        steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0,
+        hasProcesses: true)
       var system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
       if !seed.isMultiple(of: 3) { system = withGrid(system, seed: seed) }
       let outcome = try SecuredDispatch.solve(system) { system throws(SolverFault) in

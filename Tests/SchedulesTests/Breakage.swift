@@ -33,7 +33,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [Breakage] =
-    tables + network + thermal + thermalReserve + storage + water + calls + vehicles + heat + rest
+    tables + network + thermal + thermalReserve + storage + water + calls + vehicles + heat + processes + rest
 
   static var tables: [Breakage] {
     let toy = Toy()
@@ -420,6 +420,25 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.values[.converterStatus] = [[1, 1, 0.6, 1]]
         $0[.converterInput] = [10, 10, 10, 10]
       },
+    ]
+  }
+
+  /// A pump that draws 20 MW from South at most.
+  static var processes: [Breakage] {
+    func pump(_ levels: [Double], _ change: (inout LinearProcess) -> Void = { _ in }) -> (inout Toy) -> Void {
+      var process = LinearProcess(name: "Pump", ports: [.init(bus: "South", rate: .constant(-1))], capacity: 20)
+      change(&process)
+      return {
+        $0.system.processes = [process]
+        $0.values[.processLevel] = [levels]
+        $0.balance()
+      }
+    }
+    return [
+      Breakage(.processLimit, "Pump", step: 1, by: 5, pump([0, 25, 0, 0])),
+      Breakage(.processLimit, "Pump", step: 2, by: 2, pump([10, 10, 8, 10]) { $0.least = .constant(0.5) }),
+      Breakage(.processRamp, "Pump", step: 1, by: 3, pump([0, 8, 8, 8]) { $0.rampUp = 5 }),
+      Breakage(.processRamp, "Pump", step: 0, by: 4, pump([0, 0, 0, 0]) { ($0.rampDown, $0.initialLevel) = (6, 10) }),
     ]
   }
 

@@ -104,7 +104,7 @@ struct Toy {
     for t in 0..<4 {
       let demand =
         100 + self[.converterInput][t] + self[.exportPower][t] + self[.storageCharge][t] + self[.shiftUp][t]
-        + self[.vehicleCharge][t]
+        + self[.vehicleCharge][t] + (values[.processLevel]?[0][t] ?? 0)
       let flow =
         demand - self[.vehicleDischarge][t] - self[.storageDischarge][t] - self[.interruption][t] - self[.shiftDown][t]
       self[.lineFlow][t] = flow

@@ -13,6 +13,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
   case interfaceReverseLimit = "interface_reverse_limit"
   case inflow
   case minimumDischarge = "min_discharge"
+  case process
   case evArrivals = "ev_arrivals"
   case evDepartures = "ev_departures"
   case evNeed = "ev_need"
@@ -33,6 +34,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .interfaceReverseLimit: ["series/interface-reverse-limit.csv"]
     case .inflow: ["series/inflow.csv"]
     case .minimumDischarge: ["series/min-discharge.csv"]
+    case .process: ["series/processes.csv"]
     case .evArrivals: ["series/ev-arrivals.csv"]
     case .evDepartures: ["series/ev-departures.csv"]
     case .evNeed: ["series/ev-need.csv"]
@@ -45,7 +47,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
       .minimumDischarge, .evArrivals, .evDepartures, .evNeed:
       0...(.infinity)
     case .availability, .thermalAvailability, .mustRun: 0...1
-    case .export, .exportPrice: -Double.infinity...(.infinity)
+    case .export, .exportPrice, .process: -Double.infinity...(.infinity)
     }
   }
 
@@ -60,6 +62,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .evNeed: "kWh of at least 0"
     case .export: "MW"
     case .exportPrice: "currency per MWh"
+    case .process: "a number"
     }
   }
 
@@ -79,6 +82,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
       "Most flow against the direction in MW, a column for each interface without `reverse_limit_mw` that has one of its own."
     case .inflow: "Energy that flows in, in MW, a column for each storage or reservoir without `inflow_mw`."
     case .minimumDischarge: "Least output in MW, a column for each storage without `min_discharge_mw`."
+    case .process: "Limits, rates and cost of processes, in columns that processes refer to."
     case .evArrivals: "Vehicles that plug in at the start of the step, a column for each EV fleet."
     case .evDepartures: "Vehicles that leave at the end of the step, a column for each EV fleet."
     case .evNeed: "kWh that each vehicle which leaves in the step needs, a column for each EV fleet without `need_kwh`."

@@ -54,6 +54,7 @@ public func audit(
   auditRenewableObligations(aligned, &log)
   auditCombinedHeat(aligned, &log)
   auditConverters(aligned, &log)
+  auditLinearProcesses(aligned, &log)
   auditHorizonRules(aligned, &log)
   let cost = costBreakdown(of: aligned)
   if let reportedObjective { auditCost(reported: reportedObjective, recomputed: cost, of: aligned, &log) }

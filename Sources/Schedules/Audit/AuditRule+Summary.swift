@@ -75,6 +75,8 @@ extension AuditRule {
     case .converterLimit: "What a converter draws lies between zero and capacity, and above its minimum while on."
     case .converterRamp: "What a converter draws changes no faster than its ramp."
     case .converterStatus: "Converters are on (1) or off (0)."
+    case .processLimit: "The level of a process lies within its limits."
+    case .processRamp: "The level of a process changes no faster than its ramps."
     case .reserveProduct:
       "A device promises each product no less than nothing and no more than it reaches in the product's time."
     case .interruptibleReserve: "Interruptible loads promise as reserve what is not interrupted already."

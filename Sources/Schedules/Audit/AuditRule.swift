@@ -76,6 +76,8 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case converterLimit = "converter-limit"
   case converterRamp = "converter-ramp"
   case converterStatus = "converter-status"
+  case processLimit = "process-limit"
+  case processRamp = "process-ramp"
   case reserveProduct = "reserve-product"
   case interruptibleReserve = "interruptible-reserve"
   case horizonRule = "horizon-rule"

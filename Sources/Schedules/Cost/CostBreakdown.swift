@@ -19,7 +19,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// Wear of vehicles that give back, and their unmet need.
   public var vehicleDischarge = 0.0
   public var vehicleUnmet = 0.0
-  /// Variable cost of converters.
+  /// Variable cost of converters and processes.
   public var conversion = 0.0
   /// Unserved energy at the value of lost load, or the price of its bus.
   public var unserved = 0.0
@@ -134,6 +134,11 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   for (i, converter) in system.converters.enumerated() where converter.variableCost != 0 {
     cost.conversion += converter.variableCost * hours * schedule.sum(schedule.converterInput, i)
   }
+  for (i, process) in system.processes.enumerated() where process.cost != .constant(0) {
+    for (t, price) in process.cost.values(count: schedule.count).enumerated() {
+      cost.conversion += price * hours * schedule.processLevel[i * schedule.count + t]
+    }
+  }
   for (i, bus) in system.buses.enumerated() {
     let price = system.shortfallPrice(of: bus)
     if price < .infinity { cost.unserved += price * hours * schedule.sum(schedule.unserved, i) }
@@ -162,6 +167,14 @@ extension AlignedSchedule {
   /// Sum over the steps of one component.
   func sum(_ values: [Double], _ position: Int) -> Double {
     values[position * count..<(position + 1) * count].reduce(0, +)
+  }
+
+  /// MWh that a process gives at a port.
+  func given(by process: Int, _ port: LinearProcess.Port) -> Double {
+    let rates = port.rate.values(count: count)
+    var sum = 0.0
+    for t in 0..<count { sum += rates[t] * processLevel[process * count + t] }
+    return sum * stepHours
   }
 
   /// GJ that a storage burns over the horizon.

@@ -21,6 +21,7 @@ struct SeamState {
   private var vehicleLevels: [Double?]
   private var sent: [ExportHistory]
   private var converterInputs: [Double?]
+  private var processLevels: [Double?]
   private var rules: [HorizonRule.History]
 
   init(atStartOf system: PowerSystem) {
@@ -36,6 +37,7 @@ struct SeamState {
     vehicleLevels = system.vehicleFleets.map(\.initialEnergy)
     sent = system.exportChannels.map(\.sent)
     converterInputs = system.converters.map(\.initialInput)
+    processLevels = system.processes.map(\.initialLevel)
     rules = system.rules.map(\.before)
   }
 
@@ -73,6 +75,7 @@ struct SeamState {
     for i in part.vehicleFleets.indices { part.vehicleFleets[i].initialEnergy = vehicleLevels[i] }
     for i in part.exportChannels.indices { part.exportChannels[i].sent = sent[i] }
     for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
+    for i in part.processes.indices { part.processes[i].initialLevel = processLevels[i] }
     for i in part.rules.indices { part.rules[i].before = rules[i] }
     return part
   }
@@ -118,6 +121,9 @@ struct SeamState {
     }
     for (i, converter) in part.converters.enumerated() {
       converterInputs[i] = schedule.values(.converterInput, of: converter.name)[kept - 1]
+    }
+    for (i, process) in part.processes.enumerated() {
+      processLevels[i] = schedule.values(.processLevel, of: process.name)[kept - 1]
     }
     for (i, load) in part.shiftableLoads.enumerated() {
       let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))

@@ -44,6 +44,8 @@ struct Multipliers {
   private let heatLine: [String: ArraySlice<Double>]
   /// Currency per MWh drawn, by converter.
   let converterRamp: [Double]
+  /// Currency per MWh of level, by process.
+  let processRamp: [Double]
   /// Currency per t, t of coal equivalent or MWh, by rule over the horizon.
   let rule: [Double]
 
@@ -82,6 +84,7 @@ struct Multipliers {
     pool = values(.renewablePoolPrice).map { max(0, $0) }
     rule = values(.rulePrice)
     converterRamp = values(.converterRampPrice)
+    processRamp = values(.processRampPrice)
     let heatLine = values(.heatLinePrice)
     let heating = system.thermalUnits.filter { $0.heat != nil }
     self.heatLine = Dictionary(

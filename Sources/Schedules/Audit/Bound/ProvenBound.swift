@@ -26,6 +26,7 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
   boundVehicleFleets(multipliers, &bound)
   boundExports(multipliers, &bound)
   boundConverters(multipliers, &bound)
+  boundLinearProcesses(multipliers, &bound)
   boundLines(multipliers, &bound)
   return bound.lowerBound
 }
