@@ -81,10 +81,11 @@ let package = Package(
     tests("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization", "SolutionMethods", "GLPK"]),
     tests(
       "SolutionMethods",
-      ["CaseFiles", "DispatchFormulation", "GridModel", "Schedules", "LinearOptimization", "YearSystems"]),
+      ["CaseFiles", "DispatchFormulation", "GridModel", "Schedules", "LinearOptimization", "YearSystems"],
+      resources: [.copy("PyPSA/Networks")]),
     tests("Schedules", ["GridModel"]),
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
-    tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("Snapshots")]),
+    tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("MalformedPyPSA"), .copy("Snapshots")]),
     tests(
       "YearSystems",
       ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),

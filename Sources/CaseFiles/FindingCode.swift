@@ -51,6 +51,7 @@ extension Finding {
     case unusedSeries = "unused-series"
     // Importers
     case assumption
+    case notSupported = "not-supported"
     // Rules
     case implausibleValue = "implausible-value"
     case fractionForPercent = "fraction-for-percent"

@@ -1,6 +1,8 @@
 /// What a bus carries. Its power is counted in MW whatever it is: hydrogen by its lower heating value, 33.33 MWh/t.
 public enum Carrier: String, Sendable, CaseIterable {
   case electricity, heat, hydrogen
+  /// Gas, biomass, CO2: whatever a study counts in a unit of its own.
+  case other
 }
 
 /// A node of the network with its load: of electricity, or a heating area or hydrogen system, tied to the grid by what

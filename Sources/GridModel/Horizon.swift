@@ -5,7 +5,7 @@ public struct Horizon: Sendable, Equatable {
   /// Start of the first step, in seconds since 1970-01-01T00:00Z.
   public let start: Int
   public let utcOffsetSeconds: Int
-  /// 15, 30 or 60.
+  /// 15, 30 or whole hours.
   public let stepMinutes: Int
   public let count: Int
   /// Steps of the whole case that lie before this horizon; 0 for the case itself.

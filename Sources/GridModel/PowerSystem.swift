@@ -6,7 +6,7 @@ public struct PowerSystem: Sendable, Equatable {
   public var horizon: Horizon
   /// Three-letter code, such as `CNY`.
   public var currency: String
-  /// Currency per MWh of unserved energy.
+  /// Currency per MWh of unserved energy; infinite where all load must be served.
   public var valueOfLostLoad: Double
   /// Currency per t of CO2.
   public var co2Price: Double

@@ -35,7 +35,10 @@ public struct Reservoir: Sendable, Equatable {
     switch stepMinutes {
     case 15: return hourly.squareRoot().squareRoot()
     case 30: return hourly.squareRoot()
-    default: return hourly
+    default:
+      var retained = 1.0
+      for _ in 0..<stepMinutes / 60 { retained *= hourly }
+      return retained
     }
   }
 

@@ -57,6 +57,8 @@ public struct Storage: Sendable, Equatable {
   public var units: ReversibleUnits?
   /// Hours of standstill between charging and discharging.
   public var changeoverHours = 0.0
+  /// Whether it may charge and discharge in the same step, as a group of plants may.
+  public var bothAtOnce = false
   /// Hours for which promised spinning reserve must be held in energy.
   public var reserveHours: Double
   /// Whether it gives spinning reserve.

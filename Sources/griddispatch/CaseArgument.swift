@@ -3,9 +3,10 @@ import CaseFiles
 import Foundation
 import GridModel
 
-/// The case folder that a subcommand works on.
+/// The case folder that a subcommand works on, or a folder of another format that is read as it is.
 struct CaseArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("The case folder.", valueName: "case"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("The case folder, or one of PyPSA or RTS-GMLC.", valueName: "case"), completion: .directory)
   var folder: String
 
   var url: URL { URL(fileURLWithPath: folder) }
@@ -42,7 +43,7 @@ struct CaseArgument: ParsableArguments {
   func read(_ progress: TerminalProgress? = nil) throws -> PowerSystem {
     try checkFolder()
     progress?.show(phase: "reading")
-    let (system, findings) = readCase(at: url)
+    let (system, findings) = readSystem(at: url)
     progress?.clear()
     for finding in findings where finding.severity != .note { writeError("\(folder)/\(finding)") }
     guard let system else {
@@ -72,10 +73,15 @@ struct HourRange: ExpressibleByArgument {
 
   /// The part of a system in these hours.
   func restricting(_ system: PowerSystem) throws -> PowerSystem {
-    let perHour = 60 / system.horizon.stepMinutes
-    let steps = hours.lowerBound * perHour..<hours.upperBound * perHour
+    let minutes = system.horizon.stepMinutes
+    guard (hours.lowerBound * 60).isMultiple(of: minutes), (hours.upperBound * 60).isMultiple(of: minutes) else {
+      throw refuse(
+        "--hours \(hours.lowerBound)..<\(hours.upperBound): the case has steps of \(minutes) minutes",
+        next: "--hours in whole steps")
+    }
+    let steps = hours.lowerBound * 60 / minutes..<hours.upperBound * 60 / minutes
     guard steps.upperBound <= system.horizon.count else {
-      let all = system.horizon.count / perHour
+      let all = system.horizon.count * minutes / 60
       throw refuse(
         "--hours \(hours.lowerBound)..<\(hours.upperBound): the case has \(counted(all, "hour"))",
         next: "--hours '0..<\(min(all, hours.count))'")

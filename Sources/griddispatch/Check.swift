@@ -22,7 +22,7 @@ struct Check: ParsableCommand {
     try input.checkFolder()
     let progress = TerminalProgress()
     progress?.show(phase: "reading")
-    let (system, findings) = readCase(at: input.url)
+    let (system, findings) = readSystem(at: input.url)
     progress?.clear()
     let review = Review(folder: input.folder, findings: findings, system: system)
     if json { try printJSON(review) } else { printText(review, findings) }

@@ -9,7 +9,7 @@ import Testing
   private func read(_ changes: [(String, String)]) throws -> PowerSystem {
     try withTemporaryFolder { parent in
       let folder = parent.appending(path: "case")
-      try FileManager.default.copyItem(at: MalformedCase.root().appending(path: "base"), to: folder)
+      try FileManager.default.copyItem(at: MalformedCase.folder("Malformed").appending(path: "base"), to: folder)
       let file = folder.appending(path: "case.yaml")
       var text = try String(contentsOf: file, encoding: .utf8)
       for (old, new) in changes { text = text.replacing(old, with: new) }
@@ -71,7 +71,7 @@ import Testing
   private func findings(_ text: String) throws -> [String] {
     try withTemporaryFolder { parent in
       let folder = parent.appending(path: "case")
-      try FileManager.default.copyItem(at: MalformedCase.root().appending(path: "base"), to: folder)
+      try FileManager.default.copyItem(at: MalformedCase.folder("Malformed").appending(path: "base"), to: folder)
       let file = folder.appending(path: "case.yaml")
       try Data((String(contentsOf: file, encoding: .utf8) + text + "\n").utf8).write(to: file)
       return readCase(at: folder).findings.map(\.message)

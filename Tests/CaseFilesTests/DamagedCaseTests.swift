@@ -7,7 +7,7 @@ import Testing
 @Suite struct DamagedCaseTests {
   @Test(.timeLimit(.minutes(10))) func damageNeverCrashes() throws {
     var random = SeededGenerator(firstSeed)
-    let base = try MalformedCase.root().appending(path: "base")
+    let base = try MalformedCase.folder("Malformed").appending(path: "base")
     let paths = try FileManager.default.subpathsOfDirectory(atPath: base.path).sorted()
       .filter { $0.hasSuffix(".csv") || $0.hasSuffix(".yaml") }
     try withTemporaryFolder { parent in
@@ -74,7 +74,7 @@ import Testing
   private func expectErrors(in path: String, _ text: String) throws {
     try withTemporaryFolder { parent in
       let folder = parent.appending(path: "case")
-      try FileManager.default.copyItem(at: MalformedCase.root().appending(path: "base"), to: folder)
+      try FileManager.default.copyItem(at: MalformedCase.folder("Malformed").appending(path: "base"), to: folder)
       try Data(text.utf8).write(to: folder.appending(path: path))
       #expect(readCase(at: folder).findings.contains { $0.severity == .error })
     }

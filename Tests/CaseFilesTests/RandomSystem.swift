@@ -28,7 +28,8 @@ struct RandomSystem {
     let lakes = names("lake").map { lake($0) }
     let shared = names("turbine").map { turbine($0, bus: pick(buses).name, lakes) }
     var system = PowerSystem(
-      name: text(), horizon: horizon, currency: pick(["CNY", "USD"]), valueOfLostLoad: number(1000...50_000),
+      name: text(), horizon: horizon, currency: pick(["CNY", "USD"]),
+      valueOfLostLoad: flip() ? .infinity : number(1000...50_000),
       co2Price: number(0...100), network: pick(NetworkModel.allCases), buses: buses + [area],
       lines: buses.count < 2
         ? []
@@ -198,6 +199,7 @@ struct RandomSystem {
       let pump = flip() ? 100.0 : nil
       store.units = ReversibleUnits(count: 3, pumpPower: pump, minimumOutput: number(0...10))
       store.changeoverHours = number(0...2)
+      store.bothAtOnce = flip()
     }
     store.chargeCost = number(0...9)
     return store

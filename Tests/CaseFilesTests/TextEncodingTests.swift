@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: Variant.allCases) func readsTheSame(variant: Variant) throws {
     try withTemporaryFolder { parent in
       let folder = parent.appending(path: "case")
-      try FileManager.default.copyItem(at: MalformedCase.root().appending(path: "base"), to: folder)
+      try FileManager.default.copyItem(at: MalformedCase.folder("Malformed").appending(path: "base"), to: folder)
       let tables = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".csv") }
       for path in ["case.yaml", "buses.csv"] {
         // A name outside ASCII.

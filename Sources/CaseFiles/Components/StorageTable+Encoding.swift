@@ -35,6 +35,7 @@ extension StorageTable {
     row[units] = storage.units.map { Double($0.count) }
     row[pumpPower] = storage.units?.pumpPower
     row[minimumOutput] = storage.units?.minimumOutput
+    if storage.bothAtOnce { row[bothAtOnce] = true }
     if storage.changeoverHours != 0 { row[changeover] = storage.changeoverHours }
     row[reserveHours] = storage.reserveHours
     row[givesReserve] = storage.givesReserve

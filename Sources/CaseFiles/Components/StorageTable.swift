@@ -67,6 +67,8 @@ enum StorageTable: ComponentTable {
   static let changeover = Column.number(
     "changeover_hours", "h", default: "0", in: 0...24, "Standstill between charging and discharging. \(onlyCommitted)")
   private static let onlyCommitted = "Kept by `solve --commitment`."
+  static let bothAtOnce = Column.flag(
+    "both_at_once", default: "no", "Whether it may charge and discharge in the same step, as a group of plants may.")
   static let reserveHours = Column.number(
     "reserve_hours", "h", default: "1", "Time for which promised spinning reserve must be held in energy.")
   static let givesReserve = Column.flag("gives_reserve", default: "yes", "Whether the store gives spinning reserve.")
@@ -74,7 +76,7 @@ enum StorageTable: ComponentTable {
     Column.name, .bus, technology, reservoir, charge, discharge, energy, minimumEnergy, maximumEnergy, minimumLevel,
     maximumLevel, chargeEfficiency, dischargeEfficiency, selfDischarge, initialEnergy, endLevel, inflow,
     minimumDischarge, chargeCost, dischargeCost, fuel, fuelPrice, fuelCO2, cyclesPerDay, cyclesPerYear, energyPerWeek,
-    units, pumpPower, minimumOutput, changeover, reserveHours, givesReserve,
+    units, pumpPower, minimumOutput, changeover, bothAtOnce, reserveHours, givesReserve,
   ]
   static var components: WritableKeyPath<PowerSystem, [Storage]> { \.storages }
 
@@ -109,6 +111,7 @@ enum StorageTable: ComponentTable {
     storage.budgets.cyclesPerYear = row.limit(cyclesPerYear) ?? .infinity
     storage.budgets.energyPerWeek = row.limit(energyPerWeek) ?? .infinity
     storage.units = machines
+    storage.bothAtOnce = row.flag(bothAtOnce, default: false)
     storage.changeoverHours = row.number(changeover, default: 0)
     return storage
   }

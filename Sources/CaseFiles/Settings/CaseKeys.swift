@@ -8,14 +8,18 @@ enum CaseKeys {
   static let timeZone = Column.text(
     "time_zone", "IANA name, whose standard offset holds all year, or an offset such as `+08:00`.")
   static let start = Column.text("start", "Local time of the first step, such as `2030-01-01T00:00`.")
-  static let stepMinutes = Column.choice("step_minutes", ["15", "30", "60"], default: "60", "Length of a step.")
+  static let stepMinutes = Column.choice(
+    "step_minutes", ["15", "30", "60", "120", "180", "240", "360", "480", "720", "1440"],
+    default: "60", "Length of a step.")
   static let steps = Column.number(
     "steps", "", default: "rows of the load series", in: 1...10_000_000, "Number of steps; or give `end`.")
   static let end = Column.text("end", default: "start + steps", "Local end of the last step.")
   static let currency = Column.text("currency", default: "CNY", "Three-letter code; lower-cased part of column names.")
-  static let valueOfLostLoad = Column.number(
-    "value_of_lost_load_{currency}_per_mwh", "{currency}/MWh", default: "30000",
-    plausible: (100...10_000_000, "is this per kWh?"), "Cost of unserved energy.")
+  static let valueOfLostLoad = Column(
+    pattern: "value_of_lost_load_{currency}_per_mwh", kind: .numberOrWord([Column.unlimited]),
+    unit: "{currency}/MWh", fallback: "30000", bounds: 0...(.infinity),
+    plausible: (100...10_000_000, "is this per kWh?"),
+    meaning: "Cost of unserved energy; `unlimited` where all load must be served.")
   static let co2Price = Column.number("co2_price_{currency}_per_t", "{currency}/t", default: "0", "Price of CO2.")
   static let network = Column.choice(
     "network", NetworkModel.allCases.map(\.rawValue), default: "transport",
@@ -68,7 +72,8 @@ enum ReserveKeys {
   static let series = Column.flag(
     "series", default: "no", "Adds the column of the reserve series with the rule's name.")
   static let shortfallPrice = Column.number(
-    "shortfall_price_{currency}_per_mwh", "{currency}/MWh", default: "a third of the value of lost load",
+    "shortfall_price_{currency}_per_mwh", "{currency}/MWh",
+    default: "a third of the value of lost load, 10000 where that is unlimited",
     "Cost of each MW and hour short.")
   static let all = [
     name, product, direction, zone, minutes, power, percentOfLoad, percentOfMaximumLoad, percentOfWind, percentOfSolar,

@@ -31,7 +31,7 @@ struct CaseSettings {
     let section = YAMLSection(node, file: CaseKeys.file, keys: CaseKeys.all, currency: currency, log: &log)
     name = section.text(CaseKeys.name, log: &log) ?? ""
     stepMinutes = section.choice(CaseKeys.stepMinutes, log: &log).flatMap { Int($0) } ?? 60
-    valueOfLostLoad = section.number(CaseKeys.valueOfLostLoad, log: &log) ?? 30_000
+    valueOfLostLoad = section.field(CaseKeys.valueOfLostLoad, log: &log)?.limit(&log) ?? 30_000
     co2Price = section.number(CaseKeys.co2Price, log: &log) ?? 0
     network = section.choice(CaseKeys.network, log: &log).flatMap(NetworkModel.init) ?? .transport
     readTimes(section, &log)

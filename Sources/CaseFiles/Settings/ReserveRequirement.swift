@@ -146,7 +146,7 @@ struct ReserveRequirement {
     var rule = ReserveRule(
       name: name, product: product, direction: direction, zone: zone,
       requirement: requirement.allSatisfy { $0 == first } ? .constant(first) : .series(requirement),
-      shortfallPrice: shortfallPrice ?? system.valueOfLostLoad / 3)
+      shortfallPrice: shortfallPrice ?? (system.valueOfLostLoad < .infinity ? system.valueOfLostLoad / 3 : 10_000))
     rule.minutes = minutes
     rule.providers = providers?.map(\.word)
     rule.offerPrice = offerPrice

@@ -8,7 +8,7 @@ extension Rule {
     func expect<Table: ComponentTable>(
       _ wanted: Carrier, _ bus: String, _ who: String, _ column: Column, of table: Table.Type, _ index: Int
     ) {
-      guard let carrier = carriers[bus], carrier != wanted else { return }
+      guard let carrier = carriers[bus], carrier != wanted, carrier != .other else { return }
       log.add(
         .wrongCarrier, at: review.place(column, of: table, index),
         "\(who) is at bus \(quoted(bus)), which carries \(carrier.rawValue); expected a bus of \(wanted.rawValue)")
@@ -28,7 +28,9 @@ extension Rule {
       expect(carrier, line.to, "the end of line \(quoted(line.name))", LineTable.to, of: LineTable.self, index)
     }
     for (index, converter) in system.converters.enumerated() {
-      guard let carrier = carriers[converter.from], carrier == carriers[converter.to] else { continue }
+      guard let carrier = carriers[converter.from], carrier == carriers[converter.to], carrier != .other,
+        converter.technology != .other || converter.efficiency == 1 && converter.variableCost == 0
+      else { continue }
       log.add(
         .wrongCarrier, at: review.place(ConverterTable.to, of: ConverterTable.self, index),
         "converter \(quoted(converter.name)) leads from \(carrier.rawValue) to \(carrier.rawValue); a line does that")

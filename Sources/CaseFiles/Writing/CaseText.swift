@@ -99,7 +99,9 @@ struct CaseText {
     text += line(CaseKeys.stepMinutes, "\(horizon.stepMinutes)")
     text += line(CaseKeys.steps, "\(horizon.count)")
     text += line(CaseKeys.currency, system.currency)
-    text += line(CaseKeys.valueOfLostLoad, NumberText.text(system.valueOfLostLoad))
+    text += line(
+      CaseKeys.valueOfLostLoad,
+      system.valueOfLostLoad < .infinity ? NumberText.text(system.valueOfLostLoad) : Column.unlimited)
     text += line(CaseKeys.co2Price, NumberText.text(system.co2Price))
     text += line(CaseKeys.network, system.network.rawValue)
     let availability = series.filter { $0.kind == .availability }.map { "    - \($0.path)\n" }.joined()

@@ -34,10 +34,11 @@ struct Network: DeviceFormulation {
     let reactive = lines.indices.filter { lines[$0].reactance != nil }
     let basis = CycleBasis(busCount: builder.system.buses.count, edges: reactive.map { ends[$0] })
     let scale = reactive.reduce(0) { $0 + abs(lines[$1].reactance ?? 0) } / Double(max(1, reactive.count))
+    let unit = scale > 0 ? scale : 1
     for (number, cycle) in basis.cycles.enumerated() {
       let members = cycle.map { member in
         let line = reactive[member.edge]
-        return (line: line, coefficient: member.sign * (lines[line].reactance ?? 0) / scale)
+        return (line: line, coefficient: member.sign * (lines[line].reactance ?? 0) / unit)
       }
       let rows = builder.model.addRows(
         "cycle(\(number))", count: builder.steps, lower: 0, upper: 0,

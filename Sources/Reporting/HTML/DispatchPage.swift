@@ -69,7 +69,7 @@ struct DispatchCharts: Encodable {
   private static let mostSteps = 8784
 
   init(_ run: RunFolder) {
-    let every = run.horizon.count > Self.mostSteps ? 60 / run.horizon.stepMinutes : 1
+    let every = run.horizon.count > Self.mostSteps ? max(1, 60 / run.horizon.stepMinutes) : 1
     start = run.horizon.localSeconds(0)
     stepMinutes = run.horizon.stepMinutes * every
     count = (run.horizon.count + every - 1) / every

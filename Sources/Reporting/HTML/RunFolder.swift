@@ -89,7 +89,8 @@ extension Horizon {
         "no horizon is \(summary.steps) steps of \(summary.stepMinutes) min from \"\(summary.start)\"")
     }
     let text = summary.start
-    guard [15, 30, 60].contains(summary.stepMinutes), (1...10_000_000).contains(summary.steps), text.count == 22,
+    guard [15, 30].contains(summary.stepMinutes) || summary.stepMinutes > 0 && summary.stepMinutes.isMultiple(of: 60),
+      (1...10_000_000).contains(summary.steps), text.count == 22,
       let universal = seconds(ofTime: text, utcOffsetSeconds: 0),
       let local = seconds(ofTime: String(text.prefix(16)), utcOffsetSeconds: 0)
     else { throw fail() }

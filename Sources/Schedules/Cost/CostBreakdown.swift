@@ -132,7 +132,8 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
     cost.conversion += converter.variableCost * hours * schedule.sum(schedule.converterInput, i)
   }
   for (i, bus) in system.buses.enumerated() {
-    cost.unserved += system.shortfallPrice(of: bus) * hours * schedule.sum(schedule.unserved, i)
+    let price = system.shortfallPrice(of: bus)
+    if price < .infinity { cost.unserved += price * hours * schedule.sum(schedule.unserved, i) }
     cost.surplus += (bus.surplusPrice ?? 0) * hours * schedule.sum(schedule.surplus, i)
   }
   for (i, rule) in system.reserves.enumerated() {

@@ -55,7 +55,7 @@ struct StorageFleet: DeviceFormulation {
         let operation = StorageOperation(storage, plant, in: &builder)
         operations.append(operation)
         builder.operations.append(operation.block)
-      } else {
+      } else if !storage.bothAtOnce {
         builder.exclusions.append(
           ExclusivePair(
             label: storage.name, first: plant.charge, second: plant.discharge, firstLimit: storage.chargeCapacity,

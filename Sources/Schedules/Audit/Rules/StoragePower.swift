@@ -14,7 +14,7 @@ func auditStoragePower(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
         log.report(.storageMinimum, storage.name, step: t, "discharging of", discharge, .atLeast, least[t])
       }
       let both = min(charge, discharge)
-      if both > log.tolerance.slack(max(charge, discharge)) {
+      if !storage.bothAtOnce, both > log.tolerance.slack(max(charge, discharge)) {
         log.report(.storageSimultaneous, storage.name, step: t, "charging and discharging at once by", both, .atMost, 0)
       }
     }

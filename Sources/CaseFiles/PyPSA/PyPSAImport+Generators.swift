@@ -1,0 +1,126 @@
+import GridModel
+
+/// Generators: plants that follow the weather where carrier and limits say so, channels where output is given, otherwise
+/// thermal units.
+extension PyPSAImport {
+  mutating func readGenerators() {
+    guard let sheet = sheet(.generators) else { return }
+    var idle = 0
+    for row in sheet.rows {
+      guard let bus = bus("bus", sheet, row), hasGivenCapacity("p_nom_extendable", sheet, row) else { continue }
+      let generator = PyPSAGenerator(sheet, row, bus, self, &log)
+      if generator.capacity == 0 {
+        idle += 1
+      } else if require("sign", 1, sheet, row) {
+        add(generator, sheet, row)
+      }
+    }
+    if idle > 0 {
+      log.add(.assumption, at: Place(file: sheet.component.file), "\(idle) generators of 0 MW are left out")
+    }
+  }
+
+  private mutating func add(_ generator: PyPSAGenerator, _ sheet: PyPSASheet, _ row: Int) {
+    if generator.isFollowing(steps: system.horizon.count), let technology = generator.technology {
+      system.renewables.append(generator.plant(technology, isCurtailable: true))
+    } else if !generator.isCommittable, generator.isGiven, case .constant(let cost) = generator.cost {
+      if let technology = generator.technology, (generator.most.range?.lowerBound ?? 0) >= 0 {
+        system.renewables.append(generator.plant(technology, isCurtailable: false))
+      } else {
+        let power = generator.most.scaled(by: -generator.size)
+        let most = max(abs(power.range?.lowerBound ?? 0), abs(power.range?.upperBound ?? 0))
+        // What comes in is paid for: a channel earns by what it sends out.
+        system.exportChannels.append(
+          ExportChannel(name: generator.name, bus: generator.bus, capacity: most, schedule: power, price: cost))
+      }
+    } else if case .constant(let least) = generator.least, least >= 0, case .constant(let cost) = generator.cost {
+      if let unit = generator.unit(least: least, cost: cost, self, sheet, row, &log) {
+        system.thermalUnits.append(unit)
+      }
+    } else {
+      log.add(
+        .notSupported, at: sheet.place("name", row),
+        "generator \(quoted(generator.name)): a least output below 0 or that varies, and a cost that varies, are not "
+          + "supported")
+    }
+  }
+}
+
+/// One generator as given.
+struct PyPSAGenerator {
+  let name: String
+  let bus: String
+  let carrier: String
+  /// MW that per-unit values refer to.
+  let size: Double
+  let least: HourlySeries
+  let most: HourlySeries
+  /// Currency per MWh, with the weighting of the snapshots.
+  let cost: HourlySeries
+  let isCommittable: Bool
+  /// Per hour, per unit.
+  let rampUp: Double
+  let rampDown: Double
+  /// t of CO2 per MWh of primary energy, and MWh of output from one.
+  let emission: Double
+  let efficiency: Double
+
+  init(
+    _ sheet: PyPSASheet, _ row: Int, _ bus: String, _ reading: PyPSAImport, _ log: inout FindingLog
+  ) {
+    var reading = reading
+    name = sheet.names[row]
+    self.bus = bus
+    carrier = sheet.text("carrier", row)
+    size = sheet.finite("p_nom", row, &log)
+    least = sheet.values("p_min_pu", row, &log)
+    most = sheet.values("p_max_pu", row, &log)
+    cost = reading.snapshots.price(sheet.values("marginal_cost", row, &log))
+    isCommittable = sheet.flag("committable", row, &log)
+    rampUp = reading.rampLimit("ramp_limit_up", sheet, row)
+    rampDown = reading.rampLimit("ramp_limit_down", sheet, row)
+    emission = reading.emissions[carrier] ?? 0
+    efficiency =
+      emission == 0
+      ? sheet.values("efficiency", row, &log).values(count: 1)[0] : sheet.constant("efficiency", row, &log)
+  }
+
+  /// MW at most in any step.
+  var capacity: Double { size * max(0, most.range?.upperBound ?? 0, -(least.range?.lowerBound ?? 0)) }
+
+  /// Whether nothing is left to decide.
+  var isGiven: Bool { least == most }
+
+  var hasRamps: Bool { min(rampUp, rampDown) < .infinity }
+
+  /// Whether it gives what is available or less, and no other rule holds.
+  func isFollowing(steps: Int) -> Bool {
+    guard case .constant = cost, emission == 0, !isCommittable, !hasRamps, least == .constant(0) else { return false }
+    return true
+  }
+
+  /// The kind of plant that carrier and name tell of.
+  var technology: RenewablePlant.Technology? {
+    let words = "\(carrier.isEmpty ? name : carrier)".lowercased()
+    func says(_ parts: String...) -> Bool { parts.contains { words.contains($0) } }
+    if says("wind") { return .wind }
+    if says("solar", "photovoltaic") || words.split(separator: " ").contains("pv") { return .solar }
+    if says("hydro", "run of river", "run-of-river") || words == "ror" { return .hydro }
+    if says("biomass", "biogas") { return .biomass }
+    return nil
+  }
+
+  /// Available part of the largest output.
+  var availability: HourlySeries {
+    let largest = most.range?.upperBound ?? 0
+    return largest > 0 ? most.scaled(by: 1 / largest) : .constant(0)
+  }
+
+  func plant(_ technology: RenewablePlant.Technology, isCurtailable: Bool) -> RenewablePlant {
+    var price = 0.0
+    if case .constant(let value) = cost { price = value }
+    return RenewablePlant(
+      name: name, bus: bus, technology: technology, capacity: capacity, availability: availability,
+      isCurtailable: isCurtailable, variableCost: price)
+  }
+}

@@ -1,0 +1,97 @@
+import GridModel
+
+extension PyPSAImport {
+  mutating func readStorageUnits() {
+    guard let sheet = sheet(.storageUnits) else { return }
+    for row in sheet.rows {
+      guard let bus = bus("bus", sheet, row), hasGivenCapacity("p_nom_extendable", sheet, row),
+        require("sign", 1, sheet, row)
+      else { continue }
+      let size = sheet.finite("p_nom", row, &log)
+      let (lower, upper) = (sheet.constant("p_min_pu", row, &log), sheet.constant("p_max_pu", row, &log))
+      guard lower <= 0, upper >= 0 else {
+        log.add(
+          .notSupported, at: sheet.place(lower > 0 ? "p_min_pu" : "p_max_pu", row),
+          "power limits of \(quoted(sheet.names[row])) that leave no rest are not supported")
+        continue
+      }
+      guard let cost = constantPrice(sheet, row) else { continue }
+      let inflow = sheet.values("inflow", row, &log)
+      var storage = Storage(
+        name: sheet.names[row], bus: bus,
+        technology: technology(sheet.text("carrier", row), hasInflow: inflow != .constant(0)),
+        chargeCapacity: -lower * size, dischargeCapacity: upper * size,
+        energyCapacity: sheet.finite("max_hours", row, &log) * size,
+        chargeEfficiency: sheet.constant("efficiency_store", row, &log),
+        dischargeEfficiency: sheet.constant("efficiency_dispatch", row, &log),
+        selfDischargePerHour: sheet.constant("standing_loss", row, &log), dischargeCost: cost, givesReserve: false)
+      storage.inflow = inflow
+      storage.bothAtOnce = true
+      setEnds(
+        of: &storage, isCyclic: sheet.flag("cyclic_state_of_charge", row, &log),
+        initial: sheet.finite("state_of_charge_initial", row, &log))
+      system.storages.append(storage)
+    }
+  }
+
+  /// Stores are without limit of power: what the level allows in one step.
+  mutating func readStores() {
+    guard let sheet = sheet(.stores) else { return }
+    let hours = system.horizon.stepHours
+    for row in sheet.rows {
+      guard let bus = bus("bus", sheet, row), hasGivenCapacity("e_nom_extendable", sheet, row),
+        require("sign", 1, sheet, row), let cost = constantPrice(sheet, row)
+      else { continue }
+      let size = sheet.finite("e_nom", row, &log)
+      let loss = sheet.constant("standing_loss", row, &log)
+      let least = sheet.constant("e_min_pu", row, &log) * size
+      let most = sheet.constant("e_max_pu", row, &log) * size
+      guard least >= 0 || loss == 0, most >= least else {
+        log.add(
+          .notSupported, at: sheet.place("e_min_pu", row),
+          "a level below 0 of \(quoted(sheet.names[row])) is not supported with a standing loss")
+        continue
+      }
+      // A level that may be below 0 is counted from its least.
+      let shift = max(0, -least)
+      let power = (most + shift) / hours
+      var storage = Storage(
+        name: storeName(sheet.names[row]), bus: bus,
+        technology: technology(sheet.text("carrier", row), hasInflow: false),
+        chargeCapacity: power, dischargeCapacity: power, energyCapacity: most + shift, minimumEnergy: least + shift,
+        selfDischargePerHour: loss, dischargeCost: cost, givesReserve: false)
+      storage.chargeCost = -cost
+      storage.bothAtOnce = true
+      setEnds(
+        of: &storage, isCyclic: sheet.flag("e_cyclic", row, &log),
+        initial: sheet.finite("e_initial", row, &log) + shift)
+      system.storages.append(storage)
+    }
+  }
+
+  private func storeName(_ name: String) -> String {
+    system.storages.contains { $0.name == name } ? "store \(name)" : name
+  }
+
+  private mutating func constantPrice(_ sheet: PyPSASheet, _ row: Int) -> Double? {
+    if case .constant(let cost) = snapshots.price(sheet.values("marginal_cost", row, &log)) { return cost }
+    log.add(
+      .notSupported, at: sheet.place("marginal_cost", row),
+      "a cost of \(quoted(sheet.names[row])) that varies with the snapshots is not supported")
+    return nil
+  }
+
+  /// PyPSA's level before the first snapshot is not lost from in it.
+  private func setEnds(of storage: inout Storage, isCyclic: Bool, initial: Double) {
+    storage.endLevel = isCyclic ? .cyclic : .free
+    guard !isCyclic else { return }
+    storage.initialEnergy = initial / storage.retention(stepMinutes: system.horizon.stepMinutes)
+  }
+
+  private func technology(_ carrier: String, hasInflow: Bool) -> Storage.Technology {
+    let word = carrier.lowercased()
+    if word.contains("pumped") || word == "phs" { return .pumped }
+    if word.contains("battery") { return .battery }
+    return word.contains("hydro") && hasInflow ? .hydro : .other
+  }
+}
