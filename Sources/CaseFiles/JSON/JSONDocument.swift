@@ -5,9 +5,30 @@ import Yams
 enum JSONDocument {
   static func read(_ url: URL, _ log: inout FindingLog) -> JSONObject? {
     let file = url.lastPathComponent
+    if url.pathExtension == "gz" {
+      guard let bytes = unzipped(url), let text = try? DecodedText(bytes) else {
+        log.add(.unreadableFile, at: Place(file: file), "gzip does not unpack it into text")
+        return nil
+      }
+      return read(text, file: file, &log)
+    }
     let folder = CaseFolder(url: url.deletingLastPathComponent())
     guard let text = folder.text(file, isRequired: true, &log) else { return nil }
     return read(text, file: file, &log)
+  }
+
+  /// What `gzip -dc` makes of a file.
+  private static func unzipped(_ url: URL) -> [UInt8]? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["gzip", "-dc", "--", url.path]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let data = try? output.fileHandleForReading.readToEnd()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? data.map { [UInt8]($0) } : nil
   }
 
   static func read(_ text: DecodedText, file: String, _ log: inout FindingLog) -> JSONObject? {
@@ -74,10 +95,11 @@ struct JSONObject {
   func place(of key: String) -> Place { values[key]?.place(in: file) ?? place }
 
   /// Names that nobody reads: nothing is dropped without a word.
-  func reportOthers(than known: [String], _ log: inout FindingLog) {
+  /// - Parameter code: `leftOut` where the format's own tools pass over them.
+  func reportOthers(than known: [String], as code: Finding.Code = .unknownKey, _ log: inout FindingLog) {
     for name in names where !known.contains(name) {
       log.add(
-        .unknownKey, at: places[name] ?? place,
+        code, at: places[name] ?? place,
         "unknown key \(quoted(name)) in \(what)\(suggestion(for: name, among: known))")
     }
   }

@@ -45,7 +45,9 @@ enum PGLibUCImport {
       )
       system.reserves = [
         ReserveRule(
-          name: "spinning", direction: .up, requirement: .series(reserves), shortfallPrice: missingReserve)
+          name: "spinning", direction: .up,
+          requirement: reserves.allSatisfy { $0 == reserves[0] } ? .constant(reserves[0]) : .series(reserves),
+          shortfallPrice: missingReserve)
       ]
     }
     return system
