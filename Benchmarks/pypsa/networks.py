@@ -16,7 +16,7 @@ import pypsa
 
 logging.disable(logging.CRITICAL)
 
-KINDS = ["dispatch", "storage", "links", "lossy", "meshed", "weighted", "committable", "quadratic", "mixed"]
+KINDS = ["dispatch", "storage", "links", "lossy", "meshed", "weighted", "committable", "quadratic", "processes", "uneven", "mixed"]
 
 
 class Maker:
@@ -82,6 +82,10 @@ class Maker:
             self.weigh()
         if self.has("committable"):
             self.commit()
+        if self.has("processes"):
+            self.process()
+        if self.kind == "uneven":
+            self.network.snapshot_weightings["objective"] = self.series(1, 20)
         if self.kind == "quadratic":
             generators = self.network.generators
             for name in generators.index[generators.carrier == "coal"]:
@@ -143,6 +147,39 @@ class Maker:
         for name, value in [("stores", hours), ("generators", hours), ("objective", hours if same else self.number(1, 50))]:
             self.network.snapshot_weightings[name] = float(value)
 
+    def process(self):
+        """What has no device of its own: several outputs, losses both ways, limits, efficiencies and costs that vary."""
+        self.network.add("Bus", "heat", carrier="heat")
+        self.network.add("Load", "heat load", bus="heat", p_set=self.series(5, 20))
+        self.network.add("Generator", "boiler", bus="heat", p_nom=40, marginal_cost=self.price(60, 90))
+        bus = str(self.draw.choice(self.buses))
+        self.network.add("Bus", "fuel", carrier="gas")
+        self.network.add("Generator", "supply", bus="fuel", p_nom=100, marginal_cost=self.series(10, 40))
+        self.network.add(
+            "Link", "chp", bus0="fuel", bus1=bus, bus2="heat", p_nom=self.number(20, 60), efficiency=0.4,
+            efficiency2=self.number(0.3, 0.45), marginal_cost=self.price(0, 3), ramp_limit_up=0.5, ramp_limit_down=0.6,
+        )
+        self.network.add(
+            "Link", "heat pump", bus0=bus, bus1="heat", p_nom=self.number(2, 8), efficiency=self.series(2, 4),
+            p_max_pu=self.series(0.5, 1),
+        )
+        self.network.add(
+            "Link", "cable", bus0=bus, bus1=self.other(bus), p_nom=self.number(10, 40), efficiency=self.number(0.9, 0.97),
+            p_min_pu=-0.5, marginal_cost=0.5,
+        )
+        self.network.add(
+            "Generator", "trade", bus=bus, p_nom=20, p_min_pu=-1, marginal_cost=self.series(5, 80), ramp_limit_up=0.8,
+            ramp_limit_down=0.9, p_init=self.number(-5, 5),
+        )
+        self.network.add("Generator", "sale", bus=bus, sign=-1, p_nom=self.number(5, 15), marginal_cost=-self.price(10, 30))
+        self.network.add(
+            "Generator", "waste", bus=bus, p_nom=30, p_min_pu=self.series(0.1, 0.3), marginal_cost=self.price(5, 30)
+        )
+        self.network.add("Load", "feed-in", bus=bus, p_set=-self.series(0, 120))
+        self.network.add(
+            "Store", "air", bus=bus, e_nom=self.number(5, 30), e_min_pu=-1, e_cyclic=True, marginal_cost=self.price(0, 2)
+        )
+
     def commit(self):
         for bus in self.buses[:3]:
             low = self.number(0.2, 0.5)
@@ -155,6 +192,8 @@ class Maker:
                 more["stand_by_cost"] = self.price(10, 100)
             if self.draw.random() < 0.4:
                 more |= {"up_time_before": 0, "down_time_before": int(self.draw.integers(1, 4))}
+                more.pop("p_init", None)
+            elif self.draw.random() < 0.3:
                 more.pop("p_init", None)
             else:
                 more["up_time_before"] = int(self.draw.integers(1, 4))

@@ -34,7 +34,8 @@ struct CaseFolder {
     if let load = seriesFiles.first(where: { $0.kind == .load })?.file.table, load.width > 0, rows == 0 {
       log.add(.emptyFile, at: load.place(0), "no rows below the header, expected one for each step")
     }
-    var context = CaseContext(currency: settings.currency, horizon: horizon)
+    var context = CaseContext(
+      currency: settings.currency, horizon: horizon, valueOfLostLoad: settings.valueOfLostLoad)
     context.series.incomplete = incomplete
     let checksTimes = settings.startLocalSeconds != nil && settings.utcOffsetSeconds != nil
     for (kind, file) in seriesFiles {
@@ -98,10 +99,14 @@ struct CaseFolder {
   private func read<Table: ComponentTable>(
     _ kind: Table.Type, into reading: inout CaseUnderReview, _ context: inout CaseContext, _ log: inout FindingLog
   ) {
-    guard let table = table(kind.file, isRequired: kind == BusTable.self, &log) else { return }
+    guard let table = table(kind.file, isRequired: kind == BusTable.self, &log) else {
+      if kind == LineTable.self, exists(kind.file) { context.lineNames = nil }
+      return
+    }
     var sheet = ComponentSheet(table: table, columns: kind.columns, currency: context.currency, log: &log)
     sheet.checkNames(&log)
     if kind == BusTable.self { context.busNames = Set(sheet.names) }
+    if kind == LineTable.self { context.lineNames = Set(sheet.names) }
     var rows = RowReader(sheet: sheet, context: context, log: log)
     for row in 0..<table.rowCount {
       rows.row = row

@@ -39,6 +39,24 @@ public struct LineFlow: Sendable {
   public var columns: ColumnBlock
   public var from: Int
   public var to: Int
+  public var loss: FlowLoss?
+}
+
+/// What a line loses, as columns of their own that are no less than each of the chords in either direction.
+public struct FlowLoss: Sendable {
+  public var columns: ColumnBlock
+  public var chords: [(slope: Double, constant: Double)]
+
+  /// MW lost at a flow.
+  public func loss(at flow: Double) -> Double {
+    chords.reduce(0) { max($0, $1.slope * abs(flow) + $1.constant) }
+  }
+}
+
+/// Rows that limit a weighted sum of line flows in each step.
+public struct FlowLimit: Sendable {
+  public var rows: RowBlock
+  public var members: [(line: Int, weight: Double)]
 }
 
 /// Reserve as columns of their own and the requirements that they serve.

@@ -13,7 +13,7 @@ public struct DispatchProgram: Sendable {
   public let balance: [RowBlock]
   /// The parts of the model that are on or off, for methods that round, repair and fix.
   public let commitments: [CommitmentBlock]
-  /// Statuses of calls on interruptible loads, outside of the commitments: all at their lower limits is always allowed.
+  /// Statuses outside of the commitments, of calls, levels and links: all at their lower limits is always allowed.
   public let calls: [ColumnBlock]
   /// Numbers of machines of stores, outside of the commitments: they follow from powers.
   public let operations: [OperationBlock]
@@ -25,6 +25,8 @@ public struct DispatchProgram: Sendable {
   public let adjustable: [AdjustableSupply]
   /// Flows between buses, by line.
   public let flows: [LineFlow]
+  /// Limits on sums of flows.
+  public let flowLimits: [FlowLimit]
   /// Reserve that devices hold, and the rules it serves.
   public let reserve: ReserveStructure
   /// Rows over many steps that must take part from the start, with what may be missed of them.
@@ -42,10 +44,16 @@ public struct DispatchProgram: Sendable {
       ShiftableLoads(in: &builder),
       VehicleFleets(in: &builder),
       ExportChannels(in: &builder),
+      RenewableObligations(in: &builder),
       Converters(in: &builder),
+      LinearProcesses(in: &builder),
       UnservedEnergy(in: &builder),
       SurplusEnergy(in: &builder),
       Network(in: &builder),
+      Interfaces(in: &builder),
+      LineLosses(in: &builder),
+      LinkStatus(in: &builder),
+      OutageLimits(in: &builder),
       ReserveRequirements(in: &builder),
       HorizonRules(in: &builder),
     ]
@@ -61,6 +69,7 @@ public struct DispatchProgram: Sendable {
     exclusions = builder.exclusions
     adjustable = builder.adjustable
     flows = builder.flows
+    flowLimits = builder.flowLimits
     reserve = builder.reserveStructure
     spanSlacks = builder.spanSlacks
   }
@@ -76,6 +85,11 @@ public struct DispatchProgram: Sendable {
   /// and windows. Balances, ramps and reserves are left to the method.
   public func restore(_ values: inout [Double]) {
     for device in devices { device.restore(&values, in: model) }
+  }
+
+  /// Sets the columns that only account for what other devices do, such as energy designated to a channel.
+  public func conclude(_ values: inout [Double]) {
+    for device in devices { device.conclude(&values, in: model) }
   }
 
   /// Puts the duals of the balance into the schedule as prices, currency per MWh whatever the step, and with them the
@@ -99,6 +113,9 @@ protocol DeviceFormulation: Sendable {
   /// time.
   func restore(_ values: inout [Double], in model: LinearModel)
 
+  /// Sets columns that follow from those of other devices, once these are settled.
+  func conclude(_ values: inout [Double], in model: LinearModel)
+
   /// Writes the duals of rows that tie the device's steps or columns together into tables of prices; rows of one device
   /// that its exact least cost at given prices sees to need none.
   func recordDuals(_ duals: [Double], in schedule: inout Schedule)
@@ -107,6 +124,8 @@ protocol DeviceFormulation: Sendable {
 extension DeviceFormulation {
   /// Devices without rows over time have nothing to restore.
   func restore(_ values: inout [Double], in model: LinearModel) {}
+
+  func conclude(_ values: inout [Double], in model: LinearModel) {}
 
   func recordDuals(_ duals: [Double], in schedule: inout Schedule) {}
 }

@@ -16,6 +16,10 @@ struct ProgramBuilder {
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
   var flows: [LineFlow] = []
+  var flowLimits: [FlowLimit] = []
+  /// By channel and by renewable plant.
+  var exports: [ExportColumns] = []
+  var renewables: [RenewableColumns] = []
   var reserveStructure = ReserveStructure()
   /// What thermal units burn (t of coal equivalent per hour) and give (MW), and what renewable plants give, in the order
   /// of the system.
@@ -85,6 +89,7 @@ struct ProgramBuilder {
     let other =
       system.renewables.count + 5 * system.storages.count + system.interruptibleLoads.count
       + 2 * system.shiftableLoads.count + 5 * system.vehicleFleets.count + system.converters.count
+      + system.processes.count
       + system.lines.count + system.buses.count
       + system.reserves.count
     let committed = options.commitment ? units.count : 0

@@ -12,6 +12,7 @@ extension PowerSystem {
     for load in shiftableLoads where load.bus == bus { most += load.downCapacity }
     for channel in exportChannels where channel.bus == bus { most += channel.capacity }
     for converter in converters where converter.to == bus { most += converter.capacity * converter.efficiency }
+    for process in processes { most += process.greatestSupply(at: bus) }
     for line in lines {
       if line.to == bus { most += line.capacity }
       if line.from == bus { most += line.reverseCapacity }

@@ -36,3 +36,8 @@ public enum HourlySeries: Sendable, Equatable {
     }
   }
 }
+
+extension HourlySeries: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  public init(floatLiteral value: Double) { self = .constant(value) }
+  public init(integerLiteral value: Int) { self = .constant(Double(value)) }
+}

@@ -1,4 +1,4 @@
-/// A connection of two buses; flow is positive from `from` to `to`.
+/// A connection of two buses; flow is positive from `from` to `to`, and counts in the middle of the line.
 public struct Line: Sendable, Equatable {
   public var name: String
   public var from: String
@@ -10,9 +10,26 @@ public struct Line: Sendable, Equatable {
   /// Any one unit for the whole case (p.u. or ohm): only ratios matter. `nil` for a controllable link, which DC power
   /// flow leaves free within its limits.
   public var reactance: Double?
+  public var kind: Kind
+  /// `nil` for a line that loses nothing.
+  public var loss: LineLoss?
+  /// MW that a link carries at least in either direction when it is on. It holds where statuses are decided.
+  public var minimumFlow: Double
+  /// Whether the others must stay within their emergency limits when this line trips.
+  public var isSecured: Bool
+  /// MW in either direction after the outage of another line; `nil` for the limits that always hold.
+  public var emergencyCapacity: Double?
+
+  public enum Kind: String, Sendable, CaseIterable {
+    case ac
+    /// A direct-current link: its flow is set, whatever the voltages.
+    case hvdc
+  }
 
   public init(
-    name: String, from: String, to: String, capacity: Double, reverseCapacity: Double? = nil, reactance: Double? = nil
+    name: String, from: String, to: String, capacity: Double, reverseCapacity: Double? = nil, reactance: Double? = nil,
+    kind: Kind = .ac, loss: LineLoss? = nil, minimumFlow: Double = 0, isSecured: Bool = false,
+    emergencyCapacity: Double? = nil
   ) {
     self.name = name
     self.from = from
@@ -20,6 +37,45 @@ public struct Line: Sendable, Equatable {
     self.capacity = capacity
     self.reverseCapacity = reverseCapacity ?? capacity
     self.reactance = reactance
+    self.kind = kind
+    self.loss = loss
+    self.minimumFlow = minimumFlow
+    self.isSecured = isSecured
+    self.emergencyCapacity = emergencyCapacity
+  }
+
+  /// MW at which the loss is stated: the larger of both capacities.
+  public var rating: Double { max(capacity, reverseCapacity) }
+  /// Flow after the outage of another line lies between these, MW.
+  public var emergencyLimits: (lowest: Double, highest: Double) {
+    (-(emergencyCapacity ?? reverseCapacity), emergencyCapacity ?? capacity)
+  }
+  /// MW lost at full flow.
+  public var fullLoss: Double { (loss?.part ?? 0) * rating }
+}
+
+/// What a line loses: chords of the parabola p · f² / rating over equal segments of the flow. Half is drawn at each end.
+///
+/// With one segment the loss is in proportion to the flow. The chords meet the parabola where they join and lie above it
+/// by at most p · rating / (4 n²) in between.
+public struct LineLoss: Sendable, Equatable {
+  /// Part of the flow that is lost at the rating.
+  public var part: Double
+  /// At least 1.
+  public var segments: Int
+
+  public init(part: Double, segments: Int = 1) {
+    self.part = part
+    self.segments = segments
+  }
+
+  /// Loss as the greatest of these lines in the flow's size, MW: slope · |f| + constant.
+  public func chords(rating: Double) -> [(slope: Double, constant: Double)] {
+    let n = Double(segments)
+    return (1...max(1, segments)).map { number in
+      let k = Double(number)
+      return (part * (2 * k - 1) / n, -part * rating * k * (k - 1) / (n * n))
+    }
   }
 }
 

@@ -24,7 +24,11 @@ public struct PowerSystem: Sendable, Equatable {
   public var exportChannels: [ExportChannel]
   /// Each stands for a bus and a line of its name, which are among `buses` and `lines`.
   public var portfolios: [Portfolio]
+  public var interfaces: [Interface]
+  /// Limits after outages that a formulation keeps; the audit asks for all of them, whichever are named here.
+  public var outageLimits: [OutageLimit] = []
   public var converters: [Converter]
+  public var processes: [LinearProcess] = []
   public var reserves: [ReserveRule]
   public var targets: [PolicyTarget]
   public var rules: [HorizonRule]
@@ -35,7 +39,7 @@ public struct PowerSystem: Sendable, Equatable {
     renewables: [RenewablePlant] = [], storages: [Storage] = [], interruptibleLoads: [InterruptibleLoad] = [],
     shiftableLoads: [ShiftableLoad] = [], vehicleFleets: [VehicleFleet] = [], exportChannels: [ExportChannel] = [],
     portfolios: [Portfolio] = [], converters: [Converter] = [], reserves: [ReserveRule] = [],
-    targets: [PolicyTarget] = [], rules: [HorizonRule] = []
+    targets: [PolicyTarget] = [], interfaces: [Interface] = [], rules: [HorizonRule] = []
   ) {
     self.name = name
     self.horizon = horizon
@@ -56,6 +60,7 @@ public struct PowerSystem: Sendable, Equatable {
     self.converters = converters
     self.reserves = reserves
     self.targets = targets
+    self.interfaces = interfaces
     self.rules = rules
   }
 
@@ -73,7 +78,9 @@ public struct PowerSystem: Sendable, Equatable {
     part.shiftableLoads = shiftableLoads.map { $0.restricted(to: steps) }
     part.vehicleFleets = vehicleFleets.map { $0.restricted(to: steps, of: horizon.count) }
     part.exportChannels = exportChannels.map { $0.restricted(to: steps) }
+    part.interfaces = interfaces.map { $0.restricted(to: steps) }
     part.converters = converters.map { $0.restricted(to: steps) }
+    part.processes = processes.map { $0.restricted(to: steps) }
     part.reserves = reserves.map { $0.restricted(to: steps) }
     part.rules = rules.compactMap { $0.restricted(to: steps, of: horizon) }
     return part

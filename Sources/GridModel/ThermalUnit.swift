@@ -64,6 +64,8 @@ public struct ThermalUnit: Sendable, Equatable {
     public var hours: Double
     /// MW; 0 when off.
     public var output: Double
+    /// Whether the output of a unit that is on is known; otherwise no ramp holds in the first step.
+    public var isOutputKnown = true
     /// Upward reserve promised above the output, MW: going off must leave room for both.
     public var reserveUp: Double
     /// Hours for which the unit must still stay as it is; `nil`: what `hours` leave of its minimum time.
@@ -118,6 +120,12 @@ public struct ThermalUnit: Sendable, Equatable {
 
   /// Whether it can hold spinning reserve; output that heat prescribes cannot.
   public var givesReserve: Bool { reserveLimit > 0 && heat?.operation != .backPressure }
+
+  /// MW before the first step of a unit that is on, `nil` where that is free.
+  public var outputBefore: Double? {
+    guard let state = initialState, state.isOn, state.isOutputKnown else { return nil }
+    return state.output
+  }
 
   /// Hours for which minimum times hold the unit in its initial state; 0 where that is free.
   public var heldHours: Double {

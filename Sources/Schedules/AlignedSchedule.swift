@@ -41,9 +41,13 @@ struct AlignedSchedule {
   let vehicleEnergy: [Double]
   let vehicleUnmet: [Double]
   let exportPower: [Double]
+  let exportRenewable: [Double]
+  let exportRenewableShortfall: [Double]
   let converterInput: [Double]
   let converterStatus: [Double]?
+  let processLevel: [Double]
   let lineFlow: [Double]
+  let lineLoss: [Double]
   let unserved: [Double]
   /// By bus.
   let surplus: [Double]
@@ -97,9 +101,13 @@ struct AlignedSchedule {
     vehicleEnergy = required(.vehicleEnergy)
     vehicleUnmet = required(.vehicleUnmet)
     exportPower = required(.exportPower)
+    exportRenewable = required(.exportRenewable)
+    exportRenewableShortfall = required(.exportRenewableShortfall)
     converterInput = required(.converterInput)
     converterStatus = optional(.converterStatus)
+    processLevel = required(.processLevel)
     lineFlow = required(.lineFlow)
+    lineLoss = required(.lineLoss)
     unserved = required(.unservedEnergy)
     let surplus = schedule[.surplusEnergy].flatMap {
       $0.count == count ? $0.aligned(to: system.buses.map(\.name)) : nil
@@ -166,10 +174,17 @@ extension Quantity {
     case .shiftDown, .shiftUp, .shiftRampPrice: system.shiftableLoads.map(\.name)
     case .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet, .vehicleValue:
       system.vehicleFleets.map(\.name)
-    case .exportPower: system.exportChannels.map(\.name)
+    case .exportPower, .exportRampPrice, .exportDayPrice, .exportYearPrice: system.exportChannels.map(\.name)
+    case .exportRenewable, .exportRenewableShortfall, .renewableSharePrice:
+      system.exportChannels.filter { $0.renewables != nil }.map(\.name)
+    case .renewablePoolPrice: system.renewablePools.map { $0.map { "zone " + $0 } ?? "system" }
     case .converterInput, .converterRampPrice: system.converters.map(\.name)
     case .converterStatus: system.converters.filter { $0.minimumInput > 0 }.map(\.name)
+    case .processLevel, .processRampPrice: system.processes.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
+    case .lineLoss: system.lines.filter { $0.loss != nil }.map(\.name)
+    case .outagePrice: system.allOutageLimits.map(\.name)
+    case .interfacePrice: system.interfaces.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
@@ -185,7 +200,8 @@ extension Quantity {
   var isRequired: Bool {
     switch self {
     case .thermalPower, .thermalHeat, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption,
-      .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .lineFlow:
+      .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .processLevel, .lineFlow,
+      .lineLoss:
       true
     default: false
     }

@@ -50,12 +50,20 @@ public struct Quantity: Sendable, Hashable {
   public static let vehicleUnmet = Quantity("vehicle-unmet", unit: "MW")
   /// MW sent out.
   public static let exportPower = Quantity("export-power", unit: "MW")
+  /// MW of renewable output designated to a channel.
+  public static let exportRenewable = Quantity("export-renewable", unit: "MW")
+  /// MW by which what is designated falls short, by channel; only its sum over each period means something.
+  public static let exportRenewableShortfall = Quantity("export-renewable-shortfall", unit: "MW")
   /// MW drawn by converters.
   public static let converterInput = Quantity("converter-input", unit: "MW")
   /// 1 on, 0 off; only with commitment, of converters with a minimum input.
   public static let converterStatus = Quantity("converter-status", unit: "")
+  /// MW of level of processes.
+  public static let processLevel = Quantity("process-level", unit: "MW")
   /// MW from `from` to `to`.
   public static let lineFlow = Quantity("line-flow", unit: "MW")
+  /// MW lost, by line; half is drawn at each end.
+  public static let lineLoss = Quantity("line-loss", unit: "MW")
   /// MW of load not served, by bus.
   public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
   /// MW let go, by bus that may.
@@ -73,6 +81,23 @@ public struct Quantity: Sendable, Hashable {
   public static let rampPrice = Quantity("ramp-prices", unit: "currency/MWh")
   /// Currency per MWh of flow, by line: what it costs through the voltage law around the cycles that the line is in.
   public static let loopPrice = Quantity("loop-prices", unit: "currency/MWh")
+
+  /// Currency per MW and hour, by interface: positive where one more MW of its limit would save as much, negative where
+  /// one more MW of its reverse limit would. A line's flow pays it times the line's weight.
+  public static let interfacePrice = Quantity("interface-prices", unit: "currency/MWh")
+
+  /// Currency per MW and hour, by line and outage, `line|outage`: the dual of the line's emergency limit after it.
+  public static let outagePrice = Quantity("outage-prices", unit: "currency/MWh")
+  /// Currency per MWh, by channel: the dual of its ramps, as of thermal units, of power sent.
+  public static let exportRampPrice = Quantity("export-ramp-prices", unit: "currency/MWh")
+  /// Currency per MWh, by channel: the dual of the energy of its day, positive where more must be sent than pays.
+  public static let exportDayPrice = Quantity("export-day-prices", unit: "currency/MWh")
+  /// Currency per MWh, by channel: the dual of the energy of its year.
+  public static let exportYearPrice = Quantity("export-year-prices", unit: "currency/MWh")
+  /// Currency per MWh, by channel: what a MWh more of the renewable energy asked for in the period costs.
+  public static let renewableSharePrice = Quantity("renewable-share-prices", unit: "currency/MWh")
+  /// Currency per MWh, by zone or the whole system: what a MWh more to designate would save.
+  public static let renewablePoolPrice = Quantity("renewable-pool-prices", unit: "currency/MWh")
 
   /// Currency per MWh, by storage: what one more MWh of the day's, week's or year's budget would save, in each step of
   /// that period.
@@ -96,10 +121,15 @@ public struct Quantity: Sendable, Hashable {
   /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
   public static let converterRampPrice = Quantity("converter-ramp-prices", unit: "currency/MWh")
 
+  /// Currency per MWh of level, by process: the dual of its ramps, in sign as `rampPrice`.
+  public static let processRampPrice = Quantity("process-ramp-prices", unit: "currency/MWh")
+
   /// Duals, from which the bound can be derived again. A table that is absent stands for zero.
   public static let prices: [Quantity] = [
-    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .heatLinePrice, .converterRampPrice, .storageDayPrice,
-    .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice, .levelReserveDownPrice, .shiftRampPrice, .vehicleValue,
+    .price, .reservePrice, .waterValue, .rampPrice, .loopPrice, .interfacePrice, .outagePrice, .exportRampPrice,
+    .exportDayPrice, .exportYearPrice, .renewableSharePrice, .renewablePoolPrice, .heatLinePrice, .converterRampPrice,
+    .processRampPrice, .storageDayPrice, .storageWeekPrice, .storageYearPrice, .levelReserveUpPrice,
+    .levelReserveDownPrice, .shiftRampPrice, .vehicleValue,
     .rulePrice,
   ]
 
@@ -112,6 +142,7 @@ public struct Quantity: Sendable, Hashable {
       .storageReserveDown, .interruption, .interruptionCall,
       .shiftDown,
       .shiftUp, .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet,
-      .exportPower, .converterInput, .converterStatus, .lineFlow, .unservedEnergy, .surplusEnergy, .reserveShortfall,
+      .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .processLevel,
+      .lineFlow, .lineLoss, .unservedEnergy, .surplusEnergy, .reserveShortfall,
     ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

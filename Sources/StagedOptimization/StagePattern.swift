@@ -89,9 +89,13 @@ struct StagePattern {
     var tiesLocally = Array(repeating: false, count: rowCount)
     // Without a slack nothing is left in the row to eliminate: such as a level of quantities that are themselves kept.
     var hasSlack = tiesLocally
-    for driver in drivers where driver.next.isEmpty {
-      for entry in driver.own {
-        if driver.own.count > 1 { tiesLocally[entry.row] = true } else { hasSlack[entry.row] = true }
+    for driver in drivers {
+      if driver.own.count > 1 {
+        // A quantity that is a state itself ties the rows in which it is not carried on.
+        let carried = driver.next.map(\.row)
+        for entry in driver.own where !carried.contains(entry.row) { tiesLocally[entry.row] = true }
+      } else if driver.next.isEmpty {
+        for entry in driver.own { hasSlack[entry.row] = true }
       }
     }
     for (k, driver) in drivers.enumerated() where !driver.next.isEmpty {

@@ -173,7 +173,9 @@ struct Solve: ParsableCommand {
     if let steps = try method.rollingSteps(of: system.horizon) {
       if !writeModel.isEmpty { _ = try build(system, progress, &record) }
       return { options throws(SolverFault) in
-        try RollingHorizonMethod(system, window: steps.window, overlap: steps.overlap, options: options).solve()
+        try SecuredDispatch.solve(system) { system throws(SolverFault) in
+          try RollingHorizonMethod(system, window: steps.window, overlap: steps.overlap, options: options).solve()
+        }
       }
     }
     let choice = method.method.chosen(for: system, commitment: commitment)
@@ -184,12 +186,14 @@ struct Solve: ParsableCommand {
       if !writeModel.isEmpty { _ = try build(system, progress, &record) }
       let polishHours = method.polish ? StructuredInteriorPointMethod.usualPolishHours : nil
       return { options throws(SolverFault) in
-        let started = ContinuousClock.now
-        let structured = StructuredInteriorPointMethod(system, options: options, polishHours: polishHours)
-        if let outcome = try structured.solve() { return outcome }
-        var rest = options
-        rest.timeLimit = options.timeLimit.map { max(0.001, $0 - (ContinuousClock.now - started) / .seconds(1)) }
-        return try MonolithicMethod(DispatchProgram(system), options: rest).solve()
+        try SecuredDispatch.solve(system) { system throws(SolverFault) in
+          let started = ContinuousClock.now
+          let structured = StructuredInteriorPointMethod(system, options: options, polishHours: polishHours)
+          if let outcome = try structured.solve() { return outcome }
+          var rest = options
+          rest.timeLimit = options.timeLimit.map { max(0.001, $0 - (ContinuousClock.now - started) / .seconds(1)) }
+          return try MonolithicMethod(DispatchProgram(system), options: rest).solve()
+        }
       }
     }
     let program = try build(system, progress, &record)
@@ -198,7 +202,15 @@ struct Solve: ParsableCommand {
         "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
       )
     }
-    return { options throws(SolverFault) in try MonolithicMethod(program, options: options).solve() }
+    return { options throws(SolverFault) in
+      try SecuredDispatch.solve(system) { system throws(SolverFault) in
+        // The program at hand is that without limits after outages.
+        let limited =
+          system.outageLimits.isEmpty
+          ? program : DispatchProgram(system, options: FormulationOptions(commitment: options.commitment))
+        return try MonolithicMethod(limited, options: options).solve()
+      }
+    }
   }
 
   private func build(

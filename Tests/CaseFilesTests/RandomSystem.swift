@@ -36,7 +36,9 @@ struct RandomSystem {
         : names("line").map {
           Line(
             name: $0, from: buses[0].name, to: buses[1].name, capacity: number(0...900),
-            reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil)
+            reverseCapacity: number(0...900), reactance: flip() ? number(0.01...1) : nil,
+            loss: flip() ? nil : LineLoss(part: number(0.01...0.5), segments: pick([1, 3])),
+            emergencyCapacity: flip() ? nil : number(1...900))
         },
       thermalUnits: units,
       renewables: names("plant").map {
@@ -59,10 +61,12 @@ struct RandomSystem {
           ramp: flip() ? .infinity : number(1...50))
       },
       vehicleFleets: names("fleet").map { fleet($0, bus: pick(buses).name) },
-      exportChannels: names("tie").map {
-        ExportChannel(
-          name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000), price: number(-10...500))
-      },
+      exportChannels: names("channel").map { channel($0, bus: pick(buses).name, zones: zones) }
+        + names("tie").map {
+          ExportChannel(
+            name: $0, bus: pick(buses).name, capacity: 1000, schedule: series(-1000...1000),
+            price: .constant(number(-10...500)))
+        },
       converters: names("boiler").map {
         Converter(
           name: $0, from: pick(buses).name, to: area.name, technology: pick(Converter.Technology.allCases),
@@ -78,6 +82,15 @@ struct RandomSystem {
         : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))],
       rules: names("limit").map { rule($0, zones, units[0], horizon) })
     system.reservoirs = lakes
+    system.interfaces =
+      system.lines.isEmpty
+      ? []
+      : names("cut").map { name in
+        Interface(
+          name: name,
+          members: system.lines.map { Interface.Member($0.name, weight: pick([1, -1, number(0.1...2)])) },
+          limit: flip() ? .constant(.infinity) : series(0...900), reverseLimit: series(0...900))
+      }
     system.portfolios = names("park").map {
       Portfolio(
         name: $0, bus: pick(buses).name, kind: pick(Portfolio.Kind.allCases), importLimit: number(0...90),
@@ -87,7 +100,17 @@ struct RandomSystem {
     var next = loads.makeIterator()
     system.connectPortfolios { _ in next.next() ?? .constant(0) }
     if let park = system.portfolios.first { system.storages[0].bus = park.name }
+    system.processes = names("process").map { process($0, buses) }
     return system
+  }
+
+  private mutating func process(_ name: String, _ buses: [Bus]) -> LinearProcess {
+    let ports = (0...random.next(upTo: 3)).map { _ in
+      LinearProcess.Port(bus: pick(buses).name, rate: series(-3...3))
+    }
+    return LinearProcess(
+      name: name, ports: ports, capacity: number(0...90), least: series(-1...0), most: series(0...1),
+      cost: series(-50...50), rampUp: limit(1), rampDown: limit(1), initialLevel: flip() ? number(-9...9) : nil)
   }
 
   /// No more leave than have come.
@@ -100,6 +123,27 @@ struct RandomSystem {
       initialVehicles: number(0...500), chargePower: number(3...60), dischargePower: flip() ? 0 : number(3...20),
       batteryEnergy: battery, arrivalEnergy: number(0...15), chargeEfficiency: number(0.8...1),
       dischargeEfficiency: number(0.8...1), dischargeCost: number(0...300), unmetPrice: number(500...9000))
+  }
+
+  /// Flexible, with all that a channel can have.
+  private mutating func channel(_ name: String, bus: String, zones: [String]) -> ExportChannel {
+    var channel = ExportChannel(
+      name: name, bus: bus, capacity: 1000, schedule: series(0...100), price: series(-10...500),
+      lossPart: flip() ? 0 : number(0...0.1))
+    var flexibility = ExportFlexibility(most: series(200...1000))
+    flexibility.ramp = limit(10)
+    flexibility.energyPerDay = flip() ? 0...(.infinity) : 2500...number(23_000...30_000)
+    if flip() {
+      flexibility.levels = [100, 150.5, 200]
+      flexibility.minimumLevelHours = number(0...3)
+    }
+    channel.flexibility = flexibility
+    if flip() {
+      channel.renewables = RenewableObligation(
+        part: number(0...1), period: pick(RenewableObligation.Period.allCases), zone: flip() ? nil : pick(zones),
+        shortfallPrice: number(1...900))
+    }
+    return channel
   }
 
   private mutating func reserve(_ name: String, _ zones: [String], _ unit: ThermalUnit) -> ReserveRule {

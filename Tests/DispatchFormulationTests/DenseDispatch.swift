@@ -275,7 +275,7 @@ struct DenseDispatch {
     for channel in system.exportChannels {
       for (t, power) in channel.schedule.values(count: steps).enumerated() {
         supply[bus(channel.bus)][t] -= Affine(constant: power)
-        program.addCost(-channel.price * hours * power)
+        program.addCost(-channel.price.values(count: steps)[t] * hours * power)
       }
     }
   }

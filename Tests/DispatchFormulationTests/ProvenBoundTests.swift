@@ -1,5 +1,6 @@
 import DispatchFormulation
 import GridModel
+import LinearOptimization
 import Schedules
 import SeedsAndSnapshots
 import SolutionMethods
@@ -11,7 +12,7 @@ import Testing
     .init(steps: 1...8), .init(steps: 2...6, units: 1...2, buses: 3...3),
     .init(steps: 2...5, units: 1...2, buses: 1...2, hasSurplus: true),
     .init(steps: 20...30, units: 1...2, stepMinutes: [60]), .init(steps: 1...8, hasOtherCarriers: true),
-    .init(steps: 2...8, units: 1...2, hasWater: true),
+    .init(steps: 1...8, hasProcesses: true), .init(steps: 2...8, units: 1...2, hasWater: true),
     .init(steps: 20...30, units: 1...2, stepMinutes: [60], hasWater: true),
   ]
 
@@ -136,9 +137,13 @@ import Testing
     var needed: Set<Quantity> = []
     for seed in seeds(400) where needed.count < Quantity.prices.count {
       let wish = RandomSystems.Wish(
-        steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0)
-      let system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
-      let outcome = try dispatch(system)
+        steps: 3...8, units: 1...3, buses: 1...3, hasWater: seed % 2 == 1, hasOtherCarriers: seed % 2 == 0,
+        hasProcesses: true)
+      var system = RandomSystems.system(seed: seed, wish).withRules(seed: seed)
+      if !seed.isMultiple(of: 3) { system = withGrid(system, seed: seed) }
+      let outcome = try SecuredDispatch.solve(system) { system throws(SolverFault) in
+        try MonolithicMethod(DispatchProgram(system), options: SolveOptions(gap: 0, timeLimit: 20)).solve()
+      }
       guard let best = outcome.schedule, let objective = outcome.objective else { continue }
       let proven = try #require(provenBound(by: best, of: system))
       for quantity in Quantity.prices where best[quantity] != nil {

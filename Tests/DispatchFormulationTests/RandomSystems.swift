@@ -24,6 +24,8 @@ struct RandomSystems {
     var hasSurplus = false
     /// A heating area and a hydrogen system beside the grid.
     var hasOtherCarriers = false
+    /// Processes of one to three ports, that run both ways and have ramps.
+    var hasProcesses = false
   }
 
   private var random: SeededGenerator
@@ -66,7 +68,7 @@ struct RandomSystems {
       system.exportChannels = [
         ExportChannel(
           name: "channel", bus: random.pick(buses).name, capacity: 50, schedule: series(-20...30),
-          price: random.round(0...40))
+          price: .constant(random.round(0...40)))
       ]
     }
     if wish.hasOtherCarriers { addOtherCarriers(to: &system) }
@@ -85,6 +87,9 @@ struct RandomSystems {
       if !system.shiftableLoads.isEmpty { system.shiftableLoads[0].bus = "park" }
     }
     if wish.hasMachines { addMachines(to: &system) }
+    if wish.hasProcesses {
+      system.processes = (0..<Int.random(in: 1...3, using: &random)).map { process($0, system.buses.map(\.name)) }
+    }
     return system
   }
 
@@ -100,6 +105,18 @@ struct RandomSystems {
   private mutating func series(_ range: ClosedRange<Double>, by grain: Double = 1) -> HourlySeries {
     if random.once(in: 2) { return .constant(random.round(range, by: grain)) }
     return .series((0..<steps).map { _ in random.round(range, by: grain) })
+  }
+
+  private mutating func process(_ number: Int, _ buses: [String]) -> LinearProcess {
+    let ports = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+      LinearProcess.Port(bus: random.pick(buses), rate: series(-1...1, by: 0.25))
+    }
+    let ramp = random.once(in: 2) ? random.round(5...20) : .infinity
+    return LinearProcess(
+      name: "process\(number)", ports: ports, capacity: random.round(10...40),
+      least: .constant(random.pick([-1, -0.5, 0])), most: series(0...1, by: 0.25), cost: series(-10...60),
+      rampUp: ramp, rampDown: random.once(in: 2) ? ramp : .infinity,
+      initialLevel: random.once(in: 2) ? random.round(0...5) : nil)
   }
 
   private mutating func thermalUnit(_ number: Int) -> ThermalUnit {

@@ -154,7 +154,7 @@ import Testing
     // The schedule of every device keeps the rules that the audit of dispatch schedules has for it.
     var devices = system
     (devices.thermalUnits, devices.renewables, devices.lines, devices.exportChannels) = ([], [], [], [])
-    devices.converters = []
+    (devices.converters, devices.interfaces) = ([], [])
     let report = audit(assessment.deviceSchedule(of: devices), of: devices)
     #expect(report.cost != nil)
     let own: Set<AuditRule> = [

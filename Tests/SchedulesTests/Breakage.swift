@@ -33,7 +33,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [Breakage] =
-    tables + network + thermal + thermalReserve + storage + water + calls + vehicles + heat + rest
+    tables + network + thermal + thermalReserve + storage + water + calls + vehicles + heat + processes + rest
 
   static var tables: [Breakage] {
     let toy = Toy()
@@ -64,6 +64,33 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.system.lines[0] = Line(name: "North-South", from: "South", to: "North", capacity: 200, reverseCapacity: 120)
         $0[.lineFlow] = [-150, -150, -150, -150]
       },
+      Breakage(.lineLoss, "North-South", step: 2, by: 1) {
+        $0.system.lines[0].loss = LineLoss(part: 0.04)
+        // 150 of 200 MW lose 6, half of it at each end.
+        $0.values[.lineLoss] = [[6, 6, 5, 6]]
+        $0.system.buses[0].load = .series([297, 297, 297.5, 297])
+        $0.system.buses[1].load = .series([97, 97, 97.5, 97])
+      },
+      Breakage(.interfaceLimit, "cut", step: 1, by: 15) {
+        $0.system.interfaces = [
+          Interface(name: "cut", members: [.init("North-South", weight: 0.5)], limit: .series([75, 60, 75, 75]))
+        ]
+      },
+      Breakage(.interfaceLimit, "cut", step: 0, by: 10) {
+        $0.system.interfaces = [
+          Interface(name: "cut", members: [.init("North-South", weight: -1)], limit: 0, reverseLimit: 140)
+        ]
+      },
+      Breakage(.linkMinimum, "North-South", step: 0, by: 10) {
+        $0.system.lines[0].kind = .hvdc
+        $0.system.lines[0].minimumFlow = 160
+      },
+      Breakage(
+        .outageLimit, "C-B|A-C", step: 0, by: 10,
+        Triangle.report(flows: [[20, 20], [20, 20], [40, 40]]) {
+          $0.lines[2].isSecured = true
+          $0.lines[1].emergencyCapacity = 50
+        }),
       Breakage(.voltageLaw, "C-B", step: 1, by: 2, Triangle.report(flows: [[20, 20], [20, 20], [40, 43]])),
       Breakage(.unservedLimit, "North", step: 1, by: 5) {
         $0[.thermalPower][1] = 255
@@ -396,6 +423,25 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     ]
   }
 
+  /// A pump that draws 20 MW from South at most.
+  static var processes: [Breakage] {
+    func pump(_ levels: [Double], _ change: (inout LinearProcess) -> Void = { _ in }) -> (inout Toy) -> Void {
+      var process = LinearProcess(name: "Pump", ports: [.init(bus: "South", rate: .constant(-1))], capacity: 20)
+      change(&process)
+      return {
+        $0.system.processes = [process]
+        $0.values[.processLevel] = [levels]
+        $0.balance()
+      }
+    }
+    return [
+      Breakage(.processLimit, "Pump", step: 1, by: 5, pump([0, 25, 0, 0])),
+      Breakage(.processLimit, "Pump", step: 2, by: 2, pump([10, 10, 8, 10]) { $0.least = .constant(0.5) }),
+      Breakage(.processRamp, "Pump", step: 1, by: 3, pump([0, 8, 8, 8]) { $0.rampUp = 5 }),
+      Breakage(.processRamp, "Pump", step: 0, by: 4, pump([0, 0, 0, 0]) { ($0.rampDown, $0.initialLevel) = (6, 10) }),
+    ]
+  }
+
   static var rest: [Breakage] {
     [
       Breakage(.reserveRequirement, "spinning-up", step: 2, by: 10) { $0[.thermalReserveUp][2] = 20 },
@@ -432,6 +478,35 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0[.exportPower][1] = 40
         $0.balance()
       },
+      Breakage(.exportSchedule, "Beijing", step: 2, by: 10) { $0.flexible(most: 40, [40, 40, 50, 40]) },
+      Breakage(.exportSchedule, "Beijing", step: 2, by: 20) { $0.flexible(least: 20, [40, 40, 0, 40]) },
+      Breakage(.exportRamp, "Beijing", step: 2, by: 5) {
+        $0.flexible([40, 40, 25, 25])
+        $0.system.exportChannels[0].flexibility?.ramp = 10
+      },
+      Breakage(.exportEnergy, "Beijing", step: 0, by: 40) {
+        $0.flexible([40, 40, 40, 40])
+        $0.system.exportChannels[0].flexibility?.energyPerDay = 0...720
+      },
+      Breakage(.exportEnergy, "Beijing", step: 0, by: 40) {
+        $0.flexible([40, 40, 40, 40])
+        $0.system.exportChannels[0].flexibility?.energyPerYear = 50 * 8760...60 * 8760
+      },
+      Breakage(.exportLevel, "Beijing", step: 1, by: 5) {
+        $0.flexible([40, 35, 40, 40])
+        $0.system.exportChannels[0].flexibility?.levels = [20, 40]
+      },
+      Breakage(.exportLevelTime, "Beijing", step: 2, by: 1) {
+        $0.flexible([40, 20, 40, 40])
+        $0.system.exportChannels[0].flexibility?.levels = [20, 40]
+        $0.system.exportChannels[0].flexibility?.minimumLevelHours = 2
+      },
+      Breakage(.exportDesignation, "Beijing", step: 3, by: 10) { $0.designate([50, 50, 50, 60]) },
+      Breakage(.renewableDesignation, "zone South", step: 0, by: 10) {
+        $0.designate([10, 0, 0, 0], part: 0.05)
+        $0.system.exportChannels[0].renewables?.zone = "South"
+      },
+      Breakage(.exportRenewableShare, "Beijing", step: 0, by: 20) { $0.designate([20, 20, 20, 20]) },
       Breakage(.reserveProduct, "Datong-1", step: 1, by: 2) {
         $0.system.reserves[0].product = .frequency
         $0.values[.reserve(.thermal, .frequency, .up)] = [[18, 20, 18, 18]]
@@ -463,10 +538,10 @@ struct Breakage: Sendable, CustomTestStringConvertible {
 /// Three buses in a ring with linear power flow: A sends to C what it has, directly over a reactance of 2 and around
 /// by B over reactances of 1 and 3.
 enum Triangle {
-  static func report(flows: [[Double]]) -> AuditReport {
+  static func report(flows: [[Double]], change: (inout PowerSystem) -> Void = { _ in }) -> AuditReport {
     let horizon = Horizon(start: Toy.start, utcOffsetSeconds: 8 * 3600, stepMinutes: 30, count: flows[0].count)
     let wind = (0..<flows[0].count).map { flows[0][$0] + flows[2][$0] }
-    let system = PowerSystem(
+    var system = PowerSystem(
       name: "triangle", horizon: horizon, network: .dc,
       buses: [Bus(name: "A"), Bus(name: "B"), Bus(name: "C", load: .series(wind))],
       lines: [
@@ -477,6 +552,7 @@ enum Triangle {
       renewables: [
         RenewablePlant(name: "W", bus: "A", technology: .wind, capacity: 100, availability: .constant(1))
       ])
+    change(&system)
     var schedule = Schedule(horizon: horizon)
     schedule[.renewablePower] = SeriesTable(names: ["W"], columns: [wind])
     let backwards = flows[1].map { -$0 }

@@ -104,7 +104,7 @@ struct Toy {
     for t in 0..<4 {
       let demand =
         100 + self[.converterInput][t] + self[.exportPower][t] + self[.storageCharge][t] + self[.shiftUp][t]
-        + self[.vehicleCharge][t]
+        + self[.vehicleCharge][t] + (values[.processLevel]?[0][t] ?? 0)
       let flow =
         demand - self[.vehicleDischarge][t] - self[.storageDischarge][t] - self[.interruption][t] - self[.shiftDown][t]
       self[.lineFlow][t] = flow
@@ -112,6 +112,21 @@ struct Toy {
       self[.unservedEnergy][t] = max(0, missing)
       self[.renewablePower][t] = 200 + min(0, missing)
     }
+  }
+
+  /// Beijing sends so within a band.
+  mutating func flexible(least: Double = 0, most: Double = 60, _ power: [Double]) {
+    system.exportChannels[0].schedule = .constant(least)
+    system.exportChannels[0].flexibility = ExportFlexibility(most: .constant(most))
+    self[.exportPower] = power
+    balance()
+  }
+
+  /// So much wind is designated to Beijing, which is to send half of its 50 MW from renewable energy.
+  mutating func designate(_ power: [Double], part: Double = 0.5) {
+    system.exportChannels[0].renewables = RenewableObligation(part: part, shortfallPrice: 100)
+    values[.exportRenewable] = [power]
+    values[.exportRenewableShortfall] = [[0, 0, 0, 0]]
   }
 
   func audited(reportedObjective: Double? = nil, reportedBound: Double? = nil) -> AuditReport {

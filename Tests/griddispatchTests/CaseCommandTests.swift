@@ -117,10 +117,10 @@ private enum PublishedSystem {
       (
         "SourceData/branch.csv",
         """
-        UID,From Bus,To Bus,X,Cont Rating
-        A1,101,102,0.1,100
-        A2,102,201,0.1,100
-        A3,201,301,0.1,100
+        UID,From Bus,To Bus,X,Cont Rating,LTE Rating
+        A1,101,102,0.1,100,110
+        A2,102,201,0.1,100,110
+        A3,201,301,0.1,100,110
 
         """
       ),

@@ -11,17 +11,68 @@ enum LineTable: ComponentTable {
   static let reactance = Column.number(
     "reactance_pu", "p.u.", default: "controllable link", in: .leastNormalMagnitude...(.infinity),
     "Reactance for `network: dc`; only ratios matter, so any one unit will do.")
-  static let columns = [Column.name, from, to, capacity, reverseCapacity, reactance]
+  static let kind = Column.choice(
+    "kind", Line.Kind.allCases.map(\.rawValue), default: "ac",
+    "`ac`, or `hvdc` for a direct-current link, whose flow is set and which has no reactance.")
+  static let loss = Column.number(
+    "loss_percent", "% of capacity", default: "0, or from resistance_pu", in: 0...100,
+    "Lost at full flow, in either direction; half is drawn at each end.")
+  static let resistance = Column.number(
+    "resistance_pu", "p.u. on 100 MVA", default: "none",
+    "Instead of loss_percent: the loss at full flow is resistance times capacity.")
+  static let segments = Column.number(
+    "loss_segments", "", default: "1 with loss_percent, 3 with resistance_pu", in: 1...100,
+    "Segments by which the loss follows the square of the flow, too high by at most the full loss over 4 n²; with 1 it "
+      + "is in proportion to the flow.")
+  static let minimumFlow = Column.number(
+    "min_flow_mw", "MW", default: "0",
+    "Least flow of an `hvdc` link in either direction when it is on. Kept by `solve --commitment`.")
+  static let isSecured = Column.flag(
+    "n_minus_1", default: "no",
+    "Whether all other lines stay within their emergency capacity when this one trips; needs `network: dc`.")
+  static let emergencyCapacity = Column.number(
+    "emergency_capacity_mw", "MW", default: "capacity_mw and reverse_capacity_mw",
+    "Limit in either direction after the outage of another line.")
+  static let columns = [
+    Column.name, from, to, capacity, reverseCapacity, reactance, kind, loss, resistance, segments, minimumFlow,
+    isSecured, emergencyCapacity,
+  ]
   static var components: WritableKeyPath<PowerSystem, [Line]> { \.lines }
 
   static func decode(_ row: inout RowReader) -> Line {
-    let line = Line(
+    var line = Line(
       name: row.text(.name), from: row.bus(from), to: row.bus(to), capacity: row.requiredNumber(capacity),
-      reverseCapacity: row.number(reverseCapacity), reactance: row.number(reactance))
+      reverseCapacity: row.number(reverseCapacity), reactance: row.number(reactance),
+      kind: row.choice(kind, default: .ac), minimumFlow: row.number(minimumFlow, default: 0),
+      isSecured: row.flag(isSecured, default: false), emergencyCapacity: row.number(emergencyCapacity))
+    line.loss = loss(&row, rating: line.rating)
     if !line.from.isEmpty, line.from == line.to {
       row.fault(.lineToItself, to, "line \(quoted(line.name)) begins and ends at bus \(quoted(line.to))")
     }
+    if line.kind == .hvdc, line.reactance != nil {
+      row.fault(.conflictingValues, reactance, "hvdc link \(quoted(line.name)) has a reactance, expected none")
+    }
+    if line.kind == .ac, line.minimumFlow > 0 {
+      row.fault(.conflictingValues, minimumFlow, "line \(quoted(line.name)) has a least flow, but is not hvdc")
+    }
     return line
+  }
+
+  private static func loss(_ row: inout RowReader, rating: Double) -> LineLoss? {
+    let (stated, resistance) = (row.number(loss), row.number(Self.resistance))
+    let count = row.number(segments)
+    if stated != nil, resistance != nil {
+      row.fault(.conflictingValues, Self.resistance, "loss_percent and resistance_pu are both given, expected one")
+    }
+    if let count, count != count.rounded() {
+      row.fault(.outOfBounds, segments, "loss_segments is \(NumberText.text(count)), expected a whole number")
+    }
+    let part = stated ?? resistance.map { $0 * rating / 100 } ?? 0
+    if resistance != nil, part > 1 {
+      row.fault(.outOfBounds, Self.resistance, "the loss at full flow is above the flow")
+    }
+    guard part > 0, part.isFinite else { return nil }
+    return LineLoss(part: part, segments: Int(count ?? (resistance == nil ? 1 : 3)))
   }
 
   static func encode(_ line: Line, into row: inout RowWriter) {
@@ -31,5 +82,11 @@ enum LineTable: ComponentTable {
     row[capacity] = line.capacity
     row[reverseCapacity] = line.reverseCapacity
     row[reactance] = line.reactance
+    row[kind] = line.kind == .ac ? "" : line.kind.rawValue
+    row[loss] = line.loss?.part
+    row[segments] = line.loss.map { Double($0.segments) }
+    row[minimumFlow] = line.minimumFlow == 0 ? nil : line.minimumFlow
+    if line.isSecured { row[isSecured] = true }
+    row[emergencyCapacity] = line.emergencyCapacity
   }
 }

@@ -13,7 +13,8 @@ enum RenewablePlantTable: ComponentTable {
   static let curtailmentPrice = Column.number(
     "curtailment_price_{currency}_per_mwh", "{currency}/MWh", default: "0", "Cost of energy not taken.")
   static let variableCost = Column.number(
-    "variable_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", "Cost of energy taken.")
+    "variable_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", in: -Double.infinity...(.infinity),
+    "Cost of energy taken.")
   static let columns = [
     Column.name, .bus, technology, capacity, availability, curtailable, curtailmentPrice, variableCost,
   ]

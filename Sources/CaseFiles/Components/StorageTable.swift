@@ -44,9 +44,11 @@ enum StorageTable: ComponentTable {
     "min_discharge_mw", "MW", default: "column of the min_discharge series with the name, otherwise 0",
     "Least power given to the grid, such as for a minimum flow; only of a plant that does not charge.")
   static let chargeCost = Column.number(
-    "charge_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", "Cost of energy drawn, such as wear.")
+    "charge_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", in: -Double.infinity...(.infinity),
+    "Cost of energy drawn, such as wear.")
   static let dischargeCost = Column.number(
-    "discharge_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", "Cost of energy discharged, such as wear.")
+    "discharge_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", in: -Double.infinity...(.infinity),
+    "Cost of energy discharged, such as wear.")
   static let fuel = Column.number("fuel_gj_per_mwh", "GJ/MWh", default: "0", "Fuel burnt per energy discharged.")
   static let fuelPrice = Column.number("fuel_price_{currency}_per_gj", "{currency}/GJ", default: "0", "Price of it.")
   static let fuelCO2 = Column.number(

@@ -29,6 +29,7 @@ extension ThermalUnitTable {
     }
     row[initialHours] = unit.initialState?.hours
     row[initialOutput] = unit.initialState?.output
+    if unit.initialState?.isOutputKnown == false { row[initialOutput] = unknownOutput }
     row[reserveLimit] = unit.reserveLimit
     if unit.frequencyResponse != ThermalUnit.usualFrequencyResponse * unit.capacity {
       row[frequencyResponse] = unit.frequencyResponse

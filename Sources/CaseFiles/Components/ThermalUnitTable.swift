@@ -16,7 +16,8 @@ enum ThermalUnitTable: ComponentTable {
     "fuel_price_{currency}_per_tce", "{currency}/tce", default: "900 in CNY, otherwise required",
     "Fuel price per t of coal equivalent (29.3076 GJ).")
   static let variableCost = Column.number(
-    "variable_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", "Cost of output besides fuel.")
+    "variable_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", in: -Double.infinity...(.infinity),
+    "Cost of output besides fuel.")
   static let co2 = Column.number(
     "co2_t_per_tce", "t/tce", default: "2.7 for coal, otherwise 0", plausible: (0.5...5, "is this kg/GJ or per MWh?"),
     "CO2 per t of coal equivalent.")
@@ -43,8 +44,11 @@ enum ThermalUnitTable: ComponentTable {
   static let initialHours = Column.number(
     "initial_hours", "h", default: "free", in: -Double.infinity...Double.infinity,
     "Hours on (positive) or off (negative) before the first step.")
-  static let initialOutput = Column.number(
-    "initial_output_mw", "MW", default: "min_output_mw when on, 0 when off", "Output before the first step.")
+  static let unknownOutput = "unknown"
+  static let initialOutput = Column(
+    pattern: "initial_output_mw", kind: .numberOrWord([unknownOutput]), unit: "MW",
+    fallback: "min_output_mw when on, 0 when off", bounds: 0...(.infinity),
+    meaning: "Output before the first step; `unknown`: no ramp holds in the first step.")
   static let reserveLimit = Column.limit(
     "reserve_limit_mw", "MW", "Most spinning reserve in either direction; 0 for none.")
   static let frequencyResponse = Column.number(
@@ -154,7 +158,8 @@ enum ThermalUnitTable: ComponentTable {
 
   private static func initialState(_ row: inout RowReader, minimum: Double) -> ThermalUnit.InitialState? {
     let hours = row.number(initialHours)
-    let output = row.number(initialOutput)
+    let isKnown = row.field(initialOutput)?.text.lowercased() != unknownOutput
+    let output = isKnown ? row.number(initialOutput) : nil
     guard let hours else {
       if output != nil {
         row.fault(.conflictingValues, initialOutput, "initial_output_mw is given, but initial_hours is blank (free)")
@@ -164,6 +169,8 @@ enum ThermalUnitTable: ComponentTable {
     if hours == 0 {
       row.fault(.initialStateInconsistent, initialHours, "initial_hours is 0, expected hours on (> 0) or off (< 0)")
     }
-    return .init(hours: hours, output: output ?? (hours > 0 ? minimum : 0))
+    var state = ThermalUnit.InitialState(hours: hours, output: output ?? (hours > 0 ? minimum : 0))
+    state.isOutputKnown = isKnown
+    return state
   }
 }

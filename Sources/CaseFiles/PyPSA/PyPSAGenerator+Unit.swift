@@ -66,15 +66,8 @@ extension PyPSAGenerator {
       // Off for so long that nothing holds it, unless it is said otherwise.
       unit.initialState = .init(hours: down > 0 ? -down * hours : -1e6, output: 0)
     } else {
-      if before.isNaN,
-        unit.rampUp * hours < unit.capacity - unit.minimumOutput
-          || unit.rampDown * hours < unit.capacity - unit.minimumOutput
-      {
-        log.add(
-          .notSupported, at: sheet.place("p_init", row),
-          "\(quoted(name)) is on before the first snapshot and has ramps: p_init is needed")
-      }
       unit.initialState = .init(hours: up * hours, output: before.isNaN ? unit.minimumOutput : before)
+      unit.initialState?.isOutputKnown = !before.isNaN
     }
   }
 
@@ -82,7 +75,6 @@ extension PyPSAGenerator {
   private func curve(
     _ minimum: Double, _ reading: PyPSAImport, _ sheet: PyPSASheet, _ row: Int, _ log: inout FindingLog
   ) -> (FuelCurve, price: Double)? {
-    let quadratic = sheet.constant("marginal_cost_quadratic", row, &log)
     let standBy = isCommittable ? sheet.constant("stand_by_cost", row, &log) : 0
     let weight = reading.snapshots.costWeight
     if quadratic == 0, standBy == 0 {

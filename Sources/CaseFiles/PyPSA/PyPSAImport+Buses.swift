@@ -40,12 +40,21 @@ extension PyPSAImport {
       system.buses[index].load = fitted(sum.map { max(0, $0) })
       let given = sum.map { min(0, $0) }
       if given.contains(where: { $0 < 0 }) {
-        let bus = system.buses[index].name
-        system.exportChannels.append(
-          ExportChannel(
-            name: "\(bus) negative load", bus: bus, capacity: -(given.min() ?? 0), schedule: fitted(given)))
+        addSupply(given, at: system.buses[index])
       }
     }
+  }
+
+  /// What loads below 0 give, as MW of at most 0.
+  private mutating func addSupply(_ given: [Double], at bus: Bus) {
+    let (name, most) = ("\(bus.name) negative load", -(given.min() ?? 0))
+    guard bus.carrier == .heat || bus.carrier == .hydrogen else {
+      system.exportChannels.append(ExportChannel(name: name, bus: bus.name, capacity: most, schedule: fitted(given)))
+      return
+    }
+    let part = fitted(given.map { -$0 / most })
+    let port = LinearProcess.Port(bus: bus.name, rate: .constant(1))
+    system.processes.append(LinearProcess(name: name, ports: [port], capacity: most, least: part, most: part))
   }
 
   /// One value for all steps where they are alike.

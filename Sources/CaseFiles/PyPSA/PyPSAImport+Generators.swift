@@ -1,7 +1,8 @@
 import GridModel
 
-/// Generators: plants that follow the weather where carrier and limits say so, channels where output is given, otherwise
-/// thermal units.
+/// Generators: plants that follow the weather where carrier and limits say so, channels where output is given, thermal units
+/// where the least output is at least 0 and the cost the same in all steps, otherwise and at buses of heat and hydrogen
+/// processes.
 extension PyPSAImport {
   mutating func readGenerators() {
     guard let sheet = sheet(.generators) else { return }
@@ -11,7 +12,7 @@ extension PyPSAImport {
       let generator = PyPSAGenerator(sheet, row, bus, self, &log)
       if generator.capacity == 0 {
         idle += 1
-      } else if require("sign", 1, sheet, row) {
+      } else {
         add(generator, sheet, row)
       }
     }
@@ -21,28 +22,52 @@ extension PyPSAImport {
   }
 
   private mutating func add(_ generator: PyPSAGenerator, _ sheet: PyPSASheet, _ row: Int) {
-    if generator.isFollowing(steps: system.horizon.count), let technology = generator.technology {
+    let counts = generator.emission != 0 && limitsEmissions
+    let isThermal = carrier(of: generator.bus) == .electricity || carrier(of: generator.bus) == .other
+    if generator.sign != 1 || !isThermal {
+      addProcess(generator, sheet, row)
+    } else if generator.isFollowing, !counts, let technology = generator.technology {
       system.renewables.append(generator.plant(technology, isCurtailable: true))
-    } else if !generator.isCommittable, generator.isGiven, case .constant(let cost) = generator.cost {
-      if let technology = generator.technology, (generator.most.range?.lowerBound ?? 0) >= 0 {
-        system.renewables.append(generator.plant(technology, isCurtailable: false))
-      } else {
-        let power = generator.most.scaled(by: -generator.size)
-        let most = max(abs(power.range?.lowerBound ?? 0), abs(power.range?.upperBound ?? 0))
-        // What comes in is paid for: a channel earns by what it sends out.
-        system.exportChannels.append(
-          ExportChannel(name: generator.name, bus: generator.bus, capacity: most, schedule: power, price: cost))
-      }
+    } else if !generator.isCommittable, !counts, generator.isGiven, generator.quadratic == 0 {
+      addGiven(generator)
     } else if case .constant(let least) = generator.least, least >= 0, case .constant(let cost) = generator.cost {
       if let unit = generator.unit(least: least, cost: cost, self, sheet, row, &log) {
         system.thermalUnits.append(unit)
       }
     } else {
+      addProcess(generator, sheet, row)
+    }
+  }
+
+  /// What has nothing left to decide.
+  private mutating func addGiven(_ generator: PyPSAGenerator) {
+    let power = generator.most.scaled(by: -generator.size)
+    let range = power.range ?? 0...0
+    if let technology = generator.technology, range.upperBound <= 0, case .constant = generator.cost {
+      system.renewables.append(generator.plant(technology, isCurtailable: false))
+      return
+    }
+    // What comes in is paid for: a channel earns by what it sends out.
+    system.exportChannels.append(
+      ExportChannel(
+        name: generator.name, bus: generator.bus, capacity: max(abs(range.lowerBound), abs(range.upperBound)),
+        schedule: power, price: generator.cost))
+  }
+
+  private mutating func addProcess(_ generator: PyPSAGenerator, _ sheet: PyPSASheet, _ row: Int) {
+    guard !generator.isCommittable, generator.emission == 0 || !limitsEmissions, generator.quadratic == 0 else {
       log.add(
         .notSupported, at: sheet.place("name", row),
-        "generator \(quoted(generator.name)): a least output below 0 or that varies, and a cost that varies, are not "
-          + "supported")
+        "generator \(quoted(generator.name)): with a sign, a least output below 0 or that varies, or a cost that varies, it "
+          + "cannot be committable, limited in emissions or of quadratic cost")
+      return
     }
+    add(
+      LinearProcess(
+        name: generator.name, ports: [.init(bus: generator.bus, rate: .constant(generator.sign))],
+        capacity: generator.size, least: generator.least, most: generator.most, cost: generator.cost,
+        rampUp: generator.rampUp, rampDown: generator.rampDown),
+      sheet, row)
   }
 }
 
@@ -58,6 +83,10 @@ struct PyPSAGenerator {
   /// Currency per MWh, with the weighting of the snapshots.
   let cost: HourlySeries
   let isCommittable: Bool
+  /// Currency per MWh².
+  let quadratic: Double
+  /// 1, or −1 for what draws from its bus.
+  let sign: Double
   /// Per hour, per unit.
   let rampUp: Double
   let rampDown: Double
@@ -76,6 +105,8 @@ struct PyPSAGenerator {
     least = sheet.values("p_min_pu", row, &log)
     most = sheet.values("p_max_pu", row, &log)
     cost = reading.snapshots.price(sheet.values("marginal_cost", row, &log))
+    quadratic = sheet.constant("marginal_cost_quadratic", row, &log)
+    sign = sheet.finite("sign", row, &log)
     isCommittable = sheet.flag("committable", row, &log)
     rampUp = reading.rampLimit("ramp_limit_up", sheet, row)
     rampDown = reading.rampLimit("ramp_limit_down", sheet, row)
@@ -94,9 +125,9 @@ struct PyPSAGenerator {
   var hasRamps: Bool { min(rampUp, rampDown) < .infinity }
 
   /// Whether it gives what is available or less, and no other rule holds.
-  func isFollowing(steps: Int) -> Bool {
-    guard case .constant = cost, emission == 0, !isCommittable, !hasRamps, least == .constant(0) else { return false }
-    return true
+  var isFollowing: Bool {
+    guard case .constant = cost else { return false }
+    return !isCommittable && !hasRamps && least == .constant(0) && quadratic == 0
   }
 
   /// The kind of plant that carrier and name tell of.

@@ -1,47 +1,81 @@
 import GridModel
 
 extension PyPSAImport {
-  /// A link without loss or cost is a controllable line; others are converters.
+  /// A link without loss or cost is a controllable line, one that leads one way a converter; others are processes.
   mutating func readLinks() {
     guard let sheet = sheet(.links) else { return }
     for row in sheet.rows {
-      guard let from = bus("bus0", sheet, row), let to = bus("bus1", sheet, row),
-        hasGivenCapacity("p_nom_extendable", sheet, row), hasOnePort(sheet, row)
-      else { continue }
-      let size = sheet.finite("p_nom", row, &log)
-      let least = sheet.constant("p_min_pu", row, &log) * size
-      let most = sheet.constant("p_max_pu", row, &log) * size
-      let efficiency = sheet.constant("efficiency", row, &log)
-      let cost = snapshots.price(sheet.values("marginal_cost", row, &log))
-      let ramp = min(rampLimit("ramp_limit_up", sheet, row), rampLimit("ramp_limit_down", sheet, row)) * size
-      let name = "link \(sheet.names[row])"
-      let isOneCarrier = carrier(of: from) == carrier(of: to)
-      if isOneCarrier, efficiency == 1, cost == .constant(0), least <= 0, most >= 0, ramp >= most - least {
-        system.lines.append(Line(name: name, from: from, to: to, capacity: most, reverseCapacity: -least))
-        continue
-      }
-      guard case .constant(let price) = cost, least == 0, most >= 0, efficiency > 0 else {
-        log.add(
-          .notSupported, at: sheet.place("name", row),
-          "link \(quoted(sheet.names[row])) is not supported: one with loss or cost must lead one way at one cost")
-        continue
-      }
-      system.converters.append(
-        Converter(
-          name: name, from: from, to: to, technology: .other, capacity: most, efficiency: efficiency, ramp: ramp,
-          variableCost: price))
+      guard let ports = ports(sheet, row), hasGivenCapacity("p_nom_extendable", sheet, row) else { continue }
+      let process = LinearProcess(
+        name: "link \(sheet.names[row])", ports: ports, capacity: sheet.finite("p_nom", row, &log),
+        least: sheet.values("p_min_pu", row, &log), most: sheet.values("p_max_pu", row, &log),
+        cost: snapshots.price(sheet.values("marginal_cost", row, &log)),
+        rampUp: rampLimit("ramp_limit_up", sheet, row), rampDown: rampLimit("ramp_limit_down", sheet, row))
+      if !addLine(process), !addConverter(process) { add(process, sheet, row) }
     }
   }
 
-  private mutating func hasOnePort(_ sheet: PyPSASheet, _ row: Int) -> Bool {
+  /// What a link takes from its first bus and gives to the others.
+  private mutating func ports(_ sheet: PyPSASheet, _ row: Int) -> [LinearProcess.Port]? {
+    guard let from = bus("bus0", sheet, row), let to = bus("bus1", sheet, row) else { return nil }
+    var ports = [
+      LinearProcess.Port(bus: from, rate: .constant(-1)),
+      LinearProcess.Port(bus: to, rate: sheet.values("efficiency", row, &log)),
+    ]
     for port in sheet.furtherPorts where !sheet.text("bus\(port)", row).isEmpty {
-      log.add(.notSupported, at: sheet.place("bus\(port)", row), "links with several outputs are not supported")
-      return false
+      guard let bus = bus("bus\(port)", sheet, row) else { return nil }
+      ports.append(.init(bus: bus, rate: sheet.values("efficiency\(port)", row, &log)))
     }
+    return ports
+  }
+
+  private mutating func addLine(_ process: LinearProcess) -> Bool {
+    guard process.ports.count == 2, process.ports[1].rate == .constant(1), process.cost == .constant(0),
+      case .constant(let least) = process.least, case .constant(let most) = process.most, least <= 0, most >= 0,
+      min(process.rampUp, process.rampDown) * system.horizon.stepHours >= most - least,
+      carrier(of: process.ports[0].bus) == carrier(of: process.ports[1].bus)
+    else { return false }
+    system.lines.append(
+      Line(
+        name: process.name, from: process.ports[0].bus, to: process.ports[1].bus, capacity: most * process.capacity,
+        reverseCapacity: -least * process.capacity))
     return true
   }
 
-  private func carrier(of bus: String) -> Carrier? { busIndex[bus].map { system.buses[$0].carrier } }
+  private mutating func addConverter(_ process: LinearProcess) -> Bool {
+    guard process.ports.count == 2, case .constant(let efficiency) = process.ports[1].rate, efficiency > 0.05,
+      case .constant(let cost) = process.cost, cost >= 0, process.least == .constant(0),
+      case .constant(let most) = process.most, most >= 0, process.rampUp == process.rampDown,
+      process.rampUp == .infinity
+    else { return false }
+    system.converters.append(
+      Converter(
+        name: process.name, from: process.ports[0].bus, to: process.ports[1].bus, capacity: most * process.capacity,
+        efficiency: efficiency, variableCost: cost))
+    return true
+  }
+
+  /// A process whose ramps are still per unit of its capacity.
+  mutating func add(_ process: LinearProcess, _ sheet: PyPSASheet, _ row: Int) {
+    let count = system.horizon.count
+    let (least, most) = (process.least.values(count: count), process.most.values(count: count))
+    guard zip(least, most).allSatisfy({ $0 <= $1 }), process.capacity >= 0 else {
+      log.add(
+        .minimumAboveMaximum, at: sheet.place("p_min_pu", row),
+        "p_min_pu of \(quoted(sheet.names[row])) is above p_max_pu")
+      return
+    }
+    // What has no capacity does nothing.
+    guard process.capacity > 0 else { return }
+    var process = process
+    process.rampUp *= process.capacity
+    process.rampDown *= process.capacity
+    let before = sheet.number("p_init", row, &log)
+    if !before.isNaN { process.initialLevel = before }
+    system.processes.append(process)
+  }
+
+  func carrier(of bus: String) -> Carrier? { busIndex[bus].map { system.buses[$0].carrier } }
 
   /// Part of the capacity per hour; PyPSA limits the change from one snapshot to the next.
   mutating func rampLimit(_ attribute: String, _ sheet: PyPSASheet, _ row: Int) -> Double {

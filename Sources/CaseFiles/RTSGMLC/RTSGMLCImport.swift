@@ -90,7 +90,8 @@ struct RTSGMLCImport {
     table.rows.map { row in
       Line(
         name: table.text("UID", row), from: table.text("From Bus", row), to: table.text("To Bus", row),
-        capacity: table.number("Cont Rating", row, &log), reactance: table.number("X", row, &log))
+        capacity: table.number("Cont Rating", row, &log), reactance: table.number("X", row, &log),
+        emergencyCapacity: table.number("LTE Rating", row, &log))
     }
   }
 
@@ -98,7 +99,7 @@ struct RTSGMLCImport {
     table.rows.map { row in
       Line(
         name: table.text("UID", row), from: table.text("From Bus", row), to: table.text("To Bus", row),
-        capacity: table.number("MW Load", row, &log))
+        capacity: table.number("MW Load", row, &log), kind: .hvdc)
     }
   }
 

@@ -21,6 +21,7 @@ var componentTables: [any ComponentTable.Type] {
   [
     BusTable.self, PortfolioTable.self, LineTable.self, ThermalUnitTable.self, RenewablePlantTable.self,
     StorageTable.self, ReservoirTable.self, InterruptibleLoadTable.self, ShiftableLoadTable.self,
-    VehicleFleetTable.self, ExportChannelTable.self, ConverterTable.self,
+    VehicleFleetTable.self, ExportChannelTable.self, InterfaceTable.self, ConverterTable.self,
+    LinearProcessTable.self,
   ]
 }

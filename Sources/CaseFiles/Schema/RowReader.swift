@@ -4,8 +4,11 @@ import GridModel
 struct CaseContext {
   var currency: String
   var horizon: Horizon
+  var valueOfLostLoad = 30_000.0
   /// `nil` when the buses are not readable, so that nothing is blamed for naming one.
   var busNames: Set<String>?
+  /// `nil` when the lines are not readable.
+  var lineNames: Set<String>? = []
   /// `nil` when the curves are not readable.
   var curves: [String: CoalRateCurve]? = [:]
   var series = SeriesCatalogue()
@@ -96,6 +99,26 @@ struct RowReader {
       unknown(.unknownBus, column, "no bus \(quoted(name)) in \(BusTable.file)", name, among: names)
     }
     return name
+  }
+
+  /// The name of a line, which must be there.
+  mutating func line(_ name: String, _ column: Column) -> String {
+    if let names = context.lineNames, !names.contains(name) {
+      unknown(.unknownLine, column, "no line \(quoted(name)) in \(LineTable.file)", name, among: names)
+    }
+    return name
+  }
+
+  /// The limit, or the series with the component's name where the cell is blank; `nil` without either.
+  mutating func limit(_ column: Column, series kind: SeriesKind, _ name: String) -> HourlySeries? {
+    let constant = if case .number = column.kind { number(column) } else { limit(column) }
+    let series = context.series[kind, name]
+    if constant != nil, series != nil {
+      let header = column.name(currency: context.currency)
+      fault(
+        .conflictingValues, column, "\(header) is given, and the \(kind.rawValue) series has a column \(quoted(name))")
+    }
+    return constant.map { .constant($0) } ?? series
   }
 
   private mutating func missing(_ column: Column) {

@@ -25,6 +25,9 @@ extension Rule {
     let takers =
       system.storages.map(\.chargeCapacity) + system.shiftableLoads.map(\.upCapacity)
       + system.converters.map(\.capacity)
+      + system.processes.map { process in
+        process.capacity * process.ports.reduce(0) { max($0, -($1.rate.range?.lowerBound ?? 0)) }
+      }
     let taken = takers.reduce(0, +)
     guard let step = surplus.firstIndex(where: { $0 > taken + tolerance }) else { return }
     let steps = surplus.count { $0 > taken + tolerance }

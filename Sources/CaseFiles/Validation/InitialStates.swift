@@ -2,7 +2,9 @@ extension Rule {
   /// A unit that was on gave between minimum output and capacity, one that was off gave nothing.
   static let initialStates = Rule { review, log in
     for (index, unit) in review.system.thermalUnits.enumerated() {
-      guard let state = unit.initialState, unit.minimumOutput <= unit.capacity else { continue }
+      guard let state = unit.initialState, state.isOutputKnown,
+        unit.minimumOutput <= unit.capacity
+      else { continue }
       let place = review.place(ThermalUnitTable.initialOutput, of: ThermalUnitTable.self, index)
       let output = "initial_output_mw \(megawatts(state.output)) of unit \(quoted(unit.name))"
       if !state.isOn, state.output != 0 {

@@ -25,6 +25,9 @@ struct PowerBounds {
     for converter in system.converters {
       add(.constant(converter.capacity), times: converter.efficiency, to: index[converter.to])
     }
+    for process in system.processes {
+      for bus in Set(process.ports.map(\.bus)) { add(.constant(process.greatestSupply(at: bus)), to: index[bus]) }
+    }
     for channel in system.exportChannels {
       guard let bus = index[channel.bus] else { continue }
       for (t, power) in channel.schedule.values(count: count).enumerated() {

@@ -9,8 +9,8 @@ struct Rule: Sendable {
   static let all: [Rule] = [
     .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
     .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .storageLimits, .storageReservoirs,
-    .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .reserveZones, .reactances, .carriers,
-    .isolatedLoad, .servableLoad, .forcedSurplus,
+    .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .exportFlexibility, .reserveZones, .reactances,
+    .lineOutages, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
   ]
 }
 

@@ -34,6 +34,14 @@ struct RowWriter {
     set { self[column] = newValue ? "yes" : "no" }
   }
 
+  /// A constant as a cell, a series as a column of its own with the component's name.
+  mutating func write(_ values: HourlySeries, _ column: Column, series kind: SeriesKind, _ name: String) {
+    switch values {
+    case .constant(let value): self[column] = value
+    case .series: addSeries(values, to: kind, named: name)
+    }
+  }
+
   mutating func addSeries(_ values: HourlySeries, to kind: SeriesKind, named name: String) {
     series.append((kind, name, values))
   }

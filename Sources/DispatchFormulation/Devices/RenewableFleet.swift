@@ -20,6 +20,7 @@ struct RenewableFleet: DeviceFormulation {
       let energy = available.reduce(0, +) * builder.stepHours
       guard plant.isCurtailable else {
         builder.supply(plant.bus, fixed: available)
+        builder.renewables.append(.init(given: available))
         builder.model.objectiveOffset += plant.variableCost * energy
         return .given(available)
       }
@@ -28,6 +29,7 @@ struct RenewableFleet: DeviceFormulation {
         "power(\(plant.name))", count: builder.steps, upper: .series(available),
         cost: .constant((plant.variableCost - plant.curtailmentPrice) * builder.stepHours))
       builder.supply(plant.bus, power)
+      builder.renewables.append(.init(decided: power))
       builder.adjustable.append(AdjustableSupply(bus: builder.bus(plant.bus), segments: [power]))
       return .decided(power)
     }

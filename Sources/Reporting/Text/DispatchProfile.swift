@@ -90,6 +90,12 @@ public struct DispatchProfile: Sendable, Equatable {
     for converter in system.converters where electric.contains(converter.from) {
       add("conversion", schedule.values(.converterInput, of: converter.name))
     }
+    for process in system.processes {
+      let level = schedule.values(.processLevel, of: process.name)
+      for port in process.ports where electric.contains(port.bus) && process.ports.count == 1 {
+        add("process", zip(level, port.rate.values(count: count)).map { $0 * $1 })
+      }
+    }
     for bus in system.buses where electric.contains(bus.name) {
       add("unserved", schedule.values(.unservedEnergy, of: bus.name))
     }
@@ -153,6 +159,7 @@ private let profileTerms: [String: Term] = [
   "shifted": Term("Shifted", "转移负荷"),
   "vehicle-charge": Term("EV charge", "电动车充"),
   "vehicle-discharge": Term("EV give", "电动车放"),
+  "process": Term("Processes", "其他过程"),
   "conversion": Term("To heat", "电转热氢"),
   "curtailed": Term("Curtailed", "弃电"),
 ]

@@ -122,6 +122,7 @@ extension SummaryWriter {
     for channel in indicators.exports {
       table.row(channel.channel, grouped(channel.energy), "MWh")
       row("  renewable share", "  可再生能源占比", channel.renewablePercent, "%", places: 2)
+      row("  designated to it", "  指定给该通道", channel.designatedPercent, "%", places: 2)
     }
   }
 

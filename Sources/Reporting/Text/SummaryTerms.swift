@@ -41,6 +41,7 @@ let sourceTerms: [String: Term] = [
   "shifted": Term("Shifted load", "转移负荷"),
   "vehicle-discharge": Term("Vehicles to grid", "电动汽车放电"),
   "vehicle-charge": Term("Vehicle charging", "电动汽车充电"),
+  "process": Term("Processes", "其他过程"),
   "conversion": Term("Converted into heat and hydrogen", "电转热、电转氢"),
   "export": Term("Export", "外送"),
   "import": Term("Import", "受入"),

@@ -19,13 +19,15 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   /// Wear of vehicles that give back, and their unmet need.
   public var vehicleDischarge = 0.0
   public var vehicleUnmet = 0.0
-  /// Variable cost of converters.
+  /// Variable cost of converters and processes.
   public var conversion = 0.0
   /// Unserved energy at the value of lost load, or the price of its bus.
   public var unserved = 0.0
   /// What buses let go.
   public var surplus = 0.0
   public var reserveShortfall = 0.0
+  /// Renewable energy that channels were to get and did not.
+  public var exportRenewableShortfall = 0.0
   /// Paid to those who promise reserve.
   public var reserveOffers = 0.0
   /// What is missed of rules over the horizon, at their prices.
@@ -46,6 +48,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case vehicleUnmet = "vehicle_unmet"
     case conversion, unserved, surplus
     case reserveShortfall = "reserve_shortfall"
+    case exportRenewableShortfall = "export_renewable_shortfall"
     case reserveOffers = "reserve_offers"
     case missedRules = "missed_rules"
     case exportRevenue = "export_revenue"
@@ -82,7 +85,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet), ("conversion", conversion),
       ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
       ("reserve_offers", reserveOffers), ("missed_rules", missedRules),
-      ("export_revenue", -exportRevenue),
+      ("export_renewable_shortfall", exportRenewableShortfall), ("export_revenue", -exportRevenue),
     ]
   }
 }
@@ -131,6 +134,11 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
   for (i, converter) in system.converters.enumerated() where converter.variableCost != 0 {
     cost.conversion += converter.variableCost * hours * schedule.sum(schedule.converterInput, i)
   }
+  for (i, process) in system.processes.enumerated() where process.cost != .constant(0) {
+    for (t, price) in process.cost.values(count: schedule.count).enumerated() {
+      cost.conversion += price * hours * schedule.processLevel[i * schedule.count + t]
+    }
+  }
   for (i, bus) in system.buses.enumerated() {
     let price = system.shortfallPrice(of: bus)
     if price < .infinity { cost.unserved += price * hours * schedule.sum(schedule.unserved, i) }
@@ -144,7 +152,13 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
     cost.missedRules += rule.price * accounts.reduce(0) { $0 + $1.missed }
   }
   for (i, channel) in system.exportChannels.enumerated() {
-    cost.exportRevenue += channel.price * hours * schedule.sum(schedule.exportPower, i)
+    for (t, price) in channel.price.values(count: schedule.count).enumerated() {
+      cost.exportRevenue += price * hours * channel.arriving(schedule.exportPower[i * schedule.count + t])
+    }
+  }
+  for (i, obligation) in system.exportChannels.compactMap(\.renewables).enumerated() {
+    cost.exportRenewableShortfall +=
+      obligation.shortfallPrice * hours * schedule.sum(schedule.exportRenewableShortfall, i)
   }
   return cost
 }
@@ -153,6 +167,14 @@ extension AlignedSchedule {
   /// Sum over the steps of one component.
   func sum(_ values: [Double], _ position: Int) -> Double {
     values[position * count..<(position + 1) * count].reduce(0, +)
+  }
+
+  /// MWh that a process gives at a port.
+  func given(by process: Int, _ port: LinearProcess.Port) -> Double {
+    let rates = port.rate.values(count: count)
+    var sum = 0.0
+    for t in 0..<count { sum += rates[t] * processLevel[process * count + t] }
+    return sum * stepHours
   }
 
   /// GJ that a storage burns over the horizon.

@@ -5,6 +5,9 @@ struct NetworkReach {
   private let count: Int
   private let flow: [Double]
   private let lines: [(from: Int, to: Int, capacity: Double, reverse: Double)]
+  /// Limits on sums of flows, and by line those that it is in, with its weight.
+  private let limits: [(members: [(line: Int, weight: Double)], most: [Double], reverse: [Double])]
+  private let limitsOf: [[(limit: Int, weight: Double)]]
   /// Lines by bus.
   private let incident: [[Int]]
   /// With linear power flow, the lines of the cycles that a line is in: they can carry no more where one is full.
@@ -16,6 +19,20 @@ struct NetworkReach {
     count = schedule.count
     flow = schedule.lineFlow
     lines = system.lines.map { (index[$0.from] ?? 0, index[$0.to] ?? 0, $0.capacity, $0.reverseCapacity) }
+    let position = Dictionary(
+      system.lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let steps = schedule.count
+    limits = system.interfaces.map { interface in
+      (
+        interface.members.compactMap { member in position[member.line].map { ($0, member.weight) } },
+        interface.limit.values(count: steps), interface.reverseLimit.values(count: steps)
+      )
+    }
+    var limitsOf = lines.map { _ in [(limit: Int, weight: Double)]() }
+    for (index, limit) in limits.enumerated() {
+      for (line, weight) in limit.members { limitsOf[line].append((index, weight)) }
+    }
+    self.limitsOf = limitsOf
     var incident = Array(repeating: [Int](), count: system.buses.count)
     for (k, line) in lines.enumerated() {
       incident[line.from].append(k)
@@ -48,7 +65,13 @@ struct NetworkReach {
 
   /// More than rounding, and than an interior point leaves before a limit.
   private func hasRoom(_ line: Int, _ step: Int, _ isForward: Bool) -> Bool {
-    room(line, step, isForward) > 1e-3 * max(1, abs(flow[line * count + step]))
+    guard room(line, step, isForward) > 1e-3 * max(1, abs(flow[line * count + step])) else { return false }
+    return limitsOf[line].allSatisfy { index, weight in
+      let limit = limits[index]
+      let sum = limit.members.reduce(0) { $0 + $1.weight * flow[$1.line * count + step] }
+      let room = (weight > 0) == isForward ? limit.most[step] - sum : limit.reverse[step] + sum
+      return room > 1e-3 * max(1, abs(sum))
+    }
   }
 
   private func room(_ line: Int, _ step: Int, _ isForward: Bool) -> Double {

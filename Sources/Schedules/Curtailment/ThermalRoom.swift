@@ -44,8 +44,8 @@ struct ThermalRoom {
     }
     if step > 0 {
       if staysOn(k - 1) { held = max(held, schedule.thermalOutput[k - 1] - down) }
-    } else if let state = device.initialState, state.isOn {
-      held = max(held, state.output - down)
+    } else if let output = device.outputBefore {
+      held = max(held, output - down)
     }
     if step + 1 < count, staysOn(k + 1), schedule.thermalOutput[k + 1] > 0 {
       let reserve = schedule.thermalReserveUp?[k + 1] ?? 0

@@ -7,7 +7,7 @@ public struct CarrierUse: Sendable, Equatable, Codable {
   public var load: Double
   /// From thermal units that give heat besides power.
   public var fromUnits: Double
-  /// From converters, less what converters draw.
+  /// From converters and processes, less what they draw.
   public var fromConverters: Double
   /// What storages give less what they draw.
   public var fromStorage: Double
@@ -44,6 +44,9 @@ func carrierUses(of schedule: AlignedSchedule) -> [CarrierUse] {
       let drawn = energy(schedule.converterInput, i)
       if converter.to == bus.name { use.fromConverters += converter.efficiency * drawn }
       if converter.from == bus.name { use.fromConverters -= drawn }
+    }
+    for (i, process) in system.processes.enumerated() {
+      for port in process.ports where port.bus == bus.name { use.fromConverters += schedule.given(by: i, port) }
     }
     for (i, storage) in system.storages.enumerated() where storage.bus == bus.name {
       use.fromStorage += energy(schedule.storageDischarge, i) - energy(schedule.storageCharge, i)

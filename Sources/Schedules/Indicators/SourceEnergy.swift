@@ -3,7 +3,7 @@ import GridModel
 /// Energy of one source or use over the horizon, MWh.
 public struct SourceEnergy: Sendable, Equatable, Codable {
   /// A fuel, a technology, or one of `storage-discharge`, `storage-charge`, `interruption`, `shifted`,
-  /// `vehicle-discharge`, `vehicle-charge`, `export`, `import`, `conversion`, `unserved`, `load`.
+  /// `vehicle-discharge`, `vehicle-charge`, `export`, `import`, `line-loss`, `conversion`, `process`, `unserved`, `load`.
   public var source: String
   public var energy: Double
 
@@ -46,10 +46,16 @@ func energyBySource(
     add("export", total(schedule.exportPower.map { max(0, $0) }))
     add("import", total(schedule.exportPower.map { max(0, -$0) }))
   }
+  if system.lines.contains(where: { $0.loss != nil }) { add("line-loss", total(schedule.lineLoss)) }
   for (i, converter) in system.converters.enumerated() {
     let drawn = schedule.stepHours * schedule.sum(schedule.converterInput, i)
     if electric.contains(converter.from) { add("conversion", drawn) }
     if electric.contains(converter.to) { add(converter.technology.rawValue, converter.efficiency * drawn) }
+  }
+  for (i, process) in system.processes.enumerated() {
+    // Through a cable within the grid only the loss counts.
+    let given = process.ports.filter { electric.contains($0.bus) }.reduce(0) { $0 + schedule.given(by: i, $1) }
+    add(given > 0 ? "process" : "conversion", abs(given))
   }
   add("unserved", total(schedule.masked(schedule.unserved, system.buses.map { $0.carrier != .electricity })))
   add("load", total(system.totalLoad))

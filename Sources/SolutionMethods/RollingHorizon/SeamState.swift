@@ -19,7 +19,9 @@ struct SeamState {
   private var openShifts: [Double]
   private var shifts: [Double?]
   private var vehicleLevels: [Double?]
+  private var sent: [ExportHistory]
   private var converterInputs: [Double?]
+  private var processLevels: [Double?]
   private var rules: [HorizonRule.History]
 
   init(atStartOf system: PowerSystem) {
@@ -33,7 +35,9 @@ struct SeamState {
     openShifts = system.shiftableLoads.map(\.openShift)
     shifts = system.shiftableLoads.map(\.initialShift)
     vehicleLevels = system.vehicleFleets.map(\.initialEnergy)
+    sent = system.exportChannels.map(\.sent)
     converterInputs = system.converters.map(\.initialInput)
+    processLevels = system.processes.map(\.initialLevel)
     rules = system.rules.map(\.before)
   }
 
@@ -69,7 +73,9 @@ struct SeamState {
       part.shiftableLoads[i].initialShift = shifts[i]
     }
     for i in part.vehicleFleets.indices { part.vehicleFleets[i].initialEnergy = vehicleLevels[i] }
+    for i in part.exportChannels.indices { part.exportChannels[i].sent = sent[i] }
     for i in part.converters.indices { part.converters[i].initialInput = converterInputs[i] }
+    for i in part.processes.indices { part.processes[i].initialLevel = processLevels[i] }
     for i in part.rules.indices { part.rules[i].before = rules[i] }
     return part
   }
@@ -116,6 +122,9 @@ struct SeamState {
     for (i, converter) in part.converters.enumerated() {
       converterInputs[i] = schedule.values(.converterInput, of: converter.name)[kept - 1]
     }
+    for (i, process) in part.processes.enumerated() {
+      processLevels[i] = schedule.values(.processLevel, of: process.name)[kept - 1]
+    }
     for (i, load) in part.shiftableLoads.enumerated() {
       let (down, up) = (schedule.values(.shiftDown, of: load.name), schedule.values(.shiftUp, of: load.name))
       let sum = open(load.windows(of: horizon), at: kept, load.openShift) { (down[$0] - up[$0]) * hours }
@@ -127,6 +136,32 @@ struct SeamState {
       let energy = schedule.values(.vehicleEnergy, of: fleet.name)
       vehicleLevels[i] = min(max(energy[kept - 1], 0), fleet.envelope(over: part.horizon).capacity[kept - 1])
     }
+    for (i, channel) in part.exportChannels.enumerated() { pass(channel, at: i, schedule, horizon, kept) }
+  }
+
+  private mutating func pass(
+    _ channel: ExportChannel, at i: Int, _ schedule: Schedule, _ horizon: Horizon, _ kept: Int
+  ) {
+    let hours = horizon.stepHours
+    let power = schedule.values(.exportPower, of: channel.name)
+    let last = power[kept - 1]
+    var history = channel.sent
+    history.inDay = open(horizon.days, at: kept, history.inDay) { power[$0] * hours }
+    history.inYear = open(horizon.years, at: kept, history.inYear) { power[$0] * hours }
+    history.hoursInDay = open(horizon.days, at: kept, history.hoursInDay) { _ in hours }
+    history.hoursInYear = open(horizon.years, at: kept, history.hoursInYear) { _ in hours }
+    let run = power[..<kept].lastIndex { abs($0 - last) > 1e-6 }.map { kept - 1 - $0 }
+    let isSame = history.power.map { abs($0 - last) <= 1e-6 } ?? true
+    history.levelHours = Double(run ?? kept) * hours + (run == nil && isSame ? history.levelHours : 0)
+    history.power = last
+    if let obligation = channel.renewables {
+      let designated = schedule.values(.exportRenewable, of: channel.name)
+      let short = schedule.values(.exportRenewableShortfall, of: channel.name)
+      history.renewableSurplus = open(obligation.runs(of: horizon), at: kept, history.renewableSurplus) {
+        (designated[$0] + short[$0] - obligation.part * max(0, power[$0])) * hours
+      }
+    }
+    sent[i] = history
   }
 
   /// Hours of the call that the seam cuts, or negative: since the last one, as far as known.

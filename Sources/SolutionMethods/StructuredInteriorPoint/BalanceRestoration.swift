@@ -62,7 +62,7 @@ struct BalanceRestoration {
     var imbalance = imbalances(values)
     let tubes = program.adjustable.map { $0.hasRamps || $0.heat != nil ? rampTube($0, values) : nil }
     var items: [StepBalancer.Item] = []
-    var balancer = StepBalancer(busCount: busCount, lines: program.flows, program.model)
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for (k, supply) in program.adjustable.enumerated() where isElectric[supply.bus] {
@@ -71,7 +71,23 @@ struct BalanceRestoration {
       balancer.balance(&values, items, &imbalance[t], step: t)
     }
     ReserveRestoration(program).restore(&values)
+    orderSegments(&values)
+    program.conclude(&values)
     program.bookMissed(&values)
+  }
+
+  /// Fills cheaper segments first, which wrong multipliers may have kept from it: a schedule has outputs and no segments.
+  private func orderSegments(_ values: inout [Double]) {
+    for supply in program.adjustable where supply.segments.count > 1 {
+      for t in 0..<steps {
+        let isOrdered = zip(supply.segments, supply.segments.dropFirst()).allSatisfy { cheaper, dearer in
+          values[dearer.first + t] <= lower[dearer.first + t] || values[cheaper.first + t] >= upper[cheaper.first + t]
+        }
+        guard !isOrdered else { continue }
+        var unused = 0.0
+        refill(supply, t, within: -.infinity, .infinity, &values, &unused)
+      }
+    }
   }
 
   /// Brings all columns within their limits and every device within its own over time.
@@ -101,7 +117,7 @@ struct BalanceRestoration {
       supply.heat == nil && !(isOther[supply.bus] && supply.hasRamps) ? nil : rampTube(supply)
     }
     var items: [StepBalancer.Item] = []
-    var balancer = StepBalancer(busCount: busCount, lines: program.flows, program.model)
+    var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<steps {
       items.removeAll(keepingCapacity: true)
       for bus in isOther.indices where !isOther[bus] { imbalance[t][bus] = 0 }

@@ -143,7 +143,11 @@ extension ThermalUnit {
     unit.startLimits = .init()
     unit.minimumUpHours = 0
     unit.minimumDownHours = 0
-    unit.initialState = initialState.map { .init(hours: $0.hours > 0 ? 1 : -1, output: even($0.output * factor)) }
+    unit.initialState = initialState.map {
+      var state = InitialState(hours: $0.hours > 0 ? 1 : -1, output: even($0.output * factor))
+      state.isOutputKnown = $0.isOutputKnown
+      return state
+    }
     return unit
   }
 }

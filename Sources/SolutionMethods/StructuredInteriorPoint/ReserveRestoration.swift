@@ -47,7 +47,8 @@ struct ReserveRestoration {
   }
 
   func restore(_ values: inout [Double]) {
-    var balancer = StepBalancer(busCount: program.system.buses.count, lines: program.flows, program.model)
+    var balancer = StepBalancer(
+      busCount: program.system.buses.count, lines: program.flows, limits: program.flowLimits, program.model)
     for t in 0..<program.system.horizon.count {
       hold(&values, t)
       for (_, shortfall) in program.reserve.requirements {

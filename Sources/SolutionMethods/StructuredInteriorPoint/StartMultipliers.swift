@@ -2,14 +2,16 @@ import LinearOptimization
 import StagedOptimization
 
 /// Multipliers to begin with: hourly prices of the merit order on a copper plate, half-way to their daily mean, and for
-/// levels the mean price around them.
+/// levels the mean price around them. A row over many steps has one multiplier in all of them, and none to begin with
+/// where it need not come out even.
 struct StartMultipliers {
   private(set) var duals: [[Double]]
   /// Mean price times mean width of the supply: the scale of complementarity at the start.
   private(set) var scale: Double
 
   /// - Parameter balance: rows of the staged model that are balances.
-  init(_ staged: StagedModel, balance: [Int], stepsPerDay: Int) {
+  init(_ program: StagedProgram, balance: [Int], stepsPerDay: Int) {
+    let staged = program.staged
     let count = staged.stageCount
     duals = Array(repeating: Array(repeating: 0, count: count), count: staged.rows.count)
     let isBalance = Set(balance)
@@ -68,6 +70,15 @@ struct StartMultipliers {
         guard terms > 0 else { continue }
         let value = sum / Double(terms)
         duals[index][t] = isBudget ? max(0, value) : value
+      }
+    }
+    for accumulator in program.accumulators {
+      let isBudget = Self.isBudget(staged.rows[accumulator.row], staged)
+      for (row, steps) in accumulator.runs {
+        let isEven = program.model.rowLower[row] == program.model.rowUpper[row]
+        let sum = isEven || isBudget ? duals[accumulator.row][steps].reduce(0, +) : 0
+        // A level whose multiplier changes from step to step would begin far off its box's middle, now here, now there.
+        for t in steps { duals[accumulator.row][t] = sum / Double(steps.count) }
       }
     }
   }

@@ -2,6 +2,9 @@ import DispatchFormulation
 import LinearOptimization
 
 /// One step: closes the balances, then moves power as long as it pays.
+///
+/// Power moves over lines with room, and over no line by which a full interface would carry more. What lines lose follows
+/// their flows, with what they lose beyond the curve; moves that only pay stay off lines that lose.
 struct StepBalancer {
   /// A supply's segment in one step: what it may come to, and what a MW more costs and a MW less saves.
   struct Item {
@@ -16,6 +19,11 @@ struct StepBalancer {
 
   private let busCount: Int
   private let lines: [LineFlow]
+  private let limits: [FlowLimit]
+  /// Limits that a line is in, with its weight.
+  private let limitsOf: [[(limit: Int, weight: Double)]]
+  private let rowLower: [Double]
+  private let rowUpper: [Double]
   private let lower: [Double]
   private let upper: [Double]
   private var items: [Item] = []
@@ -28,6 +36,12 @@ struct StepBalancer {
   /// Room of each line along its direction and against it.
   private var ahead: [Double]
   private var behind: [Double]
+  /// Room of each limit on a sum of flows, and what a path adds to the sum.
+  private var above: [Double]
+  private var below: [Double]
+  private var carried: [Double]
+  /// What the losses of lines draw more at each bus since the balances were last closed.
+  private var drawn: [Double]
   /// How a bus is reached from where a search began: line, and whether along its direction.
   private var via: [(line: Int, forward: Bool)?]
   private var isReached: [Bool]
@@ -44,10 +58,23 @@ struct StepBalancer {
 
   /// - Parameters:
   ///   - lines: flows between the buses, one column per step.
-  ///   - model: limits of the columns.
-  init(busCount: Int, lines: [LineFlow], _ model: LinearModel) {
+  ///   - limits: rows over flows.
+  ///   - model: limits of the columns and rows.
+  init(busCount: Int, lines: [LineFlow], limits: [FlowLimit], _ model: LinearModel) {
     self.busCount = busCount
     self.lines = lines
+    self.limits = limits
+    var limitsOf = lines.map { _ in [(limit: Int, weight: Double)]() }
+    for (index, limit) in limits.enumerated() {
+      for (line, weight) in limit.members { limitsOf[line].append((index, weight)) }
+    }
+    self.limitsOf = limitsOf
+    rowLower = limits.isEmpty ? [] : model.rowLower
+    rowUpper = limits.isEmpty ? [] : model.rowUpper
+    above = Array(repeating: 0, count: limits.count)
+    below = above
+    carried = above
+    drawn = Array(repeating: 0, count: busCount)
     lower = model.columnLower
     upper = model.columnUpper
     busStart = Array(repeating: 0, count: busCount + 1)
@@ -68,6 +95,21 @@ struct StepBalancer {
   /// Closes what the buses lack (positive) or have too much, and improves what comes of it.
   mutating func balance(_ values: inout [Double], _ given: [Item], _ imbalance: inout [Double], step: Int) {
     begin(values, given, step)
+    // Losses of what closed the balances open them again by a small part.
+    for _ in 0..<30 {
+      close(&values, &imbalance, step)
+      var isClosed = true
+      for bus in 0..<busCount where drawn[bus] != 0 {
+        imbalance[bus] += drawn[bus]
+        drawn[bus] = 0
+        isClosed = false
+      }
+      if isClosed { break }
+    }
+    moveWhatPays(&values, step)
+  }
+
+  private mutating func close(_ values: inout [Double], _ imbalance: inout [Double], _ step: Int) {
     for bus in 0..<busCount {
       while abs(imbalance[bus]) > Self.tolerance {
         let isShort = imbalance[bus] > 0
@@ -82,7 +124,6 @@ struct StepBalancer {
         imbalance[bus] -= isShort ? amount : -amount
       }
     }
-    moveWhatPays(&values, step)
   }
 
   /// Raises the cheapest items where others that cost more can be lowered in turn.
@@ -124,6 +165,12 @@ struct StepBalancer {
       ahead[index] = upper[column] - values[column]
       behind[index] = values[column] - lower[column]
     }
+    for (index, limit) in limits.enumerated() {
+      let sum = limit.members.reduce(0) { $0 + $1.weight * values[lines[$1.line].columns.first + step] }
+      above[index] = rowUpper[limit.rows.first + step] - sum
+      below[index] = sum - rowLower[limit.rows.first + step]
+    }
+    for bus in 0..<busCount { drawn[bus] = 0 }
   }
 
   private mutating func moveWhatPays(_ values: inout [Double], _ step: Int) {
@@ -149,7 +196,7 @@ struct StepBalancer {
         }
       }
       guard let pair else { break }
-      search(from: items[pair.lower].bus, incoming: true)
+      search(from: items[pair.lower].bus, incoming: true, lossless: true)
       let (raise, lower) = (items[pair.raise], items[pair.lower])
       let amount = min(raise.high - raise.value, lower.value - lower.low, pathRoom(raise.bus))
       guard amount > Self.tolerance else { break }
@@ -187,13 +234,13 @@ struct StepBalancer {
 
   private mutating func findSources(of bus: Int) {
     guard !knowsSources[bus] else { return }
-    search(from: bus, incoming: true)
+    search(from: bus, incoming: true, lossless: true)
     for other in 0..<busCount { sources[bus * busCount + other] = isReached[other] }
     knowsSources[bus] = true
   }
 
   /// Buses from which power can still come to a bus, or to which it can go.
-  private mutating func search(from bus: Int, incoming: Bool) {
+  private mutating func search(from bus: Int, incoming: Bool, lossless: Bool = false) {
     for other in 0..<busCount {
       via[other] = nil
       isReached[other] = false
@@ -205,14 +252,23 @@ struct StepBalancer {
     while head < queue.count {
       let here = queue[head]
       head += 1
-      for index in lines.indices {
+      for index in lines.indices where !(lossless && lines[index].loss != nil) {
         let (from, to) = (lines[index].from, lines[index].to)
         // More flow along the line brings power to its end; less brings power to its start.
         let (entry, exit) = incoming ? (to, from) : (from, to)
-        if here == entry, !isReached[exit], ahead[index] > Self.tolerance { reach(exit, index, true) }
-        if here == exit, !isReached[entry], behind[index] > Self.tolerance { reach(entry, index, false) }
+        if here == entry, !isReached[exit], isOpen(index, forward: true) { reach(exit, index, true) }
+        if here == exit, !isReached[entry], isOpen(index, forward: false) { reach(entry, index, false) }
       }
     }
+  }
+
+  /// Whether a line has room, and so has every limit that its flow counts against.
+  private func isOpen(_ line: Int, forward: Bool) -> Bool {
+    guard (forward ? ahead[line] : behind[line]) > Self.tolerance else { return false }
+    for (limit, weight) in limitsOf[line] where weight != 0 {
+      if ((weight > 0) == forward ? above[limit] : below[limit]) <= Self.tolerance { return false }
+    }
+    return true
   }
 
   private mutating func reach(_ bus: Int, _ line: Int, _ forward: Bool) {
@@ -233,12 +289,17 @@ struct StepBalancer {
     return found
   }
 
-  private func pathRoom(_ bus: Int) -> Double {
+  private mutating func pathRoom(_ bus: Int) -> Double {
+    for limit in carried.indices { carried[limit] = 0 }
     var room = Double.infinity
     var here = bus
     while let (line, forward) = via[here] {
       room = min(room, forward ? ahead[line] : behind[line])
+      for (limit, weight) in limitsOf[line] { carried[limit] += forward ? weight : -weight }
       here = other(line, here)
+    }
+    for limit in carried.indices where carried[limit] != 0 {
+      room = min(room, carried[limit] > 0 ? above[limit] / carried[limit] : below[limit] / -carried[limit])
     }
     return room
   }
@@ -247,11 +308,25 @@ struct StepBalancer {
     var here = bus
     while let (line, forward) = via[here] {
       let signed = forward ? amount : -amount
-      let was = (ahead[line] > Self.tolerance, behind[line] > Self.tolerance)
+      let was = (isOpen(line, forward: true), isOpen(line, forward: false))
+      let flow = values[lines[line].columns.first + step]
       values[lines[line].columns.first + step] += signed
+      for (limit, weight) in limitsOf[line] {
+        above[limit] -= weight * signed
+        below[limit] += weight * signed
+      }
+      if let loss = lines[line].loss {
+        let column = loss.columns.first + step
+        let least = loss.loss(at: flow + signed)
+        let more = max(0, values[column] - loss.loss(at: flow))
+        let lost = max(least, min(upper[column], least + more))
+        drawn[lines[line].from] += (lost - values[column]) / 2
+        drawn[lines[line].to] += (lost - values[column]) / 2
+        values[column] = lost
+      }
       ahead[line] -= signed
       behind[line] += signed
-      if was != (ahead[line] > Self.tolerance, behind[line] > Self.tolerance) {
+      if !limitsOf[line].isEmpty || was != (isOpen(line, forward: true), isOpen(line, forward: false)) {
         for other in 0..<busCount { knowsSources[other] = false }
       }
       here = other(line, here)

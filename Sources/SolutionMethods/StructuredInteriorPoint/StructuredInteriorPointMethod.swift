@@ -125,7 +125,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         else { return false }
         let balances = Set(program.balance.map(\.first))
         let start = StartMultipliers(
-          view.staged, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
+          view, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
           stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
         view.forgetColumns()
         point.start(duals: start.duals, mu: (isCautious ? 0.75 : 0.25) * start.scale)

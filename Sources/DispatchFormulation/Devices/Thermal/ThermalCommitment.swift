@@ -111,7 +111,7 @@ struct ThermalCommitment {
     guard let state = unit.initialState else { return given }
     var held = builder.system.horizon.steps(coveringHours: unit.heldHours)
     // A unit above its shut-down ramp cannot go off in the first step.
-    if state.isOn, state.output + state.reserveUp > unit.shutDownRamp { held = max(held, 1) }
+    if state.isOn, state.isOutputKnown, state.output + state.reserveUp > unit.shutDownRamp { held = max(held, 1) }
     for t in 0..<min(held, builder.steps) { given[t] = state.isOn }
     return given
   }
@@ -198,7 +198,7 @@ struct ThermalCommitment {
     let up = unit.rampUp * hours
     let down = unit.rampDown * hours
     let range = unit.capacity - unit.minimumOutput
-    let initial = unit.initialState.map { max(0, $0.output - unit.minimumOutput) }
+    let initial = unit.initialState.flatMap { $0.isOutputKnown ? max(0, $0.output - unit.minimumOutput) : nil }
     let now = segments.map { Term($0, 1) }
     let before = segments.map { Term($0, -1, shift: -1) }
     if up < range {
@@ -233,7 +233,9 @@ struct ThermalCommitment {
       let part = segments.indices.filter { ends[$0] >= low && ends[$0 + 1] <= high }.map { segments[$0] }
       let ramp = stage.ramp * hours
       let change = part.map { Term($0, 1) } + part.map { Term($0, -1, shift: -1) }
-      let before = unit.initialState.map { $0.isOn ? min(max(0, $0.output - stage.bottom), stage.width) : 0 }
+      let before = unit.initialState.flatMap { $0.isOutputKnown ? $0 : nil }.map {
+        $0.isOn ? min(max(0, $0.output - stage.bottom), stage.width) : 0
+      }
       var upper = Array(repeating: ramp, count: steps)
       upper[0] = before.map { $0 + ramp } ?? .infinity
       builder.model.addRows(

@@ -79,16 +79,16 @@ enum ThermalDispatch {
     let position = builder.adjustable.count - 1
     builder.adjustable[position].rampUp = limits.up
     builder.adjustable[position].rampDown = limits.down
-    if let state = unit.initialState, state.isOn { builder.adjustable[position].initialOutput = state.output }
+    builder.adjustable[position].initialOutput = unit.outputBefore
     var lower = Array(repeating: -limits.down, count: steps)
     var upper = Array(repeating: limits.up, count: steps)
     for t in 1..<max(1, steps) {
       lower[t] -= floor[t] - floor[t - 1]
       upper[t] -= floor[t] - floor[t - 1]
     }
-    if let state = unit.initialState, state.isOn {
-      lower[0] += state.output - floor[0]
-      upper[0] += state.output - floor[0]
+    if let output = unit.outputBefore {
+      lower[0] += output - floor[0]
+      upper[0] += output - floor[0]
     } else {
       lower[0] = -.infinity
       upper[0] = .infinity

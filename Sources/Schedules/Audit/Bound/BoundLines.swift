@@ -1,21 +1,39 @@
 import GridModel
 
-/// Lines carry as much as the difference of prices at their ends tells them to, less what the voltage law charges.
+/// Lines carry as much as the difference of prices at their ends tells them to, less what the voltage law and limits on
+/// sums of flows charge and what is lost on the way.
 func boundLines(_ multipliers: Multipliers, _ bound: inout BoundSum) {
   let system = multipliers.system
   let count = multipliers.count
   let loops = system.network == .dc ? loopPrices(multipliers, &bound) : nil
+  let limits = limitCharges(multipliers, &bound)
   for (l, line) in system.lines.enumerated() {
     let (from, to) = (multipliers.bus(line.from) * count, multipliers.bus(line.to) * count)
     for t in 0..<count {
-      let (a, b, loop) = (multipliers.price[from + t], multipliers.price[to + t], loops?[l * count + t] ?? 0)
-      if a == b, loop == 0 { continue }
-      let gain = (b - a - loop) * multipliers.stepHours
-      let capacity = gain > 0 ? line.capacity : line.reverseCapacity
-      let size = (abs(a) + abs(b) + abs(loop)) * multipliers.stepHours * max(line.capacity, line.reverseCapacity)
-      bound.add(-abs(gain) * capacity, size: size)
+      let (a, b) = (multipliers.price[from + t], multipliers.price[to + t])
+      let (loop, limit) = (loops?[l * count + t] ?? 0, limits?[l * count + t] ?? 0)
+      if a == b, loop == 0, limit == 0, line.loss == nil || a == 0 { continue }
+      let gain = b - a - loop - limit
+      let size = (2 * (abs(a) + abs(b)) + abs(loop) + abs(limit)) * line.rating
+      bound.add(
+        leastCost(of: line, gain: gain, lossPrice: (a + b) / 2) * multipliers.stepHours,
+        size: size * multipliers.stepHours)
     }
   }
+}
+
+/// The least cost per hour of a line's flow that gains so much per MWh and pays so much for what is lost: at the end of
+/// a segment, because the curve is convex. At a negative price as much is lost as may be.
+private func leastCost(of line: Line, gain: Double, lossPrice: Double) -> Double {
+  let capacity = gain > 0 ? line.capacity : line.reverseCapacity
+  guard let loss = line.loss else { return -abs(gain) * capacity }
+  guard lossPrice > 0 else { return -abs(gain) * capacity + lossPrice * line.fullLoss }
+  var least = 0.0
+  for k in 1...max(1, loss.segments) {
+    let flow = min(capacity, line.rating * Double(k) / Double(max(1, loss.segments)))
+    least = min(least, lossPrice * interpolatedLoss(loss, at: flow, rating: line.rating) - abs(gain) * flow)
+  }
+  return least
 }
 
 /// What flow is charged by the voltage law, `[line * count + step]`: nothing for flows that obey it.

@@ -16,7 +16,7 @@ private func rampPrices(
 ) -> [Double]? {
   var prices = Array(Multipliers.slice(multipliers.ramp, position, multipliers.count))
   guard prices.contains(where: { $0 != 0 }) else { return nil }
-  let before = unit.initialState.flatMap { $0.isOn ? $0.output : nil }
+  let before = unit.outputBefore
   for t in prices.indices where prices[t] != 0 {
     // Positive against falling, negative against rising. Nothing ties the first step to an unknown one.
     let change = prices[t] > 0 ? -unit.rampDown * multipliers.stepHours : unit.rampUp * multipliers.stepHours

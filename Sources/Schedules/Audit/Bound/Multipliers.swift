@@ -28,10 +28,24 @@ struct Multipliers {
   let shiftRamp: [Double]
   /// Currency per MWh inside, by vehicle fleet.
   let vehicleValue: [Double]
+  /// Currency per MW and hour, by interface.
+  let interface: [Double]
+  /// Currency per MW and hour, by line and outage; only those that are not zero.
+  let outage: SeriesTable?
+  /// Currency per MWh, by channel.
+  let exportRamp: [Double]
+  let exportDay: [Double]
+  let exportYear: [Double]
+  /// By channel with an obligation, no less than 0.
+  let share: [Double]
+  /// By pool, no less than 0.
+  let pool: [Double]
   /// Currency per MWh of output, by thermal unit that gives heat; never negative unless it is on its line.
   private let heatLine: [String: ArraySlice<Double>]
   /// Currency per MWh drawn, by converter.
   let converterRamp: [Double]
+  /// Currency per MWh of level, by process.
+  let processRamp: [Double]
   /// Currency per t, t of coal equivalent or MWh, by rule over the horizon.
   let rule: [Double]
 
@@ -61,8 +75,16 @@ struct Multipliers {
     loop = values(.loopPrice)
     shiftRamp = values(.shiftRampPrice)
     vehicleValue = values(.vehicleValue)
+    interface = values(.interfacePrice)
+    outage = schedule[.outagePrice].flatMap { $0.count == count ? $0 : nil }
+    exportRamp = values(.exportRampPrice)
+    exportDay = values(.exportDayPrice)
+    exportYear = values(.exportYearPrice)
+    share = values(.renewableSharePrice).map { max(0, $0) }
+    pool = values(.renewablePoolPrice).map { max(0, $0) }
     rule = values(.rulePrice)
     converterRamp = values(.converterRampPrice)
+    processRamp = values(.processRampPrice)
     let heatLine = values(.heatLinePrice)
     let heating = system.thermalUnits.filter { $0.heat != nil }
     self.heatLine = Dictionary(

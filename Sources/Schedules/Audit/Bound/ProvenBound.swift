@@ -26,6 +26,7 @@ public func provenBound(by schedule: Schedule, of system: PowerSystem) -> Double
   boundVehicleFleets(multipliers, &bound)
   boundExports(multipliers, &bound)
   boundConverters(multipliers, &bound)
+  boundLinearProcesses(multipliers, &bound)
   boundLines(multipliers, &bound)
   return bound.lowerBound
 }
@@ -61,27 +62,21 @@ private func boundReserveRules(_ multipliers: Multipliers, _ bound: inout BoundS
 
 /// Curtailable plants give all or nothing.
 private func boundRenewables(_ multipliers: Multipliers, _ bound: inout BoundSum) {
+  let earned = poolEarnings(multipliers)
   for plant in multipliers.system.renewables {
+    let zone = multipliers.system.buses[multipliers.bus(plant.bus)].zone
+    let earned =
+      earned.whole.map { whole in earned.zones[zone].map { zip(whole, $0).map(+) } ?? whole } ?? earned.zones[zone]
     let available = plant.availability.scaled(by: plant.capacity).values(count: multipliers.count)
     let size = abs(plant.variableCost) + 2 * abs(plant.curtailmentPrice)
     let charges = multipliers.outputCharges(of: plant)
     for (t, price) in multipliers.prices(at: plant.bus).enumerated() where available[t] != 0 {
+      let price = price + (earned?[t] ?? 0)
       let energy = available[t] * multipliers.stepHours
       let charge = charges?[t] ?? 0
       let taken = plant.variableCost - price + charge
       let rate = plant.isCurtailable ? min(taken, plant.curtailmentPrice) : taken
       bound.add(rate * energy, size: (size + abs(price) + abs(charge)) * abs(energy))
-    }
-  }
-}
-
-/// Export channels take their schedule at the price of the bus and earn their own.
-private func boundExports(_ multipliers: Multipliers, _ bound: inout BoundSum) {
-  for channel in multipliers.system.exportChannels {
-    let schedule = channel.schedule.values(count: multipliers.count)
-    for (price, power) in zip(multipliers.prices(at: channel.bus), schedule) {
-      let energy = power * multipliers.stepHours
-      bound.add((price - channel.price) * energy, size: (abs(price) + abs(channel.price)) * abs(energy))
     }
   }
 }

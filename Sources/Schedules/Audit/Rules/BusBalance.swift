@@ -40,9 +40,20 @@ func auditBusBalance(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     add(schedule.converterInput, i, at: converter.from, sign: -1)
     add(schedule.converterInput, i, at: converter.to, sign: converter.efficiency)
   }
+  for (i, process) in system.processes.enumerated() {
+    for port in process.ports {
+      let rates = port.rate.values(count: count)
+      let given = (0..<count).map { rates[$0] * schedule.processLevel[i * count + $0] }
+      add(given, 0, at: port.bus, sign: 1)
+    }
+  }
   for (i, line) in system.lines.enumerated() {
     add(schedule.lineFlow, i, at: line.to, sign: 1)
     add(schedule.lineFlow, i, at: line.from, sign: -1)
+  }
+  for (i, line) in system.lines.filter({ $0.loss != nil }).enumerated() {
+    add(schedule.lineLoss, i, at: line.from, sign: -0.5)
+    add(schedule.lineLoss, i, at: line.to, sign: -0.5)
   }
 
   for (row, bus) in system.buses.enumerated() where bus.surplusPrice != nil {

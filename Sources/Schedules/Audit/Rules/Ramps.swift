@@ -24,7 +24,7 @@ extension AlignedSchedule {
   /// Calls `body` with each step in which ramps tie the unit to the step before, and the output (MW) of that one.
   func forEachStepOn(afterOn position: Int, _ unit: ThermalUnit, _ body: (_ step: Int, _ before: Double) -> Void) {
     let hasCommitment = thermalStatus != nil
-    var before: Double? = unit.initialState.flatMap { $0.isOn ? $0.output : nil }
+    var before = unit.outputBefore
     for t in 0..<count {
       let isOn = !hasCommitment || isOn(position * count + t)
       if isOn, let before { body(t, before) }

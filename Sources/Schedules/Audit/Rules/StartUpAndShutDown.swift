@@ -17,7 +17,7 @@ func auditStartUpAndShutDown(_ schedule: AlignedSchedule, _ log: inout Violation
         }
       }
       if !isOn, wasOn == true {
-        let before = unit.initialState.map { $0.output + $0.reserveUp } ?? 0
+        let before = unit.initialState.map { $0.isOutputKnown ? $0.output + $0.reserveUp : 0 } ?? 0
         let output = t > 0 ? schedule.outputWithReserve(i * count + t - 1) : before
         if output > unit.shutDownRamp + log.tolerance.slack(unit.shutDownRamp) {
           log.report(
