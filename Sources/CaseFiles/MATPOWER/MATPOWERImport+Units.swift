@@ -47,6 +47,12 @@ extension MATPOWERImport {
           name: "unit-\(index + 1)", bus: bus, fuel: "other", capacity: capacity - shift, minimumOutput: least - shift,
           fuelCurve: curve, fuelPrice: 1, mustRun: .constant(1), reserveLimit: 0, frequencyResponse: 0))
     }
+    if costError > 0 {
+      let error = NumberText.text((costError * 1e4).rounded(.up) / 1e4)
+      log.add(
+        .assumption, at: source.blocks["gencost"]?.place ?? Place(file: source.file),
+        "polynomial costs are taken in \(Self.pieces) straight parts each, in all at most \(error) per hour too high")
+    }
     return units
   }
 
@@ -76,10 +82,7 @@ extension MATPOWERImport {
     let error = zip(outputs, outputs.dropFirst()).reduce(0.0) {
       max($0, abs((cost($1.0) + cost($1.1)) / 2 - cost(($1.0 + $1.1) / 2)))
     }
-    log.add(
-      .assumption, at: row.place,
-      "a polynomial cost is taken in \(Self.pieces) pieces, at most \(NumberText.text(max(error, deviation))) per hour off"
-    )
+    costError += max(error, deviation)
     return curve
   }
 

@@ -27,6 +27,8 @@ struct MATPOWERImport {
   var log: FindingLog
   private(set) var base = 100.0
   private var buses: [Int: String] = [:]
+  /// By how much straight parts miss polynomial costs at most, all units together.
+  var costError = 0.0
 
   init(_ source: MATPOWERFile, _ profile: [Double], _ log: FindingLog) {
     self.source = source
