@@ -217,7 +217,10 @@ public struct StructuredInteriorPointMethod: Sendable {
     }
 
     /// Takes a point that is feasible and the cheapest so far.
-    private mutating func keep(_ values: [Double]) {
+    private mutating func keep(_ point: [Double]) {
+      var values = point
+      // Windows leave what each of them missed of a rule, though together they may miss less.
+      program.bookMissed(&values)
       guard feasibilityError(of: values, in: program.model) <= Self.feasible, isExclusive(values) else { return }
       let cost = program.model.objective(of: values)
       if cost < best?.cost ?? .infinity { best = (values, cost) }

@@ -47,8 +47,7 @@ extension StorageFleet {
   ) -> ColumnBlock? {
     guard builder.needsReserve(.up, from: storage.reserveProvider) else { return nil }
     let reserve = builder.model.addColumns(
-      "reserveUp(\(storage.name))", count: builder.steps,
-      upper: .constant(storage.chargeCapacity + storage.dischargeCapacity))
+      "reserveUp(\(storage.name))", count: builder.steps, upper: .constant(growth.roomForReserve(of: storage)))
     let power = builder.model.addRows(
       "reserveUpPower(\(storage.name))", count: builder.steps,
       upper: .constant(storage.dischargeCapacity - growth.mostPower), isLazy: true,
@@ -64,8 +63,7 @@ extension StorageFleet {
   ) -> ColumnBlock? {
     guard builder.needsReserve(.down, from: storage.reserveProvider) else { return nil }
     let reserve = builder.model.addColumns(
-      "reserveDown(\(storage.name))", count: builder.steps,
-      upper: .constant(storage.chargeCapacity + storage.dischargeCapacity))
+      "reserveDown(\(storage.name))", count: builder.steps, upper: .constant(growth.roomForReserve(of: storage)))
     let power = builder.model.addRows(
       "reserveDownPower(\(storage.name))", count: builder.steps,
       upper: .constant(storage.chargeCapacity - growth.mostPower), isLazy: true,

@@ -18,6 +18,11 @@ struct StorageGrowth {
   var mostPower: Double { power?.expansion.most ?? 0 }
   var mostEnergy: Double { mostPower * hours + (energy?.expansion.most ?? 0) }
 
+  /// MW of reserve at most; where something may be built more than need be, so that rows alone have a price.
+  func roomForReserve(of storage: Storage) -> Double {
+    (isNone ? 1 : 2) * (storage.chargeCapacity + storage.dischargeCapacity)
+  }
+
   /// For rows that hold power, or energy, within a limit: less what is built.
   var powerTerms: [Term] { power.map { [$0.term(-1)] } ?? [] }
   var energyTerms: [Term] {
