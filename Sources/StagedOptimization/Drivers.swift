@@ -12,6 +12,8 @@ struct Drivers {
     /// Entries in rows of the same stage, and in rows of the next.
     var own: [Entry]
     var next: [Entry]
+    /// Entries in spans: their `row` is a span's position.
+    var spans: [Entry]
     /// Columns with their scales.
     var columns: [(column: Int, scale: Double)] = []
   }
@@ -27,15 +29,22 @@ struct Drivers {
         if entry.isPrevious { next[entry.column].append(item) } else { own[entry.column].append(item) }
       }
     }
+    var spans = Array(repeating: [Entry](), count: model.columns.count)
+    for (span, content) in model.spans.enumerated() {
+      for entry in content.entries {
+        spans[entry.column].append(Entry(row: span, coefficient: entry.coefficient, wraps: false))
+      }
+    }
     var positions: [Key: Int] = [:]
     for column in model.columns.indices {
-      let scale = Self.scale(own[column].first ?? next[column].first)
-      let key = Key(own: own[column].map { $0.divided(by: scale) }, next: next[column].map { $0.divided(by: scale) })
+      let scale = Self.scale(own[column].first ?? next[column].first ?? spans[column].first)
+      let divided = { (entries: [Entry]) in entries.map { $0.divided(by: scale) } }
+      let key = Key(own: divided(own[column]), next: divided(next[column]), spans: divided(spans[column]))
       if let position = positions[key] {
         drivers[position].columns.append((column, scale))
       } else {
         positions[key] = drivers.count
-        drivers.append(Driver(own: key.own, next: key.next, columns: [(column, scale)]))
+        drivers.append(Driver(own: key.own, next: key.next, spans: key.spans, columns: [(column, scale)]))
       }
     }
   }
@@ -49,11 +58,29 @@ struct Drivers {
   private struct Key: Hashable {
     var own: [Entry]
     var next: [Entry]
+    var spans: [Entry]
   }
 }
 
 extension Drivers.Entry {
   func divided(by scale: Double) -> Self {
     scale == 1 ? self : Self(row: row, coefficient: coefficient.divided(by: scale), wraps: wraps)
+  }
+}
+
+extension [Drivers.Driver] {
+  /// Aᵀy by driver, of rows tied to stages.
+  func prices(_ dual: borrowing SeriesArena, into price: borrowing SeriesArena) {
+    let stages = price.length
+    for (k, driver) in enumerated() {
+      let target = price[k]
+      target.update(repeating: 0, count: stages)
+      for entry in driver.own { entry.coefficient.add(1, dual[entry.row], to: target, rows: 0..<stages) }
+      for entry in driver.next {
+        let source = dual[entry.row]
+        entry.coefficient.add(1, source, to: target, at: -1, rows: 1..<stages)
+        if entry.wraps { target[stages - 1] += entry.coefficient.at(0) * source[0] }
+      }
+    }
   }
 }

@@ -45,18 +45,30 @@ public struct StagedInteriorPoint: ~Copyable {
   private let corrector: SeriesArena
   private let missed: SeriesArena
   private let refinement: SeriesArena
+  private var spans: SpanBorder
+  /// Rows that make a column the sum of others, with its driver and its scale there.
+  private let aggregates: [(row: Int, driver: Int, scale: Double)]
+  /// Multipliers of the spans' runs, their last step and what the runs miss.
+  private var spanDual: [Double]
+  private var spanStep: [Double]
+  private var spanResidual: [Double]
   private var complementarity = 0.0
 
   /// - Throws: `StagePattern.Unsupported` for structures outside the recursion.
   public init(_ original: StagedModel) throws {
-    let model = original.withSlacks()
+    let model = original.withSlacks().withAggregates()
     let drivers = Drivers(model).drivers
-    let isHeld = original.rows.map { row in zip(row.lower, row.upper).dropFirst().contains { $0 == $1 } }
-    let pattern = try StagePattern(drivers, rowCount: model.rows.count, isHeld: isHeld)
-    self.init(model, drivers, pattern, LazyLink.all(in: model, drivers, pattern))
+    let held = original.rows.map { row in zip(row.lower, row.upper).dropFirst().contains { $0 == $1 } }
+    let pattern = try StagePattern(
+      drivers, rowCount: model.rows.count,
+      isHeld: held + Array(repeating: false, count: model.rows.count - held.count))
+    let links = LazyLink.all(in: model, drivers, pattern)
+    self.init(model, drivers, pattern, links, rowCount: original.rows.count)
   }
 
-  private init(_ model: StagedModel, _ drivers: [Drivers.Driver], _ pattern: StagePattern, _ links: [LazyLink]) {
+  private init(
+    _ model: StagedModel, _ drivers: [Drivers.Driver], _ pattern: StagePattern, _ links: [LazyLink], rowCount: Int
+  ) {
     stages = model.stageCount
     self.drivers = drivers
     self.links = links
@@ -95,6 +107,16 @@ public struct StagedInteriorPoint: ~Copyable {
     corrector = SeriesArena(count: drivers.count, length: stages)
     missed = SeriesArena(count: model.rows.count, length: stages)
     refinement = SeriesArena(count: model.rows.count, length: stages)
+    spans = SpanBorder(model, drivers)
+    aggregates = (rowCount..<model.rows.count).compactMap { row in
+      guard let sum = model.rows[row].entries.first?.column else { return nil }
+      for (k, driver) in drivers.enumerated() {
+        for (column, scale) in driver.columns where column == sum { return (row, k, scale) }
+      }
+      return nil
+    }
+    spanDual = Array(repeating: 0, count: spans.count)
+    (spanStep, spanResidual) = (spanDual, spanDual)
   }
 
   /// Runs of stages that are open.
@@ -122,7 +144,10 @@ public struct StagedInteriorPoint: ~Copyable {
   /// Begins at the given multipliers (one series per row), every column on its central path at `mu`.
   public mutating func start(duals: [[Double]], mu: Double) {
     for (row, values) in duals.enumerated() { dual.set(row, values) }
-    updatePrices(dual, price)
+    updatePrices(dual, spanDual, price)
+    // A sum neither pays nor earns by itself.
+    for (row, driver, scale) in aggregates { for t in 0..<stages { dual[row][t] = scale * price[driver][t] } }
+    updatePrices(dual, spanDual, price)
     for (k, driver) in drivers.enumerated() {
       for (column, scale) in driver.columns {
         for run in runs[column] { place(column, run, price[k], scale, mu) }
@@ -153,33 +178,28 @@ public struct StagedInteriorPoint: ~Copyable {
   }
 
   /// Aᵀy by driver.
-  private func updatePrices(_ dual: borrowing SeriesArena, _ price: borrowing SeriesArena) {
-    let last = stages - 1
-    for (k, driver) in drivers.enumerated() {
-      let target = price[k]
-      target.update(repeating: 0, count: stages)
-      for entry in driver.own { entry.coefficient.add(1, dual[entry.row], to: target, rows: 0..<stages) }
-      for entry in driver.next {
-        let source = dual[entry.row]
-        entry.coefficient.add(1, source, to: target, at: -1, rows: 1..<stages)
-        if entry.wraps { target[last] += entry.coefficient.at(0) * source[0] }
-      }
-    }
+  private func updatePrices(_ dual: borrowing SeriesArena, _ spanDual: [Double], _ price: borrowing SeriesArena) {
+    drivers.prices(dual, into: price)
+    spans.addPrices(spanDual, to: price)
   }
 
   /// Solves the Newton system, and refines until what its rows miss is small beside what was asked; `price` gets Aᵀ step.
-  private func solveRefined(rhs: borrowing SeriesArena, into step: borrowing SeriesArena) -> Bool {
-    system.solve(residual: residual, rhs: rhs, theta: theta, dual: step)
+  ///
+  /// - Returns: the step of the spans' multipliers, or `nil` where rounding outweighs the system.
+  private func solveRefined(rhs: borrowing SeriesArena, into step: borrowing SeriesArena) -> [Double]? {
+    var spanStep = spans.solve(system, residual: residual, missed: spanResidual, rhs: rhs, theta: theta, dual: step)
+    var lastSpanStep = spanStep
     var last = Double.infinity
     var scale = 1.0
     for i in 0..<residual.count * stages { scale = max(scale, abs(residual.base[i])) }
     for refinement in 0...Self.refinements {
-      updatePrices(step, price)
+      updatePrices(step, spanStep, price)
       // The corrector's terms are added up already: their place is free.
       for k in drivers.indices {
         let (q, th, d, g) = (corrector[k], theta[k], price[k], rhs[k])
         for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
       }
+      let spanMissed = zip(spanResidual, spans.sums(of: corrector)).map { $0 - $1 }
       missed.base.update(from: residual.base, count: residual.count * stages)
       subtractRows(corrector, from: missed)
       for (k, link) in links.enumerated() {
@@ -190,21 +210,29 @@ public struct StagedInteriorPoint: ~Copyable {
         worst = max(worst, abs(missed.base[i]))
         sum += missed.base[i]
       }
-      guard sum.isFinite else { return false }
-      if worst <= Self.missAllowed * scale { return true }
+      for value in spanMissed {
+        worst = max(worst, abs(value))
+        sum += value
+      }
+      guard sum.isFinite else { return nil }
+      if worst <= Self.missAllowed * scale { return spanStep }
       guard worst < 0.5 * last, refinement < Self.refinements else {
         // Rounding outweighs what a refinement repairs: without the last one it may still be a step.
-        guard worst > last else { return worst < Self.missTolerated * scale }
+        guard worst > last else { return worst < Self.missTolerated * scale ? spanStep : nil }
         step.add(-1, self.refinement)
-        updatePrices(step, price)
-        return last < Self.missTolerated * scale
+        spanStep = lastSpanStep
+        updatePrices(step, spanStep, price)
+        return last < Self.missTolerated * scale ? spanStep : nil
       }
       last = worst
       corrector.fill(0)
-      system.solve(residual: missed, rhs: corrector, theta: theta, dual: self.refinement)
+      let more = spans.solve(
+        system, residual: missed, missed: spanMissed, rhs: corrector, theta: theta, dual: self.refinement)
       step.add(1, self.refinement)
+      lastSpanStep = spanStep
+      for position in more.indices { spanStep[position] += more[position] }
     }
-    return false
+    return nil
   }
 
   private static let refinements = 3
@@ -226,6 +254,7 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     for i in 0..<target.count * stages { residual.base[i] = target.base[i] }
     subtractRows(affine, from: residual)
+    spanResidual = zip(spans.targets, spans.sums(of: affine)).map { $0 - $1 }
     activateBrokenLinks()
   }
 
@@ -290,8 +319,9 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     let mu = sum / pairCount
     system.factor(theta)
-    system.solve(residual: residual, rhs: affine, theta: theta, dual: dualStep)
-    updatePrices(dualStep, affinePrice)
+    spans.factor(system, theta)
+    spanStep = spans.solve(system, residual: residual, missed: spanResidual, rhs: affine, theta: theta, dual: dualStep)
+    updatePrices(dualStep, spanStep, affinePrice)
 
     var sums = [0.0, 0, 0, 0, 0]
     sums.withUnsafeMutableBufferPointer { sums in
@@ -316,10 +346,11 @@ public struct StagedInteriorPoint: ~Copyable {
     let target = sigma * mu
     let total = affine.count * affine.length
     for i in 0..<total { affine.base[i] += target * centre.base[i] + corrector.base[i] }
-    guard solveRefined(rhs: affine, into: dualStep) else {
+    guard let refined = solveRefined(rhs: affine, into: dualStep) else {
       isExhausted = true
       return
     }
+    spanStep = refined
     var worst = [0.0, 0]
     worst.withUnsafeMutableBufferPointer { worst in
       guard let pointer = worst.baseAddress else { return }
@@ -379,6 +410,7 @@ public struct StagedInteriorPoint: ~Copyable {
     }
     complementarity = sum / pairCount
     dual.add(dualLength, dualStep)
+    for position in spanDual.indices { spanDual[position] += dualLength * spanStep[position] }
     updateResidual()
   }
 
@@ -398,8 +430,8 @@ public struct StagedInteriorPoint: ~Copyable {
 
   /// The bound that the present multipliers prove, up to rounding.
   public mutating func bound() -> Double {
-    updatePrices(dual, price)
-    var bound = 0.0
+    updatePrices(dual, spanDual, price)
+    var bound = zip(spanDual, spans.targets).reduce(0) { $0 + $1.0 * $1.1 }
     for i in 0..<target.count * stages { bound += dual.base[i] * target.base[i] }
     for (k, driver) in drivers.enumerated() {
       for (column, scale) in driver.columns {
@@ -419,4 +451,7 @@ public struct StagedInteriorPoint: ~Copyable {
 
   /// The present multipliers of a row.
   public func duals(ofRow row: Int) -> [Double] { dual.values(row) }
+
+  /// The present multipliers of a span, one per run.
+  public func duals(ofSpan span: Int) -> [Double] { spans.positions(ofSpan: span).map { spanDual[$0] } }
 }

@@ -18,7 +18,26 @@ extension StagedModel {
       model.rows[row].upper = model.rows[row].lower
       model.rows[row].entries.append(Entry(slack, .constant(-1)))
     }
+    for span in spans.indices { model.addSlacks(toSpan: span) }
     return model
+  }
+
+  /// The slacks of a span's runs lie in the runs' last stages, as one series of columns.
+  private mutating func addSlacks(toSpan span: Int) {
+    guard spans[span].runs.contains(where: { $0.lower != $0.upper }) else { return }
+    let reach = activityRange(of: Row(lower: [], upper: [], entries: spans[span].entries))
+    let zero = Array(repeating: 0.0, count: stageCount)
+    var slack = Column(lower: zero, upper: zero, cost: zero)
+    for (position, run) in spans[span].runs.enumerated() {
+      guard let last = run.stages.last else { continue }
+      let least = reach.lower[run.stages].reduce(0, +)
+      let greatest = reach.upper[run.stages].reduce(0, +)
+      slack.lower[last] = max(run.lower, min(least, run.upper))
+      slack.upper[last] = min(run.upper, max(greatest, run.lower))
+      (spans[span].runs[position].lower, spans[span].runs[position].upper) = (0, 0)
+    }
+    spans[span].entries.append(Entry(columns.count, .constant(-1)))
+    columns.append(slack)
   }
 
   /// Least and greatest value of a row's entries within the columns' limits, by stage.

@@ -1,12 +1,14 @@
 /// A linear program over stages that follow each other in time: series of columns and rows, one entry per stage, tied to
-/// the same stage and to the one before.
+/// the same stage and to the one before, and a few rows over long runs of stages.
 ///
-/// minimise Σ cost·x subject to lower ≤ Σ entries ≤ upper per row and stage, and the limits of the columns. Solvers of
-/// staged models know stages, states and prices, and never what a column stands for.
+/// minimise Σ cost·x subject to lower ≤ Σ entries ≤ upper per row and stage and per span, and the limits of the columns.
+/// Solvers of staged models know stages, states and prices, and never what a column stands for.
 public struct StagedModel: Sendable {
   public var stageCount: Int
   public var columns: [Column] = []
   public var rows: [Row] = []
+  /// Each run of a span costs a solve per factorisation: meant for a cap over a year, not for one of every day.
+  public var spans: [Span] = []
 
   public init(stageCount: Int) { self.stageCount = stageCount }
 
@@ -33,6 +35,31 @@ public struct StagedModel: Sendable {
       self.lower = lower
       self.upper = upper
       self.entries = entries
+    }
+  }
+
+  /// Rows over disjoint runs of stages, with the same columns: one multiplier per run.
+  public struct Span: Sendable {
+    public var runs: [Run]
+    /// Columns of the same stage; coefficients count within the runs only.
+    public var entries: [Entry]
+
+    public init(runs: [Run], entries: [Entry]) {
+      self.runs = runs
+      self.entries = entries
+    }
+  }
+
+  /// A run of stages and the limits, which may be infinite, of what the entries of a span sum to there.
+  public struct Run: Sendable {
+    public var stages: Range<Int>
+    public var lower: Double
+    public var upper: Double
+
+    public init(_ stages: Range<Int>, lower: Double, upper: Double) {
+      self.stages = stages
+      self.lower = lower
+      self.upper = upper
     }
   }
 

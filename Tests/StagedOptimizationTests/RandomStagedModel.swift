@@ -11,6 +11,8 @@ struct RandomStagedModel {
   private var stages: Int { model.stageCount }
   /// Reserve held by units and stores, where it is asked for.
   private var reserve: [Int] = []
+  /// Segments of units.
+  private var supply: [Int] = []
 
   init(seed: Int) {
     random = SeededGenerator(seed)
@@ -25,6 +27,7 @@ struct RandomStagedModel {
     }
     if seed % 4 < 2 { addBudget(at: balances[0]) }
     if seed % 4 > 0 { addWindows(at: balances[balances.count - 1]) }
+    if seed % 7 < 4 { addCaps(runs: 1 + seed % 2) }
     if hasReserve {
       let shortfall = column(0, 50, cost: 40)
       row(random.numbers(stages, 0...8), .infinity, (reserve + [shortfall]).map { .init($0, .constant(1)) })
@@ -78,6 +81,7 @@ struct RandomStagedModel {
         cost: Double(3 + 4 * k) * random.number(0.7...1.5))
     }
     for segment in segments { join(segment, balance, .constant(1)) }
+    supply += segments
     if hasRamp {
       let entries = segments.flatMap { segment -> [StagedModel.Entry] in
         [.init(segment, .constant(1)), .init(segment, .constant(-1), isPrevious: true)]
@@ -138,6 +142,25 @@ struct RandomStagedModel {
     _ = row(
       Array(repeating: 0, count: stages),
       [.init(level, .constant(1)), .init(level, .constant(-1), isPrevious: true), .init(supply, .constant(-1))])
+  }
+
+  /// A cap on what all units burn, over all stages or both halves, and a floor of little price; segments of one unit burn
+  /// differently.
+  private mutating func addCaps(runs count: Int) {
+    let ends = (0...count).map { $0 * stages / count }
+    for isCap in [true, false] {
+      let missed = column(0, 40, cost: isCap ? 30 : 2)
+      let runs = zip(ends, ends.dropFirst()).map { first, end in
+        let limit = Double(end - first) * random.number(2...12)
+        return StagedModel.Run(
+          first..<end, lower: isCap ? -.infinity : limit / 4, upper: isCap ? limit : .infinity)
+      }
+      let weights = supply.map { segment in
+        StagedModel.Entry(
+          segment, random.once(in: 3) ? .series(random.numbers(stages, 0.3...1)) : .constant(random.number(0.3...1)))
+      }
+      model.spans.append(.init(runs: runs, entries: weights + [.init(missed, .constant(isCap ? -1 : 1))]))
+    }
   }
 
   /// Two runs of stages, with a stage between them or after them where there is one, over each of which raising and

@@ -22,6 +22,16 @@ extension StagedModel {
       }
       model.addRows("r", count: stageCount, lower: .series(row.lower), upper: .series(row.upper), terms: terms)
     }
+    for span in spans {
+      for run in span.runs {
+        var (columns, coefficients) = ([Int](), [Double]())
+        for entry in span.entries {
+          columns += run.stages.map { blocks[entry.column].first + $0 }
+          coefficients += run.stages.map { entry.coefficient.at($0) }
+        }
+        model.addRow("span", lower: run.lower, upper: run.upper, columns: columns, coefficients: coefficients)
+      }
+    }
     return model
   }
 

