@@ -78,7 +78,8 @@ let package = Package(
     tests("LinearOptimization", ["GLPK"]),
     tests("StagedOptimization", ["CStageKernels", "LinearOptimization"]),
     tests("GridModel"),
-    tests("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization", "SolutionMethods", "GLPK"]),
+    tests(
+      "DispatchFormulation", ["CaseFiles", "GridModel", "Schedules", "LinearOptimization", "SolutionMethods", "GLPK"]),
     tests(
       "SolutionMethods",
       ["CaseFiles", "DispatchFormulation", "GridModel", "Schedules", "LinearOptimization", "YearSystems"],

@@ -51,6 +51,9 @@ extension Finding {
     case seriesLength = "series-length"
     case unusedSeries = "unused-series"
     // Importers
+    case jsonSyntax = "json-syntax"
+    case unclosedBlock = "unclosed-block"
+    case leftOut = "left-out"
     case assumption
     case notSupported = "not-supported"
     // Rules
@@ -92,7 +95,7 @@ extension Finding {
       case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption: .note
       case .unknownFile, .unusedSeries, .implausibleValue, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
-        .forcedSurplus, .unusedReservoir, .unreachableOutput:
+        .forcedSurplus, .unusedReservoir, .unreachableOutput, .leftOut:
         .warning
       default: .error
       }

@@ -3,10 +3,12 @@ import CaseFiles
 import Foundation
 import GridModel
 
-/// The case folder that a subcommand works on, or a folder of another format that is read as it is.
+/// The case folder that a subcommand works on, or a folder or file of another format that is read as it is.
 struct CaseArgument: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("The case folder, or one of PyPSA or RTS-GMLC.", valueName: "case"), completion: .directory)
+    help: ArgumentHelp(
+      "The case folder, a folder of PyPSA or RTS-GMLC, or a file of pglib-uc, UnitCommitment.jl or MATPOWER.",
+      valueName: "case"), completion: .file())
   var folder: String
 
   var url: URL { URL(fileURLWithPath: folder) }
@@ -20,10 +22,17 @@ struct CaseArgument: ParsableArguments {
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
       throw refuse("\(folder) does not exist", next: nearestFolder ?? "griddispatch new \(folder)")
     }
-    guard isFolder.boolValue else {
+    guard isFolder.boolValue || SourceFormat(of: url) != .caseFolder else {
       let parent = url.deletingLastPathComponent().relativePath
       throw refuse("\(folder) is a file; a case is the folder that holds case.yaml", next: "\(parent) for \(folder)")
     }
+  }
+
+  /// A finding with the path of its file.
+  func line(_ finding: Finding) -> String {
+    var isFolder: ObjCBool = false
+    let isFile = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && !isFolder.boolValue
+    return "\(isFile ? String(folder.dropLast(url.lastPathComponent.count)) : "\(folder)/")\(finding)"
   }
 
   /// A folder beside it whose name is much like it and that holds a case.
@@ -45,7 +54,7 @@ struct CaseArgument: ParsableArguments {
     progress?.show(phase: "reading")
     let (system, findings) = readSystem(at: url)
     progress?.clear()
-    for finding in findings where finding.severity != .note { writeError("\(folder)/\(finding)") }
+    for finding in findings where finding.severity != .note { writeError(line(finding)) }
     guard let system else {
       let errors = findings.count { $0.severity == .error }
       var refusal = refuse(

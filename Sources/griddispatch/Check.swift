@@ -30,7 +30,7 @@ struct Check: ParsableCommand {
   }
 
   private func printText(_ review: Review, _ findings: [Finding]) {
-    for finding in findings { print(coloured("\(input.folder)/\(finding)", finding.severity)) }
+    for finding in findings { print(coloured(input.line(finding), finding.severity)) }
     if let size = review.size { print(size.text) }
     print("\(counted(review.errors, "error")), \(counted(review.warnings, "warning"))")
     if review.size == nil { print("  try: griddispatch format (every file and column)") }

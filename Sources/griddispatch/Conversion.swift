@@ -21,7 +21,7 @@ struct Conversion {
     progress?.show(phase: "reading")
     let (system, findings) = read(format, at: sourceURL)
     progress?.clear()
-    for finding in findings { writeError("\(source)/\(finding)") }
+    for finding in findings { writeError(lead + "\(finding)") }
     guard let system else {
       var refusal = refuse("\(source) was not imported", next: advice(format))
       refusal.findings = findings.map(FindingEntry.init)
@@ -46,6 +46,14 @@ struct Conversion {
     print("\(folder): \(parts.joined(separator: ", "))")
   }
 
+  /// What stands before the file's name in a finding.
+  private var lead: String {
+    let url = URL(fileURLWithPath: source)
+    var isFolder: ObjCBool = false
+    let isFile = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && !isFolder.boolValue
+    return isFile ? String(source.dropLast(url.lastPathComponent.count)) : "\(source)/"
+  }
+
   private func read(_ format: SourceFormat, at url: URL) -> (system: PowerSystem?, findings: [Finding]) {
     switch format {
     case .rtsGMLC: importRTSGMLC(at: url)
@@ -55,8 +63,10 @@ struct Conversion {
 
   private func advice(_ format: SourceFormat) -> String {
     switch format {
-    case .caseFolder: "griddispatch import with a PyPSA CSV folder or RTS_Data; a case needs no import"
-    case .pypsa: "griddispatch check \(source), and the network changed as above"
+    case .caseFolder:
+      "griddispatch import with data of another format (griddispatch help import); a case needs no import"
+    case .pypsa, .pglibUC, .unitCommitmentJL, .matpower:
+      "griddispatch check \(source), and the network changed as above"
     case .rtsGMLC: "the RTS_Data folder of a copy of RTS-GMLC, whole, with its notice as DATA-USE.md"
     }
   }

@@ -5,20 +5,24 @@ import GridModel
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Convert a data set of another format into a case: PyPSA, RTS-GMLC.",
+    abstract: "Convert data of another format into a case.",
     discussion: discussion(
       examples: [
         ("my-network --out my-case", "a PyPSA network exported to a CSV folder"),
         ("RTS_Data --out rts-week --days 7", "a week of RTS-GMLC"),
+        ("2020-01-27.json --out my-case", "an instance of pglib-uc or UnitCommitment.jl"),
+        ("case118.m --out my-case", "a MATPOWER case as one hour"),
       ], of: "import"),
     subcommands: [Whole.self, RTSGMLC.self], defaultSubcommand: Whole.self)
 
-  /// Tells the format by what the folder holds.
+  /// Tells the format by the content.
   struct Whole: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "folder", abstract: "Convert a folder whose format is told by its files (the default).")
+      commandName: "folder", abstract: "Convert what is told by its content (the default).")
 
-    @Argument(help: "A PyPSA network as CSV folder, or the RTS_Data folder of RTS-GMLC.", completion: .directory)
+    @Argument(
+      help: "A CSV folder of PyPSA, RTS_Data of RTS-GMLC, or a file of pglib-uc, UnitCommitment.jl or MATPOWER.",
+      completion: .file())
     var source: String
 
     @Option(help: ArgumentHelp("The case folder to make.", valueName: "folder"), completion: .directory)

@@ -1,5 +1,4 @@
 import Foundation
-import GridModel
 
 /// An instance of Power Grid Lib – Unit Commitment, as published.
 struct PGLibCase: Decodable {
@@ -58,49 +57,5 @@ struct PGLibCase: Decodable {
     var instance = try decoder.decode(PGLibCase.self, from: Data(contentsOf: file))
     instance.timePeriods = min(instance.timePeriods, hours)
     return instance
-  }
-
-  /// The instance as a power system of one bus; fuel is counted in currency. Nothing may fall short in the published
-  /// model, so shortages are dear.
-  var system: PowerSystem {
-    let hours = 0..<timePeriods
-    func series(_ values: [Double], of capacity: Double) -> HourlySeries {
-      .series(hours.map { capacity > 0 ? values[$0] / capacity : 0 })
-    }
-    var system = PowerSystem(
-      name: "pglib-uc", horizon: Horizon(start: 0, utcOffsetSeconds: 0, stepMinutes: 60, count: timePeriods),
-      currency: "USD", valueOfLostLoad: 100_000, buses: [Bus(name: "bus", load: .series(Array(demand[hours])))])
-    system.thermalUnits = thermalGenerators.sorted { $0.key < $1.key }.map { name, unit in
-      ThermalUnit(
-        name: name, bus: "bus", capacity: unit.powerOutputMaximum, minimumOutput: unit.powerOutputMinimum,
-        fuelCurve: FuelCurve(
-          outputs: unit.piecewiseProduction.map(\.mw), fuels: unit.piecewiseProduction.map(\.cost)
-        ).convexified().curve,
-        fuelPrice: 1,
-        startClasses: unit.startup.enumerated().map {
-          .init(offlineHours: $0 == 0 ? 0 : Double($1.lag), cost: $1.cost)
-        },
-        rampUp: unit.rampUpLimit, rampDown: unit.rampDownLimit, startUpRamp: unit.rampStartupLimit,
-        shutDownRamp: unit.rampShutdownLimit, minimumUpHours: Double(unit.timeUpMinimum),
-        minimumDownHours: Double(unit.timeDownMinimum), mustRun: .constant(Double(unit.mustRun)),
-        initialState: unit.unitOnT0 == 1
-          ? .init(hours: Double(unit.timeUpT0), output: unit.powerOutputT0)
-          : .init(hours: -Double(unit.timeDownT0), output: 0))
-    }
-    for (name, plant) in renewableGenerators.sorted(by: { $0.key < $1.key }) {
-      let free = zip(plant.powerOutputMaximum, plant.powerOutputMinimum).map { $0 - $1 }
-      for (label, values, isCurtailable) in [("\(name) fixed", plant.powerOutputMinimum, false), (name, free, true)] {
-        guard let most = values[hours].max(), most > 0 else { continue }
-        system.renewables.append(
-          RenewablePlant(
-            name: label, bus: "bus", technology: .wind, capacity: most, availability: series(values, of: most),
-            isCurtailable: isCurtailable))
-      }
-    }
-    system.reserves = [
-      ReserveRule(
-        name: "spinning", direction: .up, requirement: .series(Array(reserves[hours])), shortfallPrice: 100_000)
-    ]
-    return system
   }
 }

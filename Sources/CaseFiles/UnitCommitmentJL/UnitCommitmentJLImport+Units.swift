@@ -1,0 +1,181 @@
+import GridModel
+
+extension UnitCommitmentJLImport {
+  private static let thermalKeys = [
+    "Bus", "Type", "Production cost curve (MW)", "Production cost curve ($)", "Startup costs ($)", "Startup delays (h)",
+    "Ramp up limit (MW)", "Ramp down limit (MW)", "Startup limit (MW)", "Shutdown limit (MW)", "Minimum downtime (h)",
+    "Minimum uptime (h)", "Initial status (h)", "Initial power (MW)", "Must run?", "Reserve eligibility",
+    "Provides spinning reserves?", "Commitment status",
+  ]
+
+  mutating func addUnits(to system: inout PowerSystem) {
+    for (name, unit) in root.members("Generators", each: "generator", &log) {
+      let kind = unit.text("Type") ?? "Thermal"
+      switch kind.lowercased() {
+      case "thermal":
+        unit.reportOthers(than: Self.thermalKeys, as: .leftOut, &log)
+        if let unit = thermalUnit(name, unit) { system.thermalUnits.append(unit) }
+      case "profiled":
+        unit.reportOthers(
+          than: ["Bus", "Type", "Cost ($/MW)", "Minimum power (MW)", "Maximum power (MW)"], as: .leftOut, &log)
+        system.renewables += profiled(name, unit)
+      default:
+        log.add(
+          .unknownWord, at: unit.place(of: "Type"),
+          "type \(quoted(kind)) of \(unit.what), expected Thermal or Profiled")
+      }
+    }
+  }
+
+  private mutating func thermalUnit(_ name: String, _ unit: JSONObject) -> ThermalUnit? {
+    guard let bus = bus("Bus", of: unit), let curve = curve(unit) else { return nil }
+    let hours = horizon.stepHours
+    let (least, capacity) = (curve.outputs[0], curve.outputs[curve.outputs.count - 1])
+    // Limits are MW from one step to the next.
+    let (up, down) = (
+      constant("Ramp up limit (MW)", of: unit, default: .infinity) / hours,
+      constant("Ramp down limit (MW)", of: unit, default: .infinity) / hours
+    )
+    guard let classes = startClasses(unit),
+      let upTime = unit.number("Minimum uptime (h)", default: 1, least: 0, &log),
+      let downTime = unit.number("Minimum downtime (h)", default: 1, least: 0, &log)
+    else { return nil }
+    var state: ThermalUnit.InitialState?
+    if unit.has("Initial status (h)"), let status = unit.number("Initial status (h)", &log) {
+      let power = unit.number("Initial power (MW)", default: status > 0 ? least : 0, least: 0, &log) ?? 0
+      guard status != 0 else {
+        log.add(
+          .outOfBounds, at: unit.place(of: "Initial status (h)"),
+          "initial status of \(unit.what) is 0: expected hours on above 0, or hours off below")
+        return nil
+      }
+      state = .init(hours: status, output: status > 0 ? power : 0)
+    }
+    var result = ThermalUnit(
+      name: name, bus: bus, fuel: "other", capacity: capacity, minimumOutput: least, fuelCurve: curve,
+      fuelPrice: 1 / hours,
+      startClasses: classes, rampUp: up, rampDown: down,
+      startUpRamp: constant("Startup limit (MW)", of: unit, default: .infinity),
+      shutDownRamp: constant("Shutdown limit (MW)", of: unit, default: .infinity), minimumUpHours: upTime,
+      minimumDownHours: downTime, mustRun: .constant(unit.flag("Must run?", default: false, &log) == true ? 1 : 0),
+      initialState: state, frequencyResponse: 0)
+    give(&result, unit.words("Commitment status"), unit)
+    return result
+  }
+
+  /// Statuses that are given: on must run, off is not available.
+  private mutating func give(_ unit: inout ThermalUnit, _ statuses: [String], _ object: JSONObject) {
+    guard !statuses.isEmpty else { return }
+    guard statuses.count == horizon.count else {
+      log.add(
+        .seriesLength, at: object.place(of: "Commitment status"),
+        "\"Commitment status\" of \(object.what) has \(statuses.count) values, expected \(horizon.count)")
+      return
+    }
+    let isSetOn = unit.mustRun.values(count: horizon.count)
+    unit.mustRun = .series(zip(statuses, isSetOn).map { ["true", "1"].contains($0) ? 1 : $1 })
+    if statuses.contains(where: { ["false", "0"].contains($0) }) {
+      unit.availability = .series(statuses.map { ["false", "0"].contains($0) ? 0 : 1 })
+    }
+  }
+
+  /// Cost of a step by output, in currency.
+  private mutating func curve(_ unit: JSONObject) -> FuelCurve? {
+    guard let outputs = unit.numbers("Production cost curve (MW)", least: 0, &log),
+      let costs = unit.numbers("Production cost curve ($)", &log)
+    else { return nil }
+    let place = unit.place(of: "Production cost curve (MW)")
+    guard outputs.count == costs.count, let last = costs.last else {
+      log.add(
+        .seriesLength, at: place,
+        "the production cost curve of \(unit.what) has \(outputs.count) outputs and \(costs.count) costs")
+      return nil
+    }
+    guard zip(outputs, outputs.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      log.add(.curveOrder, at: place, "outputs of the production cost curve of \(unit.what) must rise")
+      return nil
+    }
+    let (curve, deviation) = FuelCurve(outputs: outputs, fuels: costs).convexified()
+    if deviation > 1e-9 * max(1, abs(last)) {
+      log.add(
+        .nonConvexCoalRate, at: place,
+        "production cost of \(unit.what) is not convex; it is taken up to \(NumberText.text(deviation)) lower")
+    }
+    return curve
+  }
+
+  private mutating func startClasses(_ unit: JSONObject) -> [ThermalUnit.StartClass]? {
+    guard unit.has("Startup costs ($)") else { return [] }
+    guard let costs = unit.numbers("Startup costs ($)", least: 0, &log) else { return nil }
+    guard unit.has("Startup delays (h)") || costs.count > 1 else { return [.init(offlineHours: 0, cost: costs[0])] }
+    guard let delays = unit.numbers("Startup delays (h)", count: costs.count, least: 0, &log) else { return nil }
+    return zip(delays, costs).enumerated().map { position, start in
+      // The first is for all that is shorter as well.
+      .init(offlineHours: position == 0 ? 0 : start.0, cost: start.1)
+    }
+  }
+
+  /// What must be taken and what may be, as a plant each.
+  private mutating func profiled(_ name: String, _ unit: JSONObject) -> [RenewablePlant] {
+    guard let bus = bus("Bus", of: unit) else { return [] }
+    let least = series("Minimum power (MW)", of: unit, default: 0).values(count: horizon.count)
+    let most = series("Maximum power (MW)", of: unit, default: 0).values(count: horizon.count)
+    let cost = constant("Cost ($/MW)", of: unit, default: 0) / horizon.stepHours
+    guard zip(least, most).allSatisfy({ $0 >= 0 && $0 <= $1 }) else {
+      log.add(
+        .minimumAboveMaximum, at: unit.place, "power of \(unit.what) has no range from a minimum of 0 or more")
+      return []
+    }
+    return [(least, "\(name)-fixed", false), (zip(most, least).map { $0 - $1 }, name, true)].compactMap {
+      values, name, isCurtailable in
+      guard let capacity = values.max(), capacity > 0 else { return nil }
+      return RenewablePlant(
+        name: name, bus: bus, technology: .wind, capacity: capacity,
+        availability: .series(values.map { $0 / capacity }), isCurtailable: isCurtailable, variableCost: cost)
+    }
+  }
+
+  mutating func storages() -> [Storage] {
+    root.members("Storage units", each: "storage unit", &log).compactMap { name, unit in
+      unit.reportOthers(
+        than: [
+          "Bus", "Minimum level (MWh)", "Maximum level (MWh)", "Charge cost ($/MW)", "Discharge cost ($/MW)",
+          "Charge efficiency", "Discharge efficiency", "Loss factor", "Minimum charge rate (MW)",
+          "Maximum charge rate (MW)", "Minimum discharge rate (MW)", "Maximum discharge rate (MW)",
+          "Initial level (MWh)", "Last period minimum level (MWh)", "Last period maximum level (MWh)",
+          "Allow simultaneous charging and discharging",
+        ], as: .leftOut, &log)
+      guard let bus = bus("Bus", of: unit) else { return nil }
+      for key in ["Minimum charge rate (MW)", "Minimum discharge rate (MW)"] {
+        if constant(key, of: unit, default: 0) != 0 {
+          log.add(
+            .notSupported, at: unit.place(of: key), "\(quoted(key)) of \(unit.what) is not 0, which is not supported")
+        }
+      }
+      let hours = horizon.stepHours
+      let least = constant("Minimum level (MWh)", of: unit, default: 0)
+      let most = constant("Maximum level (MWh)", of: unit, default: 0)
+      let last = unit.number("Last period minimum level (MWh)", default: least, least: 0, &log) ?? least
+      if unit.has("Last period maximum level (MWh)"),
+        let ceiling = unit.number("Last period maximum level (MWh)", &log), ceiling < most
+      {
+        log.add(
+          .notSupported, at: unit.place(of: "Last period maximum level (MWh)"),
+          "\(unit.what) must end below its maximum level, which is not supported")
+      }
+      var storage = Storage(
+        name: name, bus: bus, technology: .battery,
+        chargeCapacity: constant("Maximum charge rate (MW)", of: unit, default: 0),
+        dischargeCapacity: constant("Maximum discharge rate (MW)", of: unit, default: 0), energyCapacity: most,
+        chargeEfficiency: constant("Charge efficiency", of: unit, default: 1),
+        dischargeEfficiency: constant("Discharge efficiency", of: unit, default: 1),
+        initialEnergy: unit.number("Initial level (MWh)", default: 0, least: 0, &log), givesReserve: false)
+      storage.minimumEnergy = least
+      storage.selfDischargePerHour = constant("Loss factor", of: unit, default: 0) / hours
+      storage.chargeCost = constant("Charge cost ($/MW)", of: unit, default: 0) / hours
+      storage.dischargeCost = constant("Discharge cost ($/MW)", of: unit, default: 0) / hours
+      storage.endLevel = .atLeast(last)
+      return storage
+    }
+  }
+}
