@@ -16,7 +16,7 @@ import pypsa
 
 logging.disable(logging.CRITICAL)
 
-KINDS = ["dispatch", "storage", "links", "lossy", "meshed", "weighted", "committable", "quadratic", "processes", "uneven", "mixed"]
+KINDS = ["dispatch", "storage", "links", "lossy", "meshed", "weighted", "committable", "quadratic", "processes", "uneven", "extendable", "mixed"]
 
 
 class Maker:
@@ -84,6 +84,8 @@ class Maker:
             self.commit()
         if self.has("processes"):
             self.process()
+        if self.kind == "extendable":
+            self.extend()
         if self.kind == "uneven":
             self.network.snapshot_weightings["objective"] = self.series(1, 20)
         if self.kind == "quadratic":
@@ -179,6 +181,37 @@ class Maker:
         self.network.add(
             "Store", "air", bus=bus, e_nom=self.number(5, 30), e_min_pu=-1, e_cyclic=True, marginal_cost=self.price(0, 2)
         )
+
+    def extend(self):
+        """Capacities with capital cost, under a limit of emissions half of the time."""
+        self.mesh()
+        self.network.lines["s_nom_extendable"] = True
+        self.network.lines["capital_cost"] = self.price(0.1, 5)
+        for bus in self.buses:
+            self.network.add(
+                "Generator", f"new wind {bus}", bus=bus, carrier="wind", p_nom=10, p_nom_extendable=True,
+                p_nom_min=self.number(0, 20), p_nom_max=self.number(50, 200), capital_cost=self.price(100, 900),
+                p_max_pu=self.series(0, 1), marginal_cost=0.1,
+            )
+            self.network.add(
+                "Generator", f"new gas {bus}", bus=bus, carrier="gas", p_nom_extendable=True, efficiency=0.5,
+                capital_cost=self.price(10, 100), marginal_cost=self.price(30, 80), ramp_limit_up=self.number(0.3, 1),
+            )
+        bus = str(self.draw.choice(self.buses))
+        self.network.add(
+            "StorageUnit", "new battery", bus=bus, p_nom_extendable=True, capital_cost=self.price(5, 60), max_hours=3,
+            efficiency_store=0.9, efficiency_dispatch=0.9, cyclic_state_of_charge=True,
+        )
+        self.network.add("Store", "new tank", bus=bus, e_nom_extendable=True, capital_cost=self.price(1, 20), e_cyclic=True)
+        self.network.add(
+            "Link", "new cable", bus0=bus, bus1=self.other(bus), p_nom_extendable=True, p_nom_max=100,
+            capital_cost=self.price(1, 20), p_min_pu=float(self.draw.choice([0, -0.5, -1])), p_max_pu=0.9,
+        )
+        if self.draw.random() < 0.5:
+            self.network.add(
+                "GlobalConstraint", "co2", type="primary_energy", carrier_attribute="co2_emissions", sense="<=",
+                constant=self.steps * self.number(40, 120),
+            )
 
     def commit(self):
         for bus in self.buses[:3]:

@@ -6,9 +6,7 @@ extension PyPSAImport {
     let types = lineTypes()
     guard let sheet = sheet(.lines) else { return }
     for row in sheet.rows {
-      guard let from = bus("bus0", sheet, row), let to = bus("bus1", sheet, row),
-        hasGivenCapacity("s_nom_extendable", sheet, row)
-      else { continue }
+      guard let from = bus("bus0", sheet, row), let to = bus("bus1", sheet, row) else { continue }
       var (r, x) = (sheet.finite("r", row, &log), sheet.finite("x", row, &log))
       let type = sheet.text("type", row)
       if !type.isEmpty {
@@ -28,9 +26,7 @@ extension PyPSAImport {
     let types = transformerTypes()
     guard let sheet = sheet(.transformers) else { return }
     for row in sheet.rows {
-      guard let from = bus("bus0", sheet, row), let to = bus("bus1", sheet, row),
-        hasGivenCapacity("s_nom_extendable", sheet, row)
-      else { continue }
+      guard let from = bus("bus0", sheet, row), let to = bus("bus1", sheet, row) else { continue }
       var (r, x) = (sheet.finite("r", row, &log), sheet.finite("x", row, &log))
       var base = sheet.finite("s_nom", row, &log)
       var ratio = sheet.finite("tap_ratio", row, &log)
@@ -66,10 +62,18 @@ extension PyPSAImport {
       return
     }
     system.network = .dc
-    let limit = sheet.finite("s_nom", row, &log) * sheet.constant("s_max_pu", row, &log)
+    let part = sheet.constant("s_max_pu", row, &log)
     // Lines, transformers and links may share names in PyPSA.
     let name = sheet.component.list == "lines" ? sheet.names[row] : "transformer \(sheet.names[row])"
-    system.lines.append(Line(name: name, from: from, to: to, capacity: limit, reactance: impedance))
+    var line = Line(name: name, from: from, to: to, capacity: 0, reactance: impedance)
+    if isExtendable("s_nom", sheet, row) {
+      guard let expansion = expansion("s_nom", sheet, row, part: part) else { return }
+      line.expansion = expansion
+    } else {
+      line.capacity = sheet.finite("s_nom", row, &log) * part
+      line.reverseCapacity = line.capacity
+    }
+    system.lines.append(line)
   }
 
   private mutating func unknown(

@@ -8,9 +8,13 @@ extension PyPSAImport {
     guard let sheet = sheet(.generators) else { return }
     var idle = 0
     for row in sheet.rows {
-      guard let bus = bus("bus", sheet, row), hasGivenCapacity("p_nom_extendable", sheet, row) else { continue }
-      let generator = PyPSAGenerator(sheet, row, bus, self, &log)
-      if generator.capacity == 0 {
+      guard let bus = bus("bus", sheet, row) else { continue }
+      let isOpen = isExtendable("p_nom", sheet, row)
+      let generator = PyPSAGenerator(sheet, row, bus, isOpen: isOpen, self, &log)
+      hasCommittables = hasCommittables || generator.isCommittable
+      if isOpen {
+        addExtendable(generator, sheet, row)
+      } else if generator.capacity == 0 {
         idle += 1
       } else {
         add(generator, sheet, row)
@@ -54,6 +58,32 @@ extension PyPSAImport {
         schedule: power, price: generator.cost))
   }
 
+  /// A plant that follows the weather, or a unit that is never set on, of which all is built.
+  private mutating func addExtendable(_ generator: PyPSAGenerator, _ sheet: PyPSASheet, _ row: Int) {
+    let part = generator.most.range?.upperBound ?? 0
+    guard generator.sign == 1, !generator.isCommittable, generator.quadratic == 0, generator.least == .constant(0),
+      part > 0, sheet.number("p_init", row, &log).isNaN, case .constant(let cost) = generator.cost,
+      carrier(of: generator.bus) == .electricity || carrier(of: generator.bus) == .other
+    else {
+      cannotExtend(
+        "p_nom", sheet, row,
+        "only generators without sign, commitment, least output, and cost that varies or is quadratic")
+      return
+    }
+    guard let expansion = expansion("p_nom", sheet, row, part: part) else { return }
+    if let technology = generator.technology, !generator.hasRamps, generator.emission == 0 || !limitsEmissions {
+      var plant = generator.plant(technology, isCurtailable: true)
+      plant.capacity = 0
+      plant.expansion = expansion
+      system.renewables.append(plant)
+    } else if var unit = generator.unit(least: 0, cost: cost, self, sheet, row, &log) {
+      unit.mustRun = .constant(0)
+      unit.existingCapacity = 0
+      unit.expansion = expansion
+      system.thermalUnits.append(unit)
+    }
+  }
+
   private mutating func addProcess(_ generator: PyPSAGenerator, _ sheet: PyPSASheet, _ row: Int) {
     guard !generator.isCommittable, generator.emission == 0 || !limitsEmissions, generator.quadratic == 0 else {
       log.add(
@@ -95,13 +125,14 @@ struct PyPSAGenerator {
   let efficiency: Double
 
   init(
-    _ sheet: PyPSASheet, _ row: Int, _ bus: String, _ reading: PyPSAImport, _ log: inout FindingLog
+    _ sheet: PyPSASheet, _ row: Int, _ bus: String, isOpen: Bool, _ reading: PyPSAImport, _ log: inout FindingLog
   ) {
     var reading = reading
     name = sheet.names[row]
     self.bus = bus
     carrier = sheet.text("carrier", row)
-    size = sheet.finite("p_nom", row, &log)
+    // The size of a unit that is built is only that of its pattern.
+    size = isOpen ? 100 : sheet.finite("p_nom", row, &log)
     least = sheet.values("p_min_pu", row, &log)
     most = sheet.values("p_max_pu", row, &log)
     cost = reading.snapshots.price(sheet.values("marginal_cost", row, &log))

@@ -5,13 +5,20 @@ extension PyPSAImport {
   mutating func readLinks() {
     guard let sheet = sheet(.links) else { return }
     for row in sheet.rows {
-      guard let ports = ports(sheet, row), hasGivenCapacity("p_nom_extendable", sheet, row) else { continue }
+      guard let ports = ports(sheet, row) else { continue }
+      let isOpen = isExtendable("p_nom", sheet, row)
       let process = LinearProcess(
-        name: "link \(sheet.names[row])", ports: ports, capacity: sheet.finite("p_nom", row, &log),
+        name: "link \(sheet.names[row])", ports: ports, capacity: isOpen ? 1 : sheet.finite("p_nom", row, &log),
         least: sheet.values("p_min_pu", row, &log), most: sheet.values("p_max_pu", row, &log),
         cost: snapshots.price(sheet.values("marginal_cost", row, &log)),
         rampUp: rampLimit("ramp_limit_up", sheet, row), rampDown: rampLimit("ramp_limit_down", sheet, row))
-      if !addLine(process), !addConverter(process) { add(process, sheet, row) }
+      if let line = line(process) {
+        addLine(line, isOpen: isOpen, sheet, row)
+      } else if isOpen {
+        cannotExtend("p_nom", sheet, row, "only links of one output without loss, cost and ramps can")
+      } else if !addConverter(process) {
+        add(process, sheet, row)
+      }
     }
   }
 
@@ -29,17 +36,33 @@ extension PyPSAImport {
     return ports
   }
 
-  private mutating func addLine(_ process: LinearProcess) -> Bool {
+  /// The process as a controllable line, where it loses and costs nothing.
+  private func line(_ process: LinearProcess) -> Line? {
     guard process.ports.count == 2, process.ports[1].rate == .constant(1), process.cost == .constant(0),
       case .constant(let least) = process.least, case .constant(let most) = process.most, least <= 0, most >= 0,
       min(process.rampUp, process.rampDown) * system.horizon.stepHours >= most - least,
       carrier(of: process.ports[0].bus) == carrier(of: process.ports[1].bus)
-    else { return false }
-    system.lines.append(
-      Line(
-        name: process.name, from: process.ports[0].bus, to: process.ports[1].bus, capacity: most * process.capacity,
-        reverseCapacity: -least * process.capacity))
-    return true
+    else { return nil }
+    return Line(
+      name: process.name, from: process.ports[0].bus, to: process.ports[1].bus, capacity: most * process.capacity,
+      reverseCapacity: -least * process.capacity)
+  }
+
+  /// - Parameter isOpen: whether the capacity is decided, and the limits of the line are parts of it.
+  private mutating func addLine(_ line: Line, isOpen: Bool, _ sheet: PyPSASheet, _ row: Int) {
+    var line = line
+    if isOpen {
+      if line.reverseCapacity > line.capacity {
+        // Built is what leads forward, and of it a part that leads back.
+        (line.from, line.to) = (line.to, line.from)
+        (line.capacity, line.reverseCapacity) = (line.reverseCapacity, line.capacity)
+      }
+      guard let expansion = expansion("p_nom", sheet, row, part: line.capacity) else { return }
+      line.expansion = expansion
+      line.builtReversePart = line.reverseCapacity / line.capacity
+      (line.capacity, line.reverseCapacity) = (0, 0)
+    }
+    system.lines.append(line)
   }
 
   private mutating func addConverter(_ process: LinearProcess) -> Bool {

@@ -4,10 +4,9 @@ extension PyPSAImport {
   mutating func readStorageUnits() {
     guard let sheet = sheet(.storageUnits) else { return }
     for row in sheet.rows {
-      guard let bus = bus("bus", sheet, row), hasGivenCapacity("p_nom_extendable", sheet, row),
-        require("sign", 1, sheet, row)
-      else { continue }
-      let size = sheet.finite("p_nom", row, &log)
+      guard let bus = bus("bus", sheet, row), require("sign", 1, sheet, row) else { continue }
+      let isOpen = isExtendable("p_nom", sheet, row)
+      let size = isOpen ? 0 : sheet.finite("p_nom", row, &log)
       let (lower, upper) = (sheet.constant("p_min_pu", row, &log), sheet.constant("p_max_pu", row, &log))
       guard lower <= 0, upper >= 0 else {
         log.add(
@@ -26,6 +25,15 @@ extension PyPSAImport {
         dischargeEfficiency: sheet.constant("efficiency_dispatch", row, &log),
         selfDischargePerHour: sheet.constant("standing_loss", row, &log), dischargeCost: cost, givesReserve: false)
       storage.inflow = inflow
+      if isOpen {
+        guard lower == -upper else {
+          cannotExtend("p_nom", sheet, row, "only storage units that charge as fast as they discharge")
+          continue
+        }
+        guard let expansion = expansion("p_nom", sheet, row, part: upper) else { continue }
+        storage.powerExpansion = expansion
+        storage.builtHours = sheet.finite("max_hours", row, &log) / upper
+      }
       storage.bothAtOnce = true
       setEnds(
         of: &storage, isCyclic: sheet.flag("cyclic_state_of_charge", row, &log),
@@ -39,10 +47,10 @@ extension PyPSAImport {
     guard let sheet = sheet(.stores) else { return }
     let hours = system.horizon.stepHours
     for row in sheet.rows {
-      guard let bus = bus("bus", sheet, row), hasGivenCapacity("e_nom_extendable", sheet, row),
-        require("sign", 1, sheet, row), let cost = constantPrice(sheet, row)
+      guard let bus = bus("bus", sheet, row), require("sign", 1, sheet, row), let cost = constantPrice(sheet, row)
       else { continue }
-      let size = sheet.finite("e_nom", row, &log)
+      let isOpen = isExtendable("e_nom", sheet, row)
+      let size = isOpen ? 1 : sheet.finite("e_nom", row, &log)
       let loss = sheet.constant("standing_loss", row, &log)
       let least = sheet.constant("e_min_pu", row, &log) * size
       let most = sheet.constant("e_max_pu", row, &log) * size
@@ -61,6 +69,17 @@ extension PyPSAImport {
         chargeCapacity: power, dischargeCapacity: power, energyCapacity: most + shift, minimumEnergy: least + shift,
         selfDischargePerHour: loss, dischargeCost: cost, givesReserve: false)
       storage.chargeCost = -cost
+      if isOpen {
+        guard least == 0 else {
+          cannotExtend("e_nom", sheet, row, "only stores whose level may be 0 and never below")
+          continue
+        }
+        guard let expansion = expansion("e_nom", sheet, row, part: most) else { continue }
+        storage.energyCapacity = 0
+        storage.energyExpansion = expansion
+        storage.chargeCapacity = expansion.most / hours
+        storage.dischargeCapacity = expansion.most / hours
+      }
       storage.bothAtOnce = true
       setEnds(
         of: &storage, isCyclic: sheet.flag("e_cyclic", row, &log),

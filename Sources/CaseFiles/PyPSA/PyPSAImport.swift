@@ -26,6 +26,9 @@ struct PyPSAImport {
   var emissions: [String: Double] = [:]
   /// Whether CO2 counts for more than the reports.
   let limitsEmissions: Bool
+  /// Whether any unit is switched on and off, and capacities without a limit.
+  var hasCommittables = false
+  var boundedExpansions = 0
   /// What the parts are put into.
   var system: PowerSystem
 
@@ -56,6 +59,7 @@ struct PyPSAImport {
     readStorageUnits()
     readStores()
     readGlobalConstraints()
+    reportExpansions()
     folder.reportOthers(read: Self.lists, &log)
     return system
   }
@@ -91,15 +95,6 @@ struct PyPSAImport {
       log.add(.unknownBus, at: place, "no bus \(quoted(name)) in buses.csv\(nearest)")
     }
     return nil
-  }
-
-  /// Whether a component is of a given capacity: one that may be extended is not supported.
-  mutating func hasGivenCapacity(_ attribute: String, _ sheet: PyPSASheet, _ row: Int) -> Bool {
-    guard sheet.has(attribute), sheet.flag(attribute, row, &log) else { return true }
-    log.add(
-      .notSupported, at: sheet.place(attribute, row),
-      "\(attribute) of \(quoted(sheet.names[row])): capacities to be built are not supported")
-    return false
   }
 
   mutating func require(_ attribute: String, _ value: Double, _ sheet: PyPSASheet, _ row: Int) -> Bool {

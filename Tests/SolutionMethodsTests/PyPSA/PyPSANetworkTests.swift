@@ -40,6 +40,17 @@ import Testing
     }
   }
 
+  private static let published = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../../../shared/data/pypsa/ac-dc-meshed").standardizedFileURL
+
+  /// PyPSA's example with capacities to build, under a limit of emissions; its objective with the constant.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: published.path))) func publishedExampleHasItsObjective()
+    throws
+  {
+    let system = try #require(readSystem(at: Self.published).system)
+    try expectObjective(Answer(objective: 18_441_021.477729, commitment: false, tolerance: 1e-9), of: system)
+  }
+
   private func expectObjective(_ answer: Answer, of system: PowerSystem) throws {
     let program = DispatchProgram(system, options: .init(commitment: answer.commitment))
     let options = SolveOptions(commitment: answer.commitment, gap: answer.commitment ? 1e-9 : 0)
