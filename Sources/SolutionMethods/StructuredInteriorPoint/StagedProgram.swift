@@ -104,7 +104,9 @@ struct StagedProgram {
     // Rows of few runs first: each run costs a solve per iteration.
     var room = Self.mostRuns
     for group in groups.sorted(by: { $0.spans.count < $1.spans.count }) {
-      if group.spans.count <= min(Self.mostRunsOfOne, room) {
+      let length = group.spans.reduce(0) { $0 + $1.steps.count } / group.spans.count
+      let isHardAsLevel = group.columns.count >= Self.manyColumns || length >= Self.longRun
+      if isHardAsLevel, group.spans.count <= min(Self.mostRunsOfOne, room) {
         room -= group.spans.count
         addSpan(group.columns, group.spans)
       } else {
@@ -113,6 +115,9 @@ struct StagedProgram {
     }
   }
 
+  /// A device's own budget over a few weeks makes a good level.
+  private static let manyColumns = 8
+  private static let longRun = 1000
   private static let mostRuns = 40
   /// A year of months.
   private static let mostRunsOfOne = 12
