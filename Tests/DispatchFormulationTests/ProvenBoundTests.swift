@@ -67,6 +67,44 @@ import Testing
     }
   }
 
+  /// Stores that may charge and discharge in one step do so where power is worth less than nothing: both count.
+  @Test func storesThatDoBothAtOnce() throws {
+    var (proved, wasted) = (0, 0)
+    for seed in seeds(30) {
+      var system = RandomSystems.system(seed: seed, .init(steps: 2...6, units: 1...2, hasSurplus: true))
+      for index in system.storages.indices { system.storages[index].bothAtOnce = true }
+      let outcome = try dispatch(system)
+      guard var schedule = outcome.schedule, let objective = outcome.objective, !system.storages.isEmpty else {
+        continue
+      }
+      let proven = try #require(provenBound(by: schedule, of: system))
+      #expect(proven <= objective + 1e-7 * max(1000, abs(objective)), "seed \(seed): \(proven) above \(objective)")
+      // What a search over directions of other devices proved is more than prices can show.
+      if outcome.certifiedBy != BoundClaim.branchAndCut {
+        proved += 1
+        #expect(areClose(proven, objective), "seed \(seed): \(proven), not \(objective)")
+      }
+      let both = zip(schedule[.storageCharge]?.values ?? [], schedule[.storageDischarge]?.values ?? [])
+      if both.contains(where: { min($0, $1) > 1e-6 }) { wasted += 1 }
+      // A price and a level that are worth as much less than nothing make both pay.
+      var random = SeededGenerator(seed)
+      for size in [1.0, 30, 1000] {
+        for quantity in [Quantity.price, .waterValue] {
+          let names = quantity.componentNames(in: system)
+          schedule[quantity] = SeriesTable(
+            names: names,
+            columns: names.map { _ in
+              (0..<system.horizon.count).map { _ in -size * Double.random(in: 0.8...1.2, using: &random) }
+            })
+        }
+        let proven = try #require(provenBound(by: schedule, of: system))
+        #expect(
+          proven <= objective + 1e-7 * max(1000, abs(objective)), "seed \(seed), \(size): \(proven) > \(objective)")
+      }
+    }
+    #expect(proved > 0 && wasted > 0, "\(proved), \(wasted)")
+  }
+
   /// A part of a case, with budgets partly spent, a shift under way and a cycle that began before.
   @Test func pricesOfAPartProveItsOptimum() throws {
     var proved = 0

@@ -205,6 +205,7 @@ private struct StorageStep {
   private let chargeCapacity: Double
   private let dischargeCapacity: Double
   private let leastDischarge: Double
+  private let bothAtOnce: Bool
   /// MW of reserve that a MWh holds; infinite where reserve needs no energy.
   private var upPerEnergy = Double.infinity
   private var downPerEnergy = Double.infinity
@@ -214,6 +215,7 @@ private struct StorageStep {
     chargeCapacity = storage.chargeCapacity
     dischargeCapacity = storage.dischargeCapacity
     leastDischarge = least
+    bothAtOnce = storage.bothAtOnce
   }
 
   /// Takes in the level that the storage has to itself.
@@ -273,7 +275,8 @@ private struct StorageStep {
   private func least(_ up: Double, _ down: Double) -> Double {
     let net = up - down
     var power = min((discharge + net) * leastDischarge, (discharge + net) * dischargeCapacity)
-    if leastDischarge <= 0 { power = min(power, (charge - net) * chargeCapacity) }
+    let charging = (charge - net) * chargeCapacity
+    if bothAtOnce { power += min(0, charging) } else if leastDischarge <= 0 { power = min(power, charging) }
     var total = power - up * dischargeCapacity - down * chargeCapacity
     let (upEnergy, downEnergy) = (reserveUp - up, reserveDown - down)
     // Rounding aside, nothing is left for an energy limit that is none.
