@@ -26,13 +26,13 @@ struct Drivers {
     for (row, content) in model.rows.enumerated() {
       for entry in content.entries {
         let item = Entry(row: row, coefficient: entry.coefficient, wraps: entry.wraps)
-        if entry.isPrevious { next[entry.column].append(item) } else { own[entry.column].append(item) }
+        if entry.isPrevious { next[entry.column].merge(item) } else { own[entry.column].merge(item) }
       }
     }
     var spans = Array(repeating: [Entry](), count: model.columns.count)
     for (span, content) in model.spans.enumerated() {
       for entry in content.entries {
-        spans[entry.column].append(Entry(row: span, coefficient: entry.coefficient, wraps: false))
+        spans[entry.column].merge(Entry(row: span, coefficient: entry.coefficient, wraps: false))
       }
     }
     var positions: [Key: Int] = [:]
@@ -65,6 +65,17 @@ struct Drivers {
 extension Drivers.Entry {
   func divided(by scale: Double) -> Self {
     scale == 1 ? self : Self(row: row, coefficient: coefficient.divided(by: scale), wraps: wraps)
+  }
+}
+
+extension [Drivers.Entry] {
+  /// Adds the entry of a row that is not before the others': a column that is there twice counts once, with both.
+  fileprivate mutating func merge(_ entry: Drivers.Entry) {
+    if let last, last.row == entry.row, last.wraps == entry.wraps {
+      self[count - 1].coefficient = last.coefficient.adding(entry.coefficient)
+    } else {
+      append(entry)
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 extension StagedModel {
   /// The same model with equality rows only: a row with a range gets a slack within it, its infinite side replaced by
-  /// what the columns' limits imply. Every column stays boxed, so any multipliers prove a bound.
+  /// one that the columns' limits keep far from. Every column stays boxed, so any multipliers prove a bound.
   func withSlacks() -> StagedModel {
     var model = self
     for row in rows.indices {
@@ -9,8 +9,10 @@ extension StagedModel {
       let reach = activityRange(of: content)
       var (lower, upper) = (content.lower, content.upper)
       for t in 0..<stageCount {
-        lower[t] = max(lower[t], min(reach.lower[t], upper[t]))
-        upper[t] = min(upper[t], max(reach.upper[t], lower[t]))
+        // What the columns imply is never to bind: a multiplier would lean on it that no limit of the row stands behind.
+        let width = reach.upper[t] - reach.lower[t]
+        lower[t] = max(lower[t], min(reach.lower[t] - width, upper[t]))
+        upper[t] = min(upper[t], max(reach.upper[t] + width, lower[t]))
       }
       let slack = model.columns.count
       model.columns.append(Column(lower: lower, upper: upper, cost: Array(repeating: 0, count: stageCount)))
@@ -32,8 +34,9 @@ extension StagedModel {
       guard let last = run.stages.last else { continue }
       let least = reach.lower[run.stages].reduce(0, +)
       let greatest = reach.upper[run.stages].reduce(0, +)
-      slack.lower[last] = max(run.lower, min(least, run.upper))
-      slack.upper[last] = min(run.upper, max(greatest, run.lower))
+      let width = greatest - least
+      slack.lower[last] = max(run.lower, min(least - width, run.upper))
+      slack.upper[last] = min(run.upper, max(greatest + width, run.lower))
       (spans[span].runs[position].lower, spans[span].runs[position].upper) = (0, 0)
     }
     spans[span].entries.append(Entry(columns.count, .constant(-1)))

@@ -93,6 +93,15 @@ public struct StagedModel: Sendable {
       }
     }
 
+    func adding(_ other: Coefficient) -> Coefficient {
+      switch (self, other) {
+      case (.constant(let a), .constant(let b)): .constant(a + b)
+      case (.constant(let a), .series(let values)), (.series(let values), .constant(let a)):
+        .series(values.map { $0 + a })
+      case (.series(let a), .series(let b)): .series(zip(a, b).map { $0 + $1 })
+      }
+    }
+
     func divided(by scale: Double) -> Coefficient {
       switch self {
       case .constant(let value): .constant(value / scale)

@@ -87,7 +87,7 @@ import Testing
 
   /// The method of the year takes processes as it takes the rest.
   @Test func structuredMethodAgrees() throws {
-    var (compared, met) = (0, 0)
+    var (compared, promised) = (0, 0)
     for seed in seeds(8) {
       let system = RandomSystems.system(
         seed: seed, .init(steps: 24...30, units: 2...3, stepMinutes: [60], hasProcesses: true))
@@ -99,15 +99,16 @@ import Testing
       compared += 1
       let rounding = 1e-7 * max(1, abs(best))
       #expect(found.bound <= best + rounding && best <= objective + rounding, "seed \(seed)")
-      // It may end above the gap, and says so then.
-      if found.status == .optimal {
-        met += 1
-        #expect(objective <= best + 2e-4 * max(1, abs(best)), "seed \(seed)")
-      }
-      let report = audit(try #require(found.schedule), of: system, reportedObjective: objective)
+      let schedule = try #require(found.schedule)
+      // Where power has negative worth, what stores and lines may not waste keeps linear bounds away from the optimum.
+      let wastes = schedule[.price]?.values.contains { $0 < -1 } ?? true
+      if !wastes { promised += 1 }
+      #expect(found.status == .optimal || wastes, "seed \(seed): \(found.status)")
+      if found.status == .optimal { #expect(objective <= best + 2e-4 * max(1, abs(best)), "seed \(seed)") }
+      let report = audit(schedule, of: system, reportedObjective: objective)
       #expect(report.passed, "seed \(seed): \(report.violations.prefix(3).map(\.message))")
     }
-    #expect(compared > 0 && 4 * met >= 3 * compared, "\(met) of \(compared)")
+    #expect(2 * promised > compared && compared > 0, "\(promised) of \(compared)")
   }
 
   /// A window starts at the level where the one before left it.

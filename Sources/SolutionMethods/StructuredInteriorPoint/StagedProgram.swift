@@ -184,19 +184,13 @@ struct StagedProgram {
           greatest[step] += max(x, y)
         }
       }
-      // What can have come together from the start, and what may still follow before the end.
-      var (from, to) = (0.0, 0.0)
-      for t in span.steps {
-        from += least[t]
-        to += greatest[t]
-        (lower[t], upper[t]) = (from, to)
-      }
-      var (floor, ceiling) = (model.rowLower[span.row], model.rowUpper[span.row])
-      for t in span.steps.reversed() {
-        lower[t] = max(lower[t], min(floor, upper[t]))
-        upper[t] = min(upper[t], max(ceiling, lower[t]))
-        floor -= greatest[t]
-        ceiling -= least[t]
+      // Room that the sum never fills: a limit inside would be a second reason for a multiplier, which then changes on
+      // the way, and no one multiplier of the row proves as much.
+      let (from, to) = (least[span.steps].reduce(0, +), greatest[span.steps].reduce(0, +))
+      for t in span.steps { (lower[t], upper[t]) = (min(0, 2 * from - to), max(0, 2 * to - from)) }
+      if let last = span.steps.last {
+        lower[last] = max(lower[last], model.rowLower[span.row])
+        upper[last] = min(upper[last], model.rowUpper[span.row])
       }
     }
     let level = staged.columns.count
