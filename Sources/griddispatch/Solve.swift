@@ -1,6 +1,7 @@
 import ArgumentParser
 import DispatchFormulation
 import Foundation
+import GridDispatch
 import GridModel
 import LinearOptimization
 import Reporting
@@ -170,56 +171,25 @@ struct Solve: ParsableCommand {
   func prepare(
     _ system: PowerSystem, _ progress: TerminalProgress?, _ record: inout RunRecord
   ) throws -> Solver {
-    if let steps = try method.rollingSteps(of: system.horizon) {
-      if !writeModel.isEmpty { _ = try build(system, progress, &record) }
-      return { options throws(SolverFault) in
-        try SecuredDispatch.solve(system) { system throws(SolverFault) in
-          try RollingHorizonMethod(system, window: steps.window, overlap: steps.overlap, options: options).solve()
-        }
-      }
+    let plan = try method.plan(for: system, commitment: commitment)
+    guard plan.takesProgram else {
+      if !writeModel.isEmpty { _ = try build(plan, progress, &record) }
+      return { options throws(SolverFault) in try plan.solve(options) }
     }
-    let choice = method.method.chosen(for: system, commitment: commitment)
-    if choice == .structured {
-      guard StructuredInteriorPointMethod.covers(system, commitment: commitment) else {
-        throw refuse("--method structured takes cases without commitment", next: "--method auto")
-      }
-      if !writeModel.isEmpty { _ = try build(system, progress, &record) }
-      let polishHours = method.polish ? StructuredInteriorPointMethod.usualPolishHours : nil
-      return { options throws(SolverFault) in
-        try SecuredDispatch.solve(system) { system throws(SolverFault) in
-          let started = ContinuousClock.now
-          let structured = StructuredInteriorPointMethod(system, options: options, polishHours: polishHours)
-          if let outcome = try structured.solve() { return outcome }
-          var rest = options
-          rest.timeLimit = options.timeLimit.map { max(0.001, $0 - (ContinuousClock.now - started) / .seconds(1)) }
-          return try MonolithicMethod(DispatchProgram(system), options: rest).solve()
-        }
-      }
-    }
-    let program = try build(system, progress, &record)
+    let program = try build(plan, progress, &record)
     if program.model.rowCount > Self.longSolveRows, timeLimit == nil, !modelOnly {
       writeError(
         "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
       )
     }
-    return { options throws(SolverFault) in
-      try SecuredDispatch.solve(system) { system throws(SolverFault) in
-        // The program at hand is that without limits after outages.
-        let limited =
-          system.outageLimits.isEmpty
-          ? program : DispatchProgram(system, options: FormulationOptions(commitment: options.commitment))
-        return try MonolithicMethod(limited, options: options).solve()
-      }
-    }
+    return { options throws(SolverFault) in try plan.solve(options, program: program) }
   }
 
   private func build(
-    _ system: PowerSystem, _ progress: TerminalProgress?, _ record: inout RunRecord
+    _ plan: SolvePlan, _ progress: TerminalProgress?, _ record: inout RunRecord
   ) throws -> DispatchProgram {
     progress?.show(phase: "building the model")
-    let program = record.phase("build") {
-      DispatchProgram(system, options: FormulationOptions(commitment: commitment))
-    }
+    let program = record.phase("build") { plan.program() }
     progress?.clear()
     for path in writeModel {
       try record.phase("write model") { try ModelFormat.write(program.model, to: path) }
@@ -246,32 +216,17 @@ struct Solve: ParsableCommand {
   }
 
   private func write(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
-    guard let out else { return }
-    guard let schedule = outcome.schedule else { return try writeReasons(summary, to: out) }
+    // Without a schedule, why there is none, where that was found.
+    guard let out, outcome.schedule != nil || outcome.infeasibility != nil else { return }
     do {
       try Interruption.withheld {
-        try writeResults(
-          schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force,
-          attachments: recordFiles(of: system, schedule: schedule))
+        try DispatchResult(outcome, of: system, summary: summary).write(
+          to: URL(fileURLWithPath: out), replacing: force)
       }
     } catch {
       throw refuse(writing: error, to: out)
     }
-    if report { _ = try Report.write(out, to: nil, language: lang) }
-  }
-
-  /// Without a schedule, why there is none, where that was found.
-  private func writeReasons(_ summary: RunSummary, to out: String) throws {
-    guard let infeasibility = summary.infeasibility else { return }
-    do {
-      try Interruption.withheld {
-        try writeResults(
-          schedule: nil, summary: summary, to: URL(fileURLWithPath: out), force: force,
-          attachments: [InfeasibilityFile.name: InfeasibilityFile.data(of: infeasibility)])
-      }
-    } catch {
-      throw refuse(writing: error, to: out)
-    }
+    if report, outcome.schedule != nil { _ = try Report.write(out, to: nil, language: lang) }
   }
 
   private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {

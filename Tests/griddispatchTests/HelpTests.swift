@@ -8,7 +8,7 @@ import Testing
 /// The help of every subcommand, as an engineer reads it.
 @Suite struct HelpTests {
   static let subcommands =
-    [[], ["import", "rts-gmlc"]] + GridDispatch.subcommandNames.map { [$0] }
+    [[], ["import", "rts-gmlc"]] + GridDispatchCommand.subcommandNames.map { [$0] }
 
   private func help(_ subcommand: [String], columns: Int = 100) throws -> String {
     let outcome = try Command.run(
@@ -31,7 +31,7 @@ import Testing
     for example in examples {
       // Quotes are the shell's.
       let arguments = example.split(separator: " ").dropFirst().map { $0.trimmingCharacters(in: ["'"]) }
-      #expect(throws: Never.self, "\(example)") { try GridDispatch.parseAsRoot(Array(arguments)) }
+      #expect(throws: Never.self, "\(example)") { try GridDispatchCommand.parseAsRoot(Array(arguments)) }
       for name in arguments where name.hasPrefix("Cases/") {
         #expect(FileManager.default.fileExists(atPath: TinyCase.cases.appending(path: "../\(name)").path), "\(name)")
       }
