@@ -16,6 +16,8 @@ struct Solve: ParsableCommand {
         ("my-case --method rolling --window 24 --overlap 12", "day by day, as operation does"),
         ("Cases/tiny-deep-regulation --commitment --retrofit all", "before and after a retrofit"),
         ("my-case --write-model model.mps --model-only", "the model for another solver"),
+        ("my-case --solver 'highs {model} --solution_file {solution}'", "solved by another solver, audited as ours"),
+        ("my-case --solver 'glpsol --freemps {model} -w {solution}'", "by glpsol; likewise cbc, scip and gurobi_cl"),
       ], of: "solve"))
 
   @OptionGroup var input: CaseArgument
@@ -29,6 +31,14 @@ struct Solve: ParsableCommand {
   var hours: HourRange?
 
   @OptionGroup var method: MethodArguments
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A command that solves the model in place of our own methods, {model} standing for the MPS file that it reads and \
+      {solution} for the file that it writes: of GLPK (-w), HiGHS, CBC, SCIP or Gurobi, told by its content.
+      """, valueName: "command"))
+  var solver: String?
 
   @Flag(help: "Switch thermal units on and off (a MIP); without it they are dispatched as an LP.")
   var commitment = false
@@ -94,6 +104,14 @@ struct Solve: ParsableCommand {
       throw ValidationError("--write-model \(path): the name must end in .mps or .lp.")
     }
     if modelOnly, writeModel.isEmpty { throw ValidationError("--model-only needs --write-model.") }
+    if let solver, ExternalSolver(solver) == nil {
+      throw ValidationError(
+        "--solver '\(solver)': it must have {model} and {solution} where the files go, such as "
+          + "'highs {model} --solution_file {solution}'.")
+    }
+    if solver != nil, ![.auto, .monolithic].contains(method.method) {
+      throw ValidationError("--solver takes the case as one model, without --method \(method.method.rawValue).")
+    }
     if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
     if report, out == nil { throw ValidationError("--report needs --out.") }
@@ -164,7 +182,7 @@ struct Solve: ParsableCommand {
     throw refusal
   }
 
-  typealias Solver = (SolveOptions) throws(SolverFault) -> DispatchOutcome
+  typealias Solver = (SolveOptions) throws -> DispatchOutcome
 
   /// The method, with the model that it needs; writes the model of the whole case where that is asked for.
   func prepare(
@@ -175,6 +193,15 @@ struct Solve: ParsableCommand {
       return { options throws(SolverFault) in
         try SecuredDispatch.solve(system) { system throws(SolverFault) in
           try RollingHorizonMethod(system, window: steps.window, overlap: steps.overlap, options: options).solve()
+        }
+      }
+    }
+    if let external = solver.flatMap(ExternalSolver.init) {
+      let program = try build(system, progress, &record)
+      return { options throws(ExternalSolverFault) in
+        try SecuredDispatch.solve(system) { limited throws(ExternalSolverFault) in
+          let program = self.program(of: limited, first: program)
+          return try ExternalSolverMethod(program, solver: external, options: options).solve()
         }
       }
     }
@@ -204,13 +231,15 @@ struct Solve: ParsableCommand {
     }
     return { options throws(SolverFault) in
       try SecuredDispatch.solve(system) { system throws(SolverFault) in
-        // The program at hand is that without limits after outages.
-        let limited =
-          system.outageLimits.isEmpty
-          ? program : DispatchProgram(system, options: FormulationOptions(commitment: options.commitment))
-        return try MonolithicMethod(limited, options: options).solve()
+        try MonolithicMethod(self.program(of: system, first: program), options: options).solve()
       }
     }
+  }
+
+  /// The first program is that without limits after outages.
+  private func program(of system: PowerSystem, first: DispatchProgram) -> DispatchProgram {
+    system.outageLimits.isEmpty
+      ? first : DispatchProgram(system, options: FormulationOptions(commitment: commitment))
   }
 
   private func build(
@@ -238,8 +267,10 @@ struct Solve: ParsableCommand {
       convergence.note($0)
       progress?.show($0)
     }
-    do throws(SolverFault) {
+    do {
       return try solver(options)
+    } catch let fault as ExternalSolverFault {
+      throw refuse("\(fault)", next: "the command of --solver by hand, on the file of --write-model model.mps")
     } catch {
       throw refuse("the solver failed: \(error)", next: "--method with another way to solve, or a part with --hours")
     }
@@ -326,6 +357,7 @@ struct Solve: ParsableCommand {
     var texts = ["commitment": "\(commitment)", "gap": "\(gap)"]
     texts.merge(method.texts) { _, given in given }
     if let hours { texts["hours"] = "\(hours.hours.lowerBound)..<\(hours.hours.upperBound)" }
+    if let solver { texts["solver"] = solver }
     if let timeLimit { texts["time-limit"] = "\(timeLimit)" }
     return texts
   }
