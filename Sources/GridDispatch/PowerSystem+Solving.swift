@@ -13,12 +13,7 @@ extension PowerSystem {
     _ options: SolveOptions = SolveOptions(), by method: SolveMethod = .auto
   ) throws(SolveError) -> DispatchResult {
     let plan = try SolvePlan(self, by: method, commitment: options.commitment)
-    let outcome: DispatchOutcome
-    do {
-      outcome = try plan.solve(options)
-    } catch {
-      throw .solver(error)
-    }
+    let outcome = try plan.solve(options)
     return DispatchResult(outcome, of: self, options: ["commitment": "\(options.commitment)", "gap": "\(options.gap)"])
   }
 }

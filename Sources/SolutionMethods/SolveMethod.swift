@@ -11,6 +11,8 @@ public enum SolveMethod: Sendable, Equatable {
   case structured(polish: Bool = false)
   /// Window by window, as operation does: so many hours are kept of each, which looks so many hours further.
   case rolling(windowHours: Double = 48, overlapHours: Double = 24)
+  /// One model of the whole case, solved by a program of the user's; its answer is held to the model.
+  case external(ExternalSolver)
 }
 
 /// Why a case cannot be solved as asked; that it has no schedule is an outcome and no error.
@@ -20,6 +22,7 @@ public enum SolveError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The structured method does not switch units on and off.
   case structuredWithCommitment
   case solver(SolverFault)
+  case external(ExternalSolverFault)
 
   public var description: String {
     switch self {
@@ -27,6 +30,7 @@ public enum SolveError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(part) \(hours): the case has steps of \(stepMinutes) minutes, and windows are whole steps"
     case .structuredWithCommitment: "the structured method takes cases without commitment"
     case .solver(let fault): "the solver failed: \(fault)"
+    case .external(let fault): "\(fault)"
     }
   }
 }

@@ -32,30 +32,50 @@ public struct SolvePlan: Sendable {
       let isCovered = StructuredInteriorPointMethod.covers(system, commitment: commitment)
       self.method = isCovered ? method : .monolithic
       windows = nil
-    case .monolithic:
+    case .monolithic, .external:
       self.method = method
       windows = nil
     }
   }
 
   /// Whether one model of the whole case is solved.
-  public var takesProgram: Bool { method == .monolithic }
+  public var takesProgram: Bool {
+    switch method {
+    case .monolithic, .external: true
+    case .auto, .structured, .rolling: false
+    }
+  }
 
   /// The model of the whole case, without limits after outages.
-  public func program() -> DispatchProgram {
-    DispatchProgram(system, options: FormulationOptions(commitment: commitment))
-  }
+  public func program() -> DispatchProgram { program(of: system) }
 
   /// Solves the case on this thread.
   /// - Parameter program: `program()`, where the caller has it already.
   public func solve(
     _ options: SolveOptions, program: DispatchProgram? = nil
-  ) throws(SolverFault) -> DispatchOutcome {
+  ) throws(SolveError) -> DispatchOutcome {
     var options = options
     options.commitment = commitment
-    return try SecuredDispatch.solve(system) { system throws(SolverFault) in
-      try solve(system, options, program: system.outageLimits.isEmpty ? program : nil)
+    return try SecuredDispatch.solve(system) { system throws(SolveError) in
+      // The program at hand is that without limits after outages.
+      let program = system.outageLimits.isEmpty ? program : nil
+      if case .external(let solver) = method {
+        do throws(ExternalSolverFault) {
+          return try ExternalSolverMethod(program ?? self.program(of: system), solver: solver, options: options).solve()
+        } catch {
+          throw .external(error)
+        }
+      }
+      do throws(SolverFault) {
+        return try solve(system, options, program: program)
+      } catch {
+        throw .solver(error)
+      }
     }
+  }
+
+  private func program(of system: PowerSystem) -> DispatchProgram {
+    DispatchProgram(system, options: FormulationOptions(commitment: commitment))
   }
 
   /// - Parameter system: that of the plan, with limits after outages that schedules before have broken.
@@ -75,8 +95,7 @@ public struct SolvePlan: Sendable {
       if let outcome = try structured.solve() { return outcome }
       rest.timeLimit = options.timeLimit.map { max(0.001, $0 - (ContinuousClock.now - started) / .seconds(1)) }
     }
-    let whole = program ?? DispatchProgram(system, options: FormulationOptions(commitment: commitment))
-    return try MonolithicMethod(whole, options: rest).solve()
+    return try MonolithicMethod(program ?? self.program(of: system), options: rest).solve()
   }
 
   private static func steps(

@@ -51,9 +51,10 @@ struct MethodArguments: ParsableArguments {
   }
 
   /// How a system is solved so.
-  func plan(for system: PowerSystem, commitment: Bool) throws -> SolvePlan {
+  /// - Parameter solver: takes the place of the method.
+  func plan(for system: PowerSystem, commitment: Bool, solver: ExternalSolver?) throws -> SolvePlan {
     do throws(SolveError) {
-      return try SolvePlan(system, by: solveMethod, commitment: commitment)
+      return try SolvePlan(system, by: solver.map { .external($0) } ?? solveMethod, commitment: commitment)
     } catch {
       switch error {
       case .partOfStep(let part, let hours, _):
@@ -61,7 +62,7 @@ struct MethodArguments: ParsableArguments {
         throw refuse("--\(error)", next: "--\(part) \(max(1, (hours / step).rounded()) * step)")
       case .structuredWithCommitment:
         throw refuse("--method structured takes cases without commitment", next: "--method auto")
-      case .solver(let fault): throw refuse("the solver failed: \(fault)")
+      case .solver, .external: throw refuse("\(error)")
       }
     }
   }

@@ -17,6 +17,8 @@ struct Solve: ParsableCommand {
         ("my-case --method rolling --window 24 --overlap 12", "day by day, as operation does"),
         ("Cases/tiny-deep-regulation --commitment --retrofit all", "before and after a retrofit"),
         ("my-case --write-model model.mps --model-only", "the model for another solver"),
+        ("my-case --solver 'highs {model} --solution_file {solution}'", "solved by another solver, audited as ours"),
+        ("my-case --solver 'glpsol --freemps {model} -w {solution}'", "by glpsol; likewise cbc, scip and gurobi_cl"),
       ], of: "solve"))
 
   @OptionGroup var input: CaseArgument
@@ -30,6 +32,14 @@ struct Solve: ParsableCommand {
   var hours: HourRange?
 
   @OptionGroup var method: MethodArguments
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A command that solves the model in place of our own methods, {model} standing for the MPS file that it reads and \
+      {solution} for the file that it writes: of GLPK (-w), HiGHS, CBC, SCIP or Gurobi, told by its content.
+      """, valueName: "command"))
+  var solver: String?
 
   @Flag(help: "Switch thermal units on and off (a MIP); without it they are dispatched as an LP.")
   var commitment = false
@@ -95,6 +105,14 @@ struct Solve: ParsableCommand {
       throw ValidationError("--write-model \(path): the name must end in .mps or .lp.")
     }
     if modelOnly, writeModel.isEmpty { throw ValidationError("--model-only needs --write-model.") }
+    if let solver, ExternalSolver(solver) == nil {
+      throw ValidationError(
+        "--solver '\(solver)': it must have {model} and {solution} where the files go, such as "
+          + "'highs {model} --solution_file {solution}'.")
+    }
+    if solver != nil, ![.auto, .monolithic].contains(method.method) {
+      throw ValidationError("--solver takes the case as one model, without --method \(method.method.rawValue).")
+    }
     if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
     if report, out == nil { throw ValidationError("--report needs --out.") }
@@ -165,24 +183,24 @@ struct Solve: ParsableCommand {
     throw refusal
   }
 
-  typealias Solver = (SolveOptions) throws(SolverFault) -> DispatchOutcome
+  typealias Solver = (SolveOptions) throws(SolveError) -> DispatchOutcome
 
   /// The method, with the model that it needs; writes the model of the whole case where that is asked for.
   func prepare(
     _ system: PowerSystem, _ progress: TerminalProgress?, _ record: inout RunRecord
   ) throws -> Solver {
-    let plan = try method.plan(for: system, commitment: commitment)
+    let plan = try method.plan(for: system, commitment: commitment, solver: solver.flatMap(ExternalSolver.init))
     guard plan.takesProgram else {
       if !writeModel.isEmpty { _ = try build(plan, progress, &record) }
-      return { options throws(SolverFault) in try plan.solve(options) }
+      return { options throws(SolveError) in try plan.solve(options) }
     }
     let program = try build(plan, progress, &record)
-    if program.model.rowCount > Self.longSolveRows, timeLimit == nil, !modelOnly {
+    if program.model.rowCount > Self.longSolveRows, timeLimit == nil, !modelOnly, solver == nil {
       writeError(
         "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
       )
     }
-    return { options throws(SolverFault) in try plan.solve(options, program: program) }
+    return { options throws(SolveError) in try plan.solve(options, program: program) }
   }
 
   private func build(
@@ -208,10 +226,14 @@ struct Solve: ParsableCommand {
       convergence.note($0)
       progress?.show($0)
     }
-    do throws(SolverFault) {
+    do throws(SolveError) {
       return try solver(options)
     } catch {
-      throw refuse("the solver failed: \(error)", next: "--method with another way to solve, or a part with --hours")
+      throw refuse(
+        "\(error)",
+        next: self.solver == nil
+          ? "--method with another way to solve, or a part with --hours"
+          : "the command of --solver by hand, on the file of --write-model model.mps")
     }
   }
 
@@ -281,6 +303,7 @@ struct Solve: ParsableCommand {
     var texts = ["commitment": "\(commitment)", "gap": "\(gap)"]
     texts.merge(method.texts) { _, given in given }
     if let hours { texts["hours"] = "\(hours.hours.lowerBound)..<\(hours.hours.upperBound)" }
+    if let solver { texts["solver"] = solver }
     if let timeLimit { texts["time-limit"] = "\(timeLimit)" }
     return texts
   }
