@@ -42,7 +42,8 @@ let package = Package(
     library(
       "CaseFiles",
       [
-        "CZip", "GridModel", .product(name: "Yams", package: "Yams"), .product(name: "XMLCoder", package: "XMLCoder"),
+        "CZip", "GridModel", "Schedules", .product(name: "Yams", package: "Yams"),
+        .product(name: "XMLCoder", package: "XMLCoder"),
       ]),
     library("Schedules", ["GridModel"]),
     library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),

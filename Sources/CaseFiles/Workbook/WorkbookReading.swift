@@ -12,6 +12,9 @@ public func readWorkbook(at url: URL) -> (system: PowerSystem?, findings: [Findi
   return (log.hasErrors ? nil : system, log.sorted(placed: files.placed))
 }
 
+/// Whether a file is a workbook by its content, whatever it is called.
+public func isWorkbook(_ url: URL) -> Bool { Workbook.isOne(url) }
+
 extension WorkbookFiles {
   /// `nil` with a finding where the workbook cannot be read.
   init?(at url: URL, limit: Int = Workbook.usualLimit, log: inout FindingLog) {
