@@ -41,6 +41,7 @@ import Testing
     ("no buses", { $0.sheets.removeAll { $0.name == "buses" } }),
     ("no case", { $0.sheets.removeAll { $0.name == "case" } }),
     ("two sheets of a name", { $0.sheets.append(("Thermal Units", "")) }),
+    ("two sheets of a series", { $0.sheets.append(("Series load", "")) }),
     ("too wide", { $0["buses"] = "<row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row>" }),
     ("too long", { $0["buses"] = "<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>" }),
     ("row before another", { $0["buses"] = "<row r=\"2\"/><row r=\"2\"/>" }),

@@ -72,6 +72,8 @@ import Testing
       ["unit", "city", 300, 120, 310, 900],
     ]).replacing("<c><v>300</v></c>", with: "<c><f>150*2</f><v>300</v></c>")
     try expectPlain(book, "formula")
+    book["buses"] += "<row><c t=\"str\"><f>IF(1,\"\",2)</f><v></v></c></row>"
+    try expectPlain(book, "formula of no text")
     book["storages"] = HandmadeWorkbook.rows([
       [
         "name", "bus", "technology", "charge_capacity_mw", "discharge_capacity_mw", "energy_mwh",

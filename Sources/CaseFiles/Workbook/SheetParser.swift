@@ -151,7 +151,8 @@ final class SheetParser: PartParser {
 
   /// The value of the cell at hand; `nil` for a blank one.
   private var value: WorkbookCell.Value? {
-    guard hasValue, !text.isEmpty else { return hasFormula ? .unsaved : nil }
+    // The value of a formula may be no text; a number that is blank was never computed.
+    guard hasValue, !text.isEmpty else { return hasFormula && type != "str" ? .unsaved : nil }
     switch type {
     case "s":
       guard let index = Int(text), strings.indices.contains(index) else {

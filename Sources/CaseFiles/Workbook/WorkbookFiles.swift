@@ -79,6 +79,11 @@ struct WorkbookFiles {
 
   private mutating func add(_ path: String, isSeries: Bool = false, percent: [Column] = [], log: inout FindingLog) {
     guard let sheet = sheet(for: path) else { return }
+    if let other = Self.shortName(of: path).flatMap({ sheets[$0] }), other.name != sheet.name {
+      log.add(
+        .duplicateName, at: Place(file: name, sheet: other.name),
+        "sheets \(quoted(sheet.name)) and \(quoted(other.name)) have the same name for a case")
+    }
     checkMerged(sheet, &log)
     // An empty sheet of components stands for none.
     guard isSeries || sheet.rows.contains(where: { !$0.isComment }) else { return }
