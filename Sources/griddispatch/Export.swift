@@ -14,6 +14,7 @@ struct Export: ParsableCommand {
       examples: [
         ("Cases/tiny-network --pypsa network", "for pypsa.Network(\"network\") and its optimize()"),
         ("my-case --results results --pypsa network", "with the dispatch, ready to be plotted"),
+        ("instance.json --results results --unit-commitment-jl solution.json", "for UnitCommitment.validate"),
       ], of: "export"))
 
   @OptionGroup var input: CaseArgument
@@ -21,6 +22,12 @@ struct Export: ParsableCommand {
   @Option(
     help: ArgumentHelp("The CSV folder of a PyPSA network to make.", valueName: "folder"), completion: .directory)
   var pypsa: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The solution of UnitCommitment.jl to make of --results: statuses, production, reserves.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var unitCommitmentJl: String?
 
   @Option(
     help: ArgumentHelp("A results folder of the case: its hours, its dispatch and its prices.", valueName: "folder"),
@@ -44,19 +51,25 @@ struct Export: ParsableCommand {
   /// What is to be written, and where.
   private enum Target {
     case pypsa(String)
+    case unitCommitmentJL(String)
 
     var path: String {
       switch self {
-      case .pypsa(let path): path
+      case .pypsa(let path), .unitCommitmentJL(let path): path
       }
     }
   }
 
-  private var targets: [Target] { [pypsa.map(Target.pypsa)].compactMap { $0 } }
+  private var targets: [Target] {
+    [pypsa.map(Target.pypsa), unitCommitmentJl.map(Target.unitCommitmentJL)].compactMap { $0 }
+  }
 
   func validate() throws {
-    guard targets.count == 1 else { throw ValidationError("export takes one of --pypsa.") }
+    guard targets.count == 1 else { throw ValidationError("export takes one of --pypsa and --unit-commitment-jl.") }
     if targets.contains(where: { $0.path.isEmpty }) { throw ValidationError("the name to write to is empty.") }
+    if unitCommitmentJl != nil, results == nil {
+      throw ValidationError("--unit-commitment-jl writes the results of a solve: it needs --results.")
+    }
     if hours != nil, results != nil { throw ValidationError("--hours is not for --results, which has its own hours.") }
   }
 
@@ -72,13 +85,14 @@ struct Export: ParsableCommand {
     do {
       switch target {
       case .pypsa(let folder): findings = try write(system, schedule, pypsa: folder)
+      case .unitCommitmentJL(let file): findings = try write(system, schedule, unitCommitmentJL: file)
       }
     } catch let error as CaseError {
       throw refuse("\(error)", next: "another place, which can be written to")
     }
     progress?.clear()
     if json { return try printJSON(Exported(path: target.path, findings: findings.map(FindingEntry.init))) }
-    for finding in findings { writeError("\(target.path)/\(finding)") }
+    for finding in findings { writeError(input.line(finding)) }
     print(target.path)
   }
 
@@ -100,6 +114,19 @@ struct Export: ParsableCommand {
     let network = PyPSAExport(system, schedule: schedule, commitment: commitment || schedule?.hasCommitment == true)
     try network.write(to: url, replacing: force)
     return network.findings
+  }
+
+  private func write(
+    _ system: PowerSystem, _ schedule: Schedule?, unitCommitmentJL file: String
+  ) throws -> [Finding] {
+    guard let schedule else { return [] }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
+      throw refuse("\(file) is a folder", next: "--unit-commitment-jl with a file")
+    }
+    let solution = UnitCommitmentSolution(system, schedule: schedule)
+    try solution.write(to: URL(fileURLWithPath: file))
+    return solution.findings
   }
 
   /// What `--json` prints.

@@ -97,7 +97,7 @@ extension PyPSAExport {
     if schedule != nil, !otherDraw.isEmpty {
       assume(
         "p of loads has what shifting, vehicles and heat of thermal units draw and give; p_set has not",
-        in: "loads-p.csv")
+        in: "buses.csv")
     }
   }
 }
