@@ -15,6 +15,7 @@ struct Export: ParsableCommand {
         ("Cases/tiny-network --pypsa network", "for pypsa.Network(\"network\") and its optimize()"),
         ("my-case --results results --pypsa network", "with the dispatch, ready to be plotted"),
         ("instance.json --results results --unit-commitment-jl solution.json", "for UnitCommitment.validate"),
+        ("Cases/tiny-network --xlsx network.xlsx", "a workbook, a sheet for each file of the case"),
       ], of: "export"))
 
   @OptionGroup var input: CaseArgument
@@ -28,6 +29,12 @@ struct Export: ParsableCommand {
       "The solution of UnitCommitment.jl to make of --results: statuses, production, reserves.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var unitCommitmentJl: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The .xlsx workbook to make: every subcommand takes it in place of the case folder.", valueName: "file"),
+    completion: .file(extensions: ["xlsx"]))
+  var xlsx: String?
 
   @Option(
     help: ArgumentHelp("A results folder of the case: its hours, its dispatch and its prices.", valueName: "folder"),
@@ -52,23 +59,32 @@ struct Export: ParsableCommand {
   private enum Target {
     case pypsa(String)
     case unitCommitmentJL(String)
+    case xlsx(String)
 
     var path: String {
       switch self {
-      case .pypsa(let path), .unitCommitmentJL(let path): path
+      case .pypsa(let path), .unitCommitmentJL(let path), .xlsx(let path): path
       }
     }
   }
 
   private var targets: [Target] {
-    [pypsa.map(Target.pypsa), unitCommitmentJl.map(Target.unitCommitmentJL)].compactMap { $0 }
+    [pypsa.map(Target.pypsa), unitCommitmentJl.map(Target.unitCommitmentJL), xlsx.map(Target.xlsx)].compactMap { $0 }
   }
 
   func validate() throws {
-    guard targets.count == 1 else { throw ValidationError("export takes one of --pypsa and --unit-commitment-jl.") }
+    guard targets.count == 1 else {
+      throw ValidationError("export takes one of --pypsa, --unit-commitment-jl and --xlsx.")
+    }
     if targets.contains(where: { $0.path.isEmpty }) { throw ValidationError("the name to write to is empty.") }
     if unitCommitmentJl != nil, results == nil {
       throw ValidationError("--unit-commitment-jl writes the results of a solve: it needs --results.")
+    }
+    if let xlsx, !xlsx.lowercased().hasSuffix(".xlsx") {
+      throw ValidationError("--xlsx \(xlsx): the name must end in .xlsx.")
+    }
+    if xlsx != nil, results != nil || commitment {
+      throw ValidationError("--xlsx takes the case alone, without --results and --commitment.")
     }
     if hours != nil, results != nil { throw ValidationError("--hours is not for --results, which has its own hours.") }
   }
@@ -86,6 +102,7 @@ struct Export: ParsableCommand {
       switch target {
       case .pypsa(let folder): findings = try write(system, schedule, pypsa: folder)
       case .unitCommitmentJL(let file): findings = try write(system, schedule, unitCommitmentJL: file)
+      case .xlsx(let file): try write(system, xlsx: file)
       }
     } catch let error as CaseError {
       throw refuse("\(error)", next: "another place, which can be written to")
@@ -124,9 +141,26 @@ struct Export: ParsableCommand {
     if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
       throw refuse("\(file) is a folder", next: "--unit-commitment-jl with a file")
     }
+    // Every solution has this key: an instance or anything else is not replaced.
+    if let old = FileManager.default.contents(atPath: file), old.range(of: Data("\"Net injection (MW)\"".utf8)) == nil {
+      throw refuse("\(file) is no solution, so it is not replaced", next: "another file for --unit-commitment-jl")
+    }
     let solution = UnitCommitmentSolution(system, schedule: schedule)
     try solution.write(to: URL(fileURLWithPath: file))
     return solution.findings
+  }
+
+  private func write(_ system: PowerSystem, xlsx file: String) throws {
+    let url = URL(fileURLWithPath: file)
+    if FileManager.default.fileExists(atPath: url.path), !isWorkbook(url) {
+      throw refuse("\(file) is no workbook, so it is not replaced", next: "another file for --xlsx")
+    }
+    // A folder as a whole keeps its digits and its notes.
+    if hours == nil, SourceFormat(of: input.url) == .caseFolder {
+      try writeWorkbook(ofCaseAt: input.url, to: url)
+    } else {
+      try writeWorkbook(system, to: url)
+    }
   }
 
   /// What `--json` prints.

@@ -39,6 +39,10 @@ import Testing
       try Command.expect(0, export + ["--force"], in: folder)
       let elsewhere = ["export", "my-case", "--results", "results", "--unit-commitment-jl", "results", "--force"]
       #expect(try Command.expect(1, elsewhere, in: folder).errors.contains("results is a folder"))
+      let other = [
+        "export", "my-case", "--results", "results", "--unit-commitment-jl", "results/summary.json", "--force",
+      ]
+      #expect(try Command.expect(1, other, in: folder).errors.contains("results/summary.json is no solution"))
       #expect(try names(in: folder) == ["my-case", "results", "solution.json"])
     }
   }

@@ -82,7 +82,7 @@ extension UnitCommitmentWriting {
     }
     leaveOut("what is sent", system.exportChannels.map(\.name), "export-channels.csv", &log)
     leaveOut("shifting", system.shiftableLoads.map(\.name), "shiftable-loads.csv", &log)
-    leaveOut("charging", system.vehicleFleets.map(\.name), "vehicle-fleets.csv", &log)
+    leaveOut("charging", system.vehicleFleets.map(\.name), "ev-fleets.csv", &log)
     leaveOut("conversion", system.converters.map(\.name), "converters.csv", &log)
     let processes = system.processes.filter { $0.ports.count != 1 || $0.ports[0].rate != .constant(1) }
     leaveOut("the level", processes.map(\.name), "processes.csv", &log)
