@@ -23,7 +23,7 @@ let package = Package(
   name: "GridDispatch",
   products: [
     .executable(name: "griddispatch", targets: ["griddispatch"]),
-    .library(name: "GridDispatch", targets: ["GridModel", "CaseFiles", "Schedules", "SolutionMethods", "Reporting"]),
+    .library(name: "GridDispatch", targets: ["GridDispatch"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -48,11 +48,14 @@ let package = Package(
       resources: [.embedInCode("HTML/Page")], swiftSettings: strict),
     library("SyntheticSeries", ["GridModel"]),
     library("PeakShaving", ["GridModel", "Schedules"]),
+    library(
+      "GridDispatch",
+      ["GridModel", "CaseFiles", "Schedules", "SolutionMethods", "LinearOptimization", "Reporting"]),
     .executableTarget(
       name: "griddispatch",
       dependencies: [
-        "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization",
-        "Reporting", "SyntheticSeries", "PeakShaving",
+        "GridDispatch", "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods",
+        "LinearOptimization", "Reporting", "SyntheticSeries", "PeakShaving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -91,6 +94,7 @@ let package = Package(
       "YearSystems",
       ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),
     tests("PeakShaving", ["GridModel", "Schedules", "CaseFiles", "LinearOptimization", "LevelProgram"]),
+    tests("GridDispatch"),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(
       "griddispatch",

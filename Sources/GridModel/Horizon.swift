@@ -19,6 +19,12 @@ public struct Horizon: Sendable, Equatable {
     self.firstStep = firstStep
   }
 
+  /// From a local time on, at a fixed offset from UTC.
+  public init(from start: LocalTime, utcOffsetHours: Double, stepMinutes: Int = 60, count: Int) {
+    let offset = Int((utcOffsetHours * 3600).rounded())
+    self.init(start: start.localSeconds - offset, utcOffsetSeconds: offset, stepMinutes: stepMinutes, count: count)
+  }
+
   public var stepHours: Double { Double(stepMinutes) / 60 }
   /// Length in hours.
   public var hours: Double { Double(count) * stepHours }

@@ -7,9 +7,9 @@ import Schedules
 /// breaks, until it breaks none. The answer is that of the model with all of them.
 public struct SecuredDispatch {
   /// - Parameter method: solves a system with the outage limits that it names.
-  public static func solve(
-    _ system: PowerSystem, by method: (PowerSystem) throws(SolverFault) -> DispatchOutcome
-  ) throws(SolverFault) -> DispatchOutcome {
+  public static func solve<Fault: Error>(
+    _ system: PowerSystem, by method: (PowerSystem) throws(Fault) -> DispatchOutcome
+  ) throws(Fault) -> DispatchOutcome {
     guard !system.securedLines.isEmpty else { return try method(system) }
     let factors = OutageFactors(system)
     var system = system

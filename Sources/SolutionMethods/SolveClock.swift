@@ -22,9 +22,9 @@ struct SolveClock {
   }
 
   /// Runs a part of the work under a name.
-  mutating func phase<R>(
-    _ name: String, _ work: (inout SolveClock) throws(SolverFault) -> R
-  ) throws(SolverFault) -> R {
+  mutating func phase<R, Fault: Error>(
+    _ name: String, _ work: (inout SolveClock) throws(Fault) -> R
+  ) throws(Fault) -> R {
     let before = elapsed
     report(name)
     let result = try work(&self)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseFiles
 import Foundation
+import GridDispatch
 import GridModel
 import PeakShaving
 import Reporting
@@ -162,7 +163,7 @@ struct Assess: ParsableCommand {
   private func report(of assessments: [PeakShavingAssessment], _ system: PowerSystem) -> AssessmentReport {
     var report = AssessmentReport(
       caseName: system.name, horizon: system.horizon, maximumLoad: system.unmanagedLoad.max() ?? 0,
-      version: GridDispatch.version)
+      version: gridDispatchVersion)
     report.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
     report.entries = assessments.map {
       AssessmentEntry(

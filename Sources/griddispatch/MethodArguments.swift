@@ -41,20 +41,30 @@ struct MethodArguments: ParsableArguments {
     if method != .structured, polish { throw ValidationError("--polish needs --method structured.") }
   }
 
-  /// Window and overlap in steps of the case; `nil` unless the method is rolling.
-  func rollingSteps(of horizon: Horizon) throws -> (window: Int, overlap: Int)? {
-    guard method == .rolling else { return nil }
-    return (try steps(windowHours, "--window", horizon), try steps(overlapHours, "--overlap", horizon))
+  private var solveMethod: SolveMethod {
+    switch method {
+    case .auto: .auto
+    case .monolithic: .monolithic
+    case .structured: .structured(polish: polish)
+    case .rolling: .rolling(windowHours: windowHours, overlapHours: overlapHours)
+    }
   }
 
-  private func steps(_ hours: Double, _ name: String, _ horizon: Horizon) throws -> Int {
-    let steps = (hours / horizon.stepHours).rounded()
-    guard abs(steps * horizon.stepHours - hours) < 1e-9 else {
-      throw refuse(
-        "\(name) \(hours): the case has steps of \(horizon.stepMinutes) minutes, and windows are whole steps",
-        next: "\(name) \(max(1, steps) * horizon.stepHours)")
+  /// How a system is solved so.
+  /// - Parameter solver: takes the place of the method.
+  func plan(for system: PowerSystem, commitment: Bool, solver: ExternalSolver?) throws -> SolvePlan {
+    do throws(SolveError) {
+      return try SolvePlan(system, by: solver.map { .external($0) } ?? solveMethod, commitment: commitment)
+    } catch {
+      switch error {
+      case .partOfStep(let part, let hours, _):
+        let step = system.horizon.stepHours
+        throw refuse("--\(error)", next: "--\(part) \(max(1, (hours / step).rounded()) * step)")
+      case .structuredWithCommitment:
+        throw refuse("--method structured takes cases without commitment", next: "--method auto")
+      case .solver, .external: throw refuse("\(error)")
+      }
     }
-    return Int(steps)
   }
 
   /// As noted in the summary.

@@ -36,7 +36,7 @@ struct Refusal: Error, Encodable {
 
 /// Ends the command for a reason that is the input's.
 func refuse(_ reason: String, next: String? = nil) -> Refusal {
-  let subcommand = CommandLine.arguments.dropFirst().prefix(1).filter(GridDispatch.subcommandNames.contains)
+  let subcommand = CommandLine.arguments.dropFirst().prefix(1).filter(GridDispatchCommand.subcommandNames.contains)
   return Refusal(message: reason, next: next ?? (["griddispatch"] + subcommand + ["--help"]).joined(separator: " "))
 }
 

@@ -1,6 +1,6 @@
 import Foundation
+import GridDispatch
 import GridModel
-import LinearOptimization
 import Reporting
 import SolutionMethods
 import Synchronization
@@ -19,19 +19,11 @@ struct RunRecord {
 
   /// The summary of an outcome, with the audit and the indicators of its schedule.
   mutating func summary(of outcome: DispatchOutcome, system: PowerSystem, options: [String: String]) -> RunSummary {
-    var summary = RunSummary(
-      system: system, options: options, status: outcome.status.rawValue, objective: outcome.objective,
-      bound: outcome.bound, gap: outcome.gap, certifiedBy: outcome.certifiedBy,
-      model: ModelSize(
-        rows: outcome.size.rows, columns: outcome.size.columns, nonzeros: outcome.size.nonzeros,
-        integers: outcome.size.integers),
-      phases: phases, peakMemory: Self.peakMemoryMegabytes,
-      versions: ["griddispatch": GridDispatch.version, "glpk": solverVersion])
-    summary.note = outcome.note
-    summary.infeasibility = outcome.infeasibility
+    var summary = RunSummary(outcome, of: system, options: options)
+    summary.phases = phases
+    summary.peakMemory = Self.peakMemoryMegabytes
     summary.progress = convergence.points(endingIn: outcome)
     summary.command = ["griddispatch"] + CommandLine.arguments.dropFirst()
-    if let reason = outcome.stopReason { summary.options["stopped"] = reason.rawValue }
     if let schedule = outcome.schedule {
       phase("audit") { _ = summary.evaluate(schedule.asWritten, of: system) }
       summary.phases = phases

@@ -1,5 +1,6 @@
 import CaseFiles
 import Foundation
+import GridDispatch
 import GridModel
 import LinearOptimization
 import Reporting
@@ -22,7 +23,7 @@ extension Solve {
     for (name, isDone) in [("before", false), ("after", true)] {
       let state = system.retrofitted(isDone, units: Set(units.map(\.name)))
       let (summary, outcome) = try dispatch(state, name, progress, cancellation)
-      guard let schedule = outcome.schedule else {
+      guard outcome.schedule != nil else {
         if json { FileHandle.standardOutput.write(try summary.json()) } else { printText(summary, outcome, state) }
         writeError("error: no schedule \(name) the retrofit, so there is nothing to compare")
         throw exitStatus(of: outcome).error
@@ -35,9 +36,7 @@ extension Solve {
       let place = folder.appending(path: name)
       do {
         try Interruption.withheld {
-          try writeResults(
-            schedule: schedule, summary: summary, to: place, force: force,
-            attachments: recordFiles(of: state, schedule: schedule))
+          try DispatchResult(outcome, of: state, summary: summary).write(to: place, replacing: force)
         }
       } catch {
         throw refuse(writing: error, to: place.relativePath)

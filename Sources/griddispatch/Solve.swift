@@ -1,6 +1,7 @@
 import ArgumentParser
 import DispatchFormulation
 import Foundation
+import GridDispatch
 import GridModel
 import LinearOptimization
 import Reporting
@@ -16,6 +17,8 @@ struct Solve: ParsableCommand {
         ("my-case --method rolling --window 24 --overlap 12", "day by day, as operation does"),
         ("Cases/tiny-deep-regulation --commitment --retrofit all", "before and after a retrofit"),
         ("my-case --write-model model.mps --model-only", "the model for another solver"),
+        ("my-case --solver 'highs {model} --solution_file {solution}'", "solved by another solver, audited as ours"),
+        ("my-case --solver 'glpsol --freemps {model} -w {solution}'", "by glpsol; likewise cbc, scip and gurobi_cl"),
       ], of: "solve"))
 
   @OptionGroup var input: CaseArgument
@@ -29,6 +32,14 @@ struct Solve: ParsableCommand {
   var hours: HourRange?
 
   @OptionGroup var method: MethodArguments
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A command that solves the model in place of our own methods, {model} standing for the MPS file that it reads and \
+      {solution} for the file that it writes: of GLPK (-w), HiGHS, CBC, SCIP or Gurobi, told by its content.
+      """, valueName: "command"))
+  var solver: String?
 
   @Flag(help: "Switch thermal units on and off (a MIP); without it they are dispatched as an LP.")
   var commitment = false
@@ -94,6 +105,14 @@ struct Solve: ParsableCommand {
       throw ValidationError("--write-model \(path): the name must end in .mps or .lp.")
     }
     if modelOnly, writeModel.isEmpty { throw ValidationError("--model-only needs --write-model.") }
+    if let solver, ExternalSolver(solver) == nil {
+      throw ValidationError(
+        "--solver '\(solver)': it must have {model} and {solution} where the files go, such as "
+          + "'highs {model} --solution_file {solution}'.")
+    }
+    if solver != nil, ![.auto, .monolithic].contains(method.method) {
+      throw ValidationError("--solver takes the case as one model, without --method \(method.method.rawValue).")
+    }
     if out?.isEmpty == true { throw ValidationError("--out must name a folder.") }
     if force, out == nil { throw ValidationError("--force needs --out.") }
     if report, out == nil { throw ValidationError("--report needs --out.") }
@@ -164,62 +183,31 @@ struct Solve: ParsableCommand {
     throw refusal
   }
 
-  typealias Solver = (SolveOptions) throws(SolverFault) -> DispatchOutcome
+  typealias Solver = (SolveOptions) throws(SolveError) -> DispatchOutcome
 
   /// The method, with the model that it needs; writes the model of the whole case where that is asked for.
   func prepare(
     _ system: PowerSystem, _ progress: TerminalProgress?, _ record: inout RunRecord
   ) throws -> Solver {
-    if let steps = try method.rollingSteps(of: system.horizon) {
-      if !writeModel.isEmpty { _ = try build(system, progress, &record) }
-      return { options throws(SolverFault) in
-        try SecuredDispatch.solve(system) { system throws(SolverFault) in
-          try RollingHorizonMethod(system, window: steps.window, overlap: steps.overlap, options: options).solve()
-        }
-      }
+    let plan = try method.plan(for: system, commitment: commitment, solver: solver.flatMap(ExternalSolver.init))
+    guard plan.takesProgram else {
+      if !writeModel.isEmpty { _ = try build(plan, progress, &record) }
+      return { options throws(SolveError) in try plan.solve(options) }
     }
-    let choice = method.method.chosen(for: system, commitment: commitment)
-    if choice == .structured {
-      guard StructuredInteriorPointMethod.covers(system, commitment: commitment) else {
-        throw refuse("--method structured takes cases without commitment", next: "--method auto")
-      }
-      if !writeModel.isEmpty { _ = try build(system, progress, &record) }
-      let polishHours = method.polish ? StructuredInteriorPointMethod.usualPolishHours : nil
-      return { options throws(SolverFault) in
-        try SecuredDispatch.solve(system) { system throws(SolverFault) in
-          let started = ContinuousClock.now
-          let structured = StructuredInteriorPointMethod(system, options: options, polishHours: polishHours)
-          if let outcome = try structured.solve() { return outcome }
-          var rest = options
-          rest.timeLimit = options.timeLimit.map { max(0.001, $0 - (ContinuousClock.now - started) / .seconds(1)) }
-          return try MonolithicMethod(DispatchProgram(system), options: rest).solve()
-        }
-      }
-    }
-    let program = try build(system, progress, &record)
-    if program.model.rowCount > Self.longSolveRows, timeLimit == nil, !modelOnly {
+    let program = try build(plan, progress, &record)
+    if program.model.rowCount > Self.longSolveRows, timeLimit == nil, !modelOnly, solver == nil {
       writeError(
         "note: \(program.model.rowCount) rows in one model may take GLPK hours; --hours takes a part, --time-limit stops"
       )
     }
-    return { options throws(SolverFault) in
-      try SecuredDispatch.solve(system) { system throws(SolverFault) in
-        // The program at hand is that without limits after outages.
-        let limited =
-          system.outageLimits.isEmpty
-          ? program : DispatchProgram(system, options: FormulationOptions(commitment: options.commitment))
-        return try MonolithicMethod(limited, options: options).solve()
-      }
-    }
+    return { options throws(SolveError) in try plan.solve(options, program: program) }
   }
 
   private func build(
-    _ system: PowerSystem, _ progress: TerminalProgress?, _ record: inout RunRecord
+    _ plan: SolvePlan, _ progress: TerminalProgress?, _ record: inout RunRecord
   ) throws -> DispatchProgram {
     progress?.show(phase: "building the model")
-    let program = record.phase("build") {
-      DispatchProgram(system, options: FormulationOptions(commitment: commitment))
-    }
+    let program = record.phase("build") { plan.program() }
     progress?.clear()
     for path in writeModel {
       try record.phase("write model") { try ModelFormat.write(program.model, to: path) }
@@ -238,40 +226,29 @@ struct Solve: ParsableCommand {
       convergence.note($0)
       progress?.show($0)
     }
-    do throws(SolverFault) {
+    do throws(SolveError) {
       return try solver(options)
     } catch {
-      throw refuse("the solver failed: \(error)", next: "--method with another way to solve, or a part with --hours")
+      throw refuse(
+        "\(error)",
+        next: self.solver == nil
+          ? "--method with another way to solve, or a part with --hours"
+          : "the command of --solver by hand, on the file of --write-model model.mps")
     }
   }
 
   private func write(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
-    guard let out else { return }
-    guard let schedule = outcome.schedule else { return try writeReasons(summary, to: out) }
+    // Without a schedule, why there is none, where that was found.
+    guard let out, outcome.schedule != nil || outcome.infeasibility != nil else { return }
     do {
       try Interruption.withheld {
-        try writeResults(
-          schedule: schedule, summary: summary, to: URL(fileURLWithPath: out), force: force,
-          attachments: recordFiles(of: system, schedule: schedule))
+        try DispatchResult(outcome, of: system, summary: summary).write(
+          to: URL(fileURLWithPath: out), replacing: force)
       }
     } catch {
       throw refuse(writing: error, to: out)
     }
-    if report { _ = try Report.write(out, to: nil, language: lang) }
-  }
-
-  /// Without a schedule, why there is none, where that was found.
-  private func writeReasons(_ summary: RunSummary, to out: String) throws {
-    guard let infeasibility = summary.infeasibility else { return }
-    do {
-      try Interruption.withheld {
-        try writeResults(
-          schedule: nil, summary: summary, to: URL(fileURLWithPath: out), force: force,
-          attachments: [InfeasibilityFile.name: InfeasibilityFile.data(of: infeasibility)])
-      }
-    } catch {
-      throw refuse(writing: error, to: out)
-    }
+    if report, outcome.schedule != nil { _ = try Report.write(out, to: nil, language: lang) }
   }
 
   private func publish(_ summary: RunSummary, _ outcome: DispatchOutcome, _ system: PowerSystem) throws {
@@ -326,6 +303,7 @@ struct Solve: ParsableCommand {
     var texts = ["commitment": "\(commitment)", "gap": "\(gap)"]
     texts.merge(method.texts) { _, given in given }
     if let hours { texts["hours"] = "\(hours.hours.lowerBound)..<\(hours.hours.upperBound)" }
+    if let solver { texts["solver"] = solver }
     if let timeLimit { texts["time-limit"] = "\(timeLimit)" }
     return texts
   }

@@ -8,7 +8,7 @@ import Testing
 /// The help of every subcommand, as an engineer reads it.
 @Suite struct HelpTests {
   static let subcommands =
-    [[], ["import", "rts-gmlc"]] + GridDispatch.subcommandNames.map { [$0] }
+    [[], ["import", "rts-gmlc"]] + GridDispatchCommand.subcommandNames.map { [$0] }
 
   private func help(_ subcommand: [String], columns: Int = 100) throws -> String {
     let outcome = try Command.run(
@@ -29,12 +29,18 @@ import Testing
       .filter { $0.hasPrefix("griddispatch ") }
     #expect(examples.contains { $0.hasPrefix((["griddispatch"] + subcommand).joined(separator: " ")) })
     for example in examples {
-      // Quotes are the shell's.
-      let arguments = example.split(separator: " ").dropFirst().map { $0.trimmingCharacters(in: ["'"]) }
-      #expect(throws: Never.self, "\(example)") { try GridDispatch.parseAsRoot(Array(arguments)) }
+      let arguments = words(of: example).dropFirst()
+      #expect(throws: Never.self, "\(example)") { try GridDispatchCommand.parseAsRoot(Array(arguments)) }
       for name in arguments where name.hasPrefix("Cases/") {
         #expect(FileManager.default.fileExists(atPath: TinyCase.cases.appending(path: "../\(name)").path), "\(name)")
       }
+    }
+  }
+
+  /// As the shell splits them: what quotes hold is one.
+  private func words(of line: Substring) -> [String] {
+    line.split(separator: Character("'"), omittingEmptySubsequences: false).enumerated().flatMap { index, part in
+      index.isMultiple(of: 2) ? part.split(separator: Character(" ")).map(String.init) : [String(part)]
     }
   }
 

@@ -6,9 +6,9 @@ import Foundation
 /// GLPK reads it with the other sign than the rest.
 public func writeMPS(_ model: LinearModel, to url: URL) throws {
   var file = try ModelFile(url)
-  let objective = "objective"
-  let columnNames = ModelNames.all(model.columnCount, reserved: [ModelNames.one]) { model.columnName($0) }
-  let rowNames = ModelNames.all(model.rowCount, reserved: [objective]) { model.rowName($0) }
+  let objective = MPSNames.objective
+  let columnNames = MPSNames.columns(of: model)
+  let rowNames = MPSNames.rows(of: model)
 
   try file.write("NAME model\nROWS\n N \(objective)\n")
   for row in 0..<model.rowCount { try file.write(" \(rowSense(model, row)) \(rowNames[row])\n") }

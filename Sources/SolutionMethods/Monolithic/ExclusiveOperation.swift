@@ -8,16 +8,25 @@ import Schedules
 /// the gap, it is the answer. Otherwise each such step gets a binary that chooses, and the model is solved again.
 extension MonolithicMethod {
   /// Solves a model without integer columns, every exclusive pair respected.
-  func solveDispatch(_ model: LinearModel, _ clock: inout SolveClock) throws(SolverFault) -> Result {
+  ///
+  /// - Parameter optimum: the solution of the model with the pairs left open, where that is known.
+  func solveDispatch(
+    _ model: LinearModel, from optimum: Result? = nil, _ clock: inout SolveClock
+  ) throws(SolverFault) -> Result {
     var session = try LazySession(model)
     var chosen = model
     var decided: Set<PairStep> = []
-    var result = Result(
-      try clock.phase("dispatch") { clock throws(SolverFault) in
-        try session.solve(clock.solverOptions(phase: "dispatch"))
-      }, certifiedIn: model)
+    var result: Result
+    if let optimum {
+      result = optimum
+    } else {
+      result = Result(
+        try clock.phase("dispatch") { clock throws(SolverFault) in
+          try session.solve(clock.solverOptions(phase: "dispatch"))
+        }, certifiedIn: model)
+    }
     // The simplex method's own optimum, which its duals prove but for its tolerance: no search gets below it.
-    var least = result.status == .optimal ? result.objective : result.bound
+    var least = optimum == nil && result.status == .optimal ? result.objective : result.bound
     var best: Result?
     while result.hasPoint {
       let clashes = clashingSteps(result.columnValues)

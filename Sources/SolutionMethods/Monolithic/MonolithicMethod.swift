@@ -77,7 +77,7 @@ public struct MonolithicMethod: Sendable {
     var publishedDuals: [Double] { certificate?.rowDuals ?? rowDuals }
   }
 
-  private func outcome(of result: Result, _ clock: SolveClock) -> DispatchOutcome {
+  func outcome(of result: Result, _ clock: SolveClock) -> DispatchOutcome {
     var outcome = DispatchOutcome(
       status: result.status, stopReason: result.stopReason, bound: result.bound, certifiedBy: result.certifiedBy,
       size: .init(program.model), phases: clock.phases)

@@ -1,12 +1,11 @@
 import ArgumentParser
 import CaseFiles
 import Foundation
+import GridDispatch
 
 /// The command. What it does lives in the libraries; a subcommand is a file here.
 @main
-struct GridDispatch: ParsableCommand {
-  static let version = "0.1.0"
-
+struct GridDispatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "griddispatch",
     abstract: "Dispatch power systems full of wind and sun, and prove the answer.",
@@ -14,7 +13,7 @@ struct GridDispatch: ParsableCommand {
       Exit codes: 0 solved to the gap (or: nothing to complain about), 1 bad input or a failed audit, 2 infeasible, \
       3 stopped early with a schedule, 4 stopped with none, 5 a required target missed. Start with: griddispatch new my-case
       """,
-    version: version,
+    version: gridDispatchVersion,
     subcommands: [
       New.self, Check.self, Solve.self, Assess.self, Audit.self, Compare.self, Report.self, Series.self, Import.self,
       Format.self,
