@@ -37,7 +37,7 @@ let package = Package(
     .target(name: "CStageKernels", cSettings: [.treatAllWarnings(as: .error)]),
     library("StagedOptimization", ["CStageKernels"]),
     library("GridModel"),
-    library("CaseFiles", ["GridModel", .product(name: "Yams", package: "Yams")]),
+    library("CaseFiles", ["GridModel", "Schedules", .product(name: "Yams", package: "Yams")]),
     library("Schedules", ["GridModel"]),
     library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),
     library(

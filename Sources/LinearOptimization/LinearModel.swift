@@ -111,7 +111,9 @@ public struct LinearModel: Sendable {
     var end = start
     for read in start..<coefficient.count {
       if let same = (start..<end).first(where: { columnIndex[$0] == columnIndex[read] }) {
-        coefficient[same] += coefficient[read]
+        let (sum, size) = (coefficient[same] + coefficient[read], max(abs(coefficient[same]), abs(coefficient[read])))
+        // What is left of a cancellation is rounding, which scaling would blow up.
+        coefficient[same] = abs(sum) <= 4 * .ulpOfOne * size ? 0 : sum
       } else {
         columnIndex[end] = columnIndex[read]
         coefficient[end] = coefficient[read]

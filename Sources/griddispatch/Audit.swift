@@ -45,30 +45,9 @@ struct Audit: ParsableCommand {
 
   func run() throws {
     let folder = URL(fileURLWithPath: results)
-    let summary: RunSummary
-    do {
-      summary = try ResultsFolder.summary(in: folder)
-    } catch {
-      throw refuse(reading: error)
-    }
     let progress = TerminalProgress()
-    let system = try input.read(progress)
-    if summary.caseName != system.name {
-      writeError("warning: \(results) holds results of the case \(summary.caseName), and this is \(system.name)")
-    }
-    let part = try part(of: system, summary.horizon)
+    let (summary, part, schedule) = try input.read(results: results, progress)
     progress?.show(phase: "auditing")
-    let read: Schedule?
-    do {
-      read = try readResults(at: folder, system: part).schedule
-    } catch {
-      throw refuse("\(results)/\(error)", next: "griddispatch solve \(input.folder) --out \(results) --force")
-    }
-    guard let schedule = read else {
-      throw refuse(
-        "\(results) holds no schedule (status \(summary.status))",
-        next: "griddispatch solve \(input.folder) --out \(results) --force")
-    }
     let strangeInputs: [String]
     do {
       strangeInputs = try recordDifferences(in: folder, of: part, schedule: schedule)
@@ -76,22 +55,6 @@ struct Audit: ParsableCommand {
       throw refuse("\(results)/\(error)", next: "griddispatch solve \(input.folder) --out \(results) --force")
     }
     try judge(schedule, summary, part, strangeInputs, progress)
-  }
-
-  /// The steps of the case that the results are about.
-  private func part(of system: PowerSystem, _ horizon: HorizonSummary) throws -> PowerSystem {
-    let whole = system.horizon
-    guard horizon.steps > 0, horizon.stepMinutes == whole.stepMinutes,
-      let first = (0..<whole.count).first(where: { whole.timestamp($0) == horizon.start }),
-      first + horizon.steps <= whole.count
-    else {
-      throw refuse(
-        """
-        \(results) covers \(counted(horizon.steps, "step")) of \(horizon.stepMinutes) min from \(horizon.start), and the \
-        case \(counted(whole.count, "step")) of \(whole.stepMinutes) min from \(whole.timestamp(0))
-        """, next: "griddispatch audit with the case that was solved")
-    }
-    return system.restricted(to: first..<first + horizon.steps)
   }
 
   /// - Parameter strangeInputs: where the inputs written beside the schedule are not those of the case.

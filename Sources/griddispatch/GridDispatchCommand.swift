@@ -16,6 +16,7 @@ struct GridDispatchCommand: ParsableCommand {
     version: gridDispatchVersion,
     subcommands: [
       New.self, Check.self, Solve.self, Assess.self, Audit.self, Compare.self, Report.self, Series.self, Import.self,
+      Export.self,
       Format.self,
     ])
 

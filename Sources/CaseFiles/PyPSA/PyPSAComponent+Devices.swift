@@ -108,6 +108,7 @@ extension PyPSAComponent {
       efficiency_dispatch number 1
       standing_loss number 0
       inflow number 0
+      state_of_charge_set number nan
       """ + investment("p_nom"),
     unsupported: """
       p_nom_mod number 0
@@ -118,7 +119,6 @@ extension PyPSAComponent {
       marginal_cost_quadratic number 0
       marginal_cost_storage number 0
       state_of_charge_initial_per_period flag False
-      state_of_charge_set number nan
       cyclic_state_of_charge_per_period flag False
       """,
     ignored: """
@@ -137,6 +137,7 @@ extension PyPSAComponent {
       e_max_pu number 1
       e_initial number 0
       e_cyclic flag False
+      e_set number nan
       sign number 1
       marginal_cost number 0
       standing_loss number 0
@@ -147,7 +148,6 @@ extension PyPSAComponent {
       e_initial_per_period flag False
       e_cyclic_per_period flag False
       p_set number nan
-      e_set number nan
       marginal_cost_quadratic number 0
       marginal_cost_storage number 0
       """,

@@ -67,6 +67,11 @@ struct PyPSAComponent: Sendable {
     }
   }
 
+  /// Whether an attribute changes no dispatch; power at further ports is like that at the first.
+  func ignores(_ name: String) -> Bool {
+    ignored.contains(name) || (ignored.contains("p1") && name.first == "p" && Self.port(of: name) != nil)
+  }
+
   /// 3 of `bus3`.
   static func port(of name: String) -> Int? {
     let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }

@@ -28,7 +28,7 @@ struct PyPSAFolder {
     var sheet = PyPSASheet(component, table, &log)
     for (attribute, file) in seriesFiles(of: component) {
       guard let kind = component[attribute] else {
-        if !component.ignored.contains(attribute) {
+        if !component.ignores(attribute) {
           log.add(.unknownFile, at: Place(file: file), "\(quoted(attribute)) is no attribute of \(component.list)")
         }
         continue

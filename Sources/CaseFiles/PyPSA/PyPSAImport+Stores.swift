@@ -37,7 +37,7 @@ extension PyPSAImport {
       storage.bothAtOnce = true
       setEnds(
         of: &storage, isCyclic: sheet.flag("cyclic_state_of_charge", row, &log),
-        initial: sheet.finite("state_of_charge_initial", row, &log))
+        initial: sheet.finite("state_of_charge_initial", row, &log), end: end("state_of_charge_set", sheet, row))
       system.storages.append(storage)
     }
   }
@@ -83,7 +83,7 @@ extension PyPSAImport {
       storage.bothAtOnce = true
       setEnds(
         of: &storage, isCyclic: sheet.flag("e_cyclic", row, &log),
-        initial: sheet.finite("e_initial", row, &log) + shift)
+        initial: sheet.finite("e_initial", row, &log) + shift, end: end("e_set", sheet, row).map { $0 + shift })
       system.storages.append(storage)
     }
   }
@@ -101,10 +101,35 @@ extension PyPSAImport {
   }
 
   /// PyPSA's level before the first snapshot is not lost from in it.
-  private func setEnds(of storage: inout Storage, isCyclic: Bool, initial: Double) {
+  private func setEnds(of storage: inout Storage, isCyclic: Bool, initial: Double, end: Double?) {
     storage.endLevel = isCyclic ? .cyclic : .free
     guard !isCyclic else { return }
-    storage.initialEnergy = initial / storage.retention(stepMinutes: system.horizon.stepMinutes)
+    let before = initial / storage.retention(stepMinutes: system.horizon.stepMinutes)
+    storage.initialEnergy = before
+    guard let end else { return }
+    let returns = abs(end - before) <= 1e-9 * max(1, abs(end))
+    storage.endLevel = returns ? .cyclic : .atLeast(end)
+    if returns { storage.initialEnergy = end }
+  }
+
+  /// MWh that must be there after the last snapshot; in others no level can be set.
+  private mutating func end(_ attribute: String, _ sheet: PyPSASheet, _ row: Int) -> Double? {
+    let fixed = sheet.number(attribute, row, &log)
+    guard let values = sheet.series[attribute]?.values(of: sheet.names[row]) else {
+      if !fixed.isNaN { cannotSet(attribute, sheet, row) }
+      return nil
+    }
+    guard let last = values.last, values.dropLast().allSatisfy(\.isNaN) else {
+      cannotSet(attribute, sheet, row)
+      return nil
+    }
+    return last.isNaN ? nil : last
+  }
+
+  private mutating func cannotSet(_ attribute: String, _ sheet: PyPSASheet, _ row: Int) {
+    log.add(
+      .notSupported, at: sheet.series[attribute]?.place(of: sheet.names[row]) ?? sheet.place(attribute, row),
+      "\(attribute) of \(quoted(sheet.names[row])) is supported in the last snapshot only")
   }
 
   private func technology(_ carrier: String, hasInflow: Bool) -> Storage.Technology {

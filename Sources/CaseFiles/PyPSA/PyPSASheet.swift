@@ -42,7 +42,7 @@ struct PyPSASheet {
     var unknown: [String] = []
     for (column, name) in header.enumerated().dropFirst() {
       guard let attribute = component[name] else {
-        if !component.ignored.contains(name) { unknown.append(name) }
+        if !component.ignores(name) { unknown.append(name) }
         continue
       }
       guard !attribute.isRead else { continue }

@@ -73,7 +73,7 @@ enum ThermalDispatch {
   ) -> RowBlock? {
     let steps = builder.steps
     let limits = (up: unit.rampUp * builder.stepHours, down: unit.rampDown * builder.stepHours)
-    let range = unit.capacity - (floor.min() ?? 0)
+    let range = max(unit.capacity, unit.outputBefore ?? 0) - (floor.min() ?? 0)
     guard limits.up < range || limits.down < range else { return nil }
     // Output rises by at most `up` and falls by at most `down`; the fixed parts go to the limits.
     let position = builder.adjustable.count - 1

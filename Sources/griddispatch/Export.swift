@@ -1,0 +1,110 @@
+import ArgumentParser
+import CaseFiles
+import Foundation
+import GridModel
+import Schedules
+
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a case, with the results of a solve, in the format of another tool.",
+    discussion: discussion(
+      """
+      What the other format has no place for is said, line by line, and never left out silently.
+      """,
+      examples: [
+        ("Cases/tiny-network --pypsa network", "for pypsa.Network(\"network\") and its optimize()"),
+        ("my-case --results results --pypsa network", "with the dispatch, ready to be plotted"),
+      ], of: "export"))
+
+  @OptionGroup var input: CaseArgument
+
+  @Option(
+    help: ArgumentHelp("The CSV folder of a PyPSA network to make.", valueName: "folder"), completion: .directory)
+  var pypsa: String?
+
+  @Option(
+    help: ArgumentHelp("A results folder of the case: its hours, its dispatch and its prices.", valueName: "folder"),
+    completion: .directory)
+  var results: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these hours, counted from the start of the case: '4300..<4468'.", valueName: "first..<end"))
+  var hours: HourRange?
+
+  @Flag(help: "Thermal units that are switched on and off, as with solve --commitment.")
+  var commitment = false
+
+  @Flag(help: "Replace what is there.")
+  var force = false
+
+  @Flag(help: "Print what was made and left out as JSON to standard output, and nothing else.")
+  var json = false
+
+  /// What is to be written, and where.
+  private enum Target {
+    case pypsa(String)
+
+    var path: String {
+      switch self {
+      case .pypsa(let path): path
+      }
+    }
+  }
+
+  private var targets: [Target] { [pypsa.map(Target.pypsa)].compactMap { $0 } }
+
+  func validate() throws {
+    guard targets.count == 1 else { throw ValidationError("export takes one of --pypsa.") }
+    if targets.contains(where: { $0.path.isEmpty }) { throw ValidationError("the name to write to is empty.") }
+    if hours != nil, results != nil { throw ValidationError("--hours is not for --results, which has its own hours.") }
+  }
+
+  func run() throws {
+    let target = targets[0]
+    if FileManager.default.fileExists(atPath: target.path), !force {
+      throw refuse("\(target.path) exists already", next: "--force to replace it, or another name")
+    }
+    let progress = TerminalProgress()
+    let (system, schedule) = try read(progress)
+    progress?.show(phase: "writing")
+    var findings: [Finding] = []
+    do {
+      switch target {
+      case .pypsa(let folder): findings = try write(system, schedule, pypsa: folder)
+      }
+    } catch let error as CaseError {
+      throw refuse("\(error)", next: "another place, which can be written to")
+    }
+    progress?.clear()
+    if json { return try printJSON(Exported(path: target.path, findings: findings.map(FindingEntry.init))) }
+    for finding in findings { writeError("\(target.path)/\(finding)") }
+    print(target.path)
+  }
+
+  private func read(_ progress: TerminalProgress?) throws -> (PowerSystem, Schedule?) {
+    if let results {
+      let (_, system, schedule) = try input.read(results: results, progress)
+      return (system, schedule)
+    }
+    let system = try input.read(progress)
+    return (try hours.map { try $0.restricting(system) } ?? system, nil)
+  }
+
+  private func write(_ system: PowerSystem, _ schedule: Schedule?, pypsa folder: String) throws -> [Finding] {
+    let url = URL(fileURLWithPath: folder)
+    // Only what is a network already may be replaced by one.
+    if FileManager.default.fileExists(atPath: url.path), SourceFormat(of: url) != .pypsa {
+      throw refuse("\(folder) is no PyPSA network, so it is not replaced", next: "another folder for --pypsa")
+    }
+    let network = PyPSAExport(system, schedule: schedule, commitment: commitment || schedule?.hasCommitment == true)
+    try network.write(to: url, replacing: force)
+    return network.findings
+  }
+
+  /// What `--json` prints.
+  private struct Exported: Encodable {
+    let path: String
+    let findings: [FindingEntry]
+  }
+}
