@@ -28,6 +28,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/CoreOffice/XMLCoder", from: "0.18.2"),
   ],
   targets: [
     .target(
@@ -37,7 +38,13 @@ let package = Package(
     .target(name: "CStageKernels", cSettings: [.treatAllWarnings(as: .error)]),
     library("StagedOptimization", ["CStageKernels"]),
     library("GridModel"),
-    library("CaseFiles", ["GridModel", "Schedules", .product(name: "Yams", package: "Yams")]),
+    .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
+    library(
+      "CaseFiles",
+      [
+        "CZip", "GridModel", "Schedules", .product(name: "Yams", package: "Yams"),
+        .product(name: "XMLCoder", package: "XMLCoder"),
+      ]),
     library("Schedules", ["GridModel"]),
     library("DispatchFormulation", ["GridModel", "Schedules", "LinearOptimization"]),
     library(
@@ -89,7 +96,9 @@ let package = Package(
       resources: [.copy("PyPSA/Networks")]),
     tests("Schedules", ["GridModel"]),
     tests("Reporting", ["GridModel", "Schedules"], resources: [.copy("Snapshots")]),
-    tests("CaseFiles", ["GridModel"], resources: [.copy("Malformed"), .copy("MalformedPyPSA"), .copy("Snapshots")]),
+    tests(
+      "CaseFiles", ["GridModel"],
+      resources: [.copy("Malformed"), .copy("MalformedPyPSA"), .copy("Snapshots"), .copy("Workbooks")]),
     tests(
       "YearSystems",
       ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),

@@ -14,10 +14,18 @@ extension CaseFolder {
     return table
   }
 
-  func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: url.appending(path: path).path) }
+  func exists(_ path: String) -> Bool {
+    if let workbook { return workbook.bytes(path) != nil }
+    return FileManager.default.fileExists(atPath: url.appending(path: path).path)
+  }
 
   func text(_ path: String, isRequired: Bool, _ log: inout FindingLog) -> DecodedText? {
     let place = Place(file: path)
+    if let workbook {
+      if let bytes = workbook.bytes(path) { return decoded(bytes, path, &log) }
+      if isRequired { log.add(.missingFile, at: place, "the sheet is missing, but required") }
+      return nil
+    }
     let file = url.appending(path: path)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) else {
@@ -31,8 +39,12 @@ extension CaseFolder {
       log.add(.unreadableFile, at: place, "expected a readable file of at most 1 GiB")
       return nil
     }
+    return decoded([UInt8](data), path, &log)
+  }
+
+  private func decoded(_ bytes: [UInt8], _ path: String, _ log: inout FindingLog) -> DecodedText? {
     do {
-      return try DecodedText([UInt8](data))
+      return try DecodedText(bytes)
     } catch {
       log.add(error.code, at: Place(file: path, line: error.line, column: error.column), error.message)
       return nil

@@ -14,6 +14,8 @@ public func readCase(at folder: URL) -> (system: PowerSystem?, findings: [Findin
 /// The files of a case.
 struct CaseFolder {
   let url: URL
+  /// Whose sheets take the place of files.
+  var workbook: WorkbookFiles?
   /// Series files that take the place of those of the same name, as for another year.
   var replacement: SeriesReplacement?
 
@@ -156,6 +158,10 @@ struct CaseFolder {
   private func reportUnknownFiles(_ settings: CaseSettings, _ log: inout FindingLog) {
     let tables = componentTables.map { $0.file } + [CoalRateCurveTable.file]
     let used = Set(tables + settings.seriesPaths.values.joined().map(\.path))
+    if let workbook {
+      workbook.reportUnused(seriesPaths: settings.seriesPaths.values.joined().map(\.path), &log)
+      return
+    }
     for folder in ["", "series/"] {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: url.appending(path: folder).path)) ?? []
       for file in files.sorted() where file.lowercased().hasSuffix(".csv") && !used.contains(folder + file) {

@@ -19,6 +19,10 @@ extension Finding {
     case duplicateColumn = "duplicate-column"
     case unknownColumn = "unknown-column"
     case missingColumn = "missing-column"
+    // Workbooks
+    case ignoredSheet = "ignored-sheet"
+    case mergedCells = "merged-cells"
+    case cellError = "cell-error"
     // Values
     case missingValue = "missing-value"
     case notANumber = "not-a-number"
@@ -92,7 +96,7 @@ extension Finding {
 
     public var severity: Severity {
       switch self {
-      case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption: .note
+      case .textFormat, .furtherFindings, .rowTakenAsComment, .assumption, .ignoredSheet: .note
       case .unknownFile, .unusedSeries, .implausibleValue, .nonConvexCoalRate, .rampTooSlow,
         .minimumTimeBrokenByOutage, .outageBelowMinimumOutput, .noReactance, .isolatedLoad, .unservableLoad,
         .forcedSurplus, .unusedReservoir, .unreachableOutput, .leftOut:

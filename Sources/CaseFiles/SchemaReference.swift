@@ -5,7 +5,8 @@ public func schemaReference() -> String {
 
     A case is a folder with `case.yaml`, one CSV file per kind of component (a missing file means none of that kind)
     and `series/*.csv`. `{currency}` stands for the lower-cased currency of the case. A blank cell takes the default.
-    Lines that start with `#` are comments.
+    Lines that start with `#` are comments. An `.xlsx` workbook with a sheet for each CSV file, `case` for the keys of
+    `case.yaml` and `reserves`, `rules` and `targets` for its lists is read in its place.
 
 
     """

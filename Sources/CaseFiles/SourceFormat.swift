@@ -4,6 +4,8 @@ import GridModel
 /// What a folder or file holds, told by its content.
 public enum SourceFormat: Sendable, CaseIterable {
   case caseFolder
+  /// A case in the sheets of an `.xlsx` workbook.
+  case workbook
   /// A network of PyPSA, exported to a CSV folder.
   case pypsa
   /// The source data of RTS-GMLC with its series.
@@ -44,6 +46,10 @@ public enum SourceFormat: Sendable, CaseIterable {
       self = .unitCommitmentJL
       return
     }
+    if Workbook.isOne(url) || Workbook.extensions.contains(url.pathExtension.lowercased()) {
+      self = .workbook
+      return
+    }
     guard let data = try? Data(contentsOf: url, options: .mappedIfSafe) else { return nil }
     func holds(_ text: String) -> Bool { data.range(of: Data(text.utf8)) != nil }
     switch url.pathExtension {
@@ -57,6 +63,7 @@ public enum SourceFormat: Sendable, CaseIterable {
   public var name: String {
     switch self {
     case .caseFolder: "GridDispatch case"
+    case .workbook: "GridDispatch workbook"
     case .pypsa: "PyPSA"
     case .rtsGMLC: "RTS-GMLC"
     case .pglibUC: "pglib-uc"
@@ -71,6 +78,7 @@ public enum SourceFormat: Sendable, CaseIterable {
 public func readSystem(at url: URL) -> (system: PowerSystem?, findings: [Finding]) {
   switch SourceFormat(of: url) {
   case .caseFolder: readCase(at: url)
+  case .workbook: readWorkbook(at: url)
   case .pypsa: importPyPSA(at: url)
   case .rtsGMLC: importRTSGMLC(at: url)
   case .pglibUC: importPGLibUC(at: url)

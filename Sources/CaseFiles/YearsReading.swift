@@ -24,15 +24,18 @@ public func readYears(
       && isFolder.boolValue
   }
   if names.isEmpty { log.add(.missingFile, at: Place(file: "."), "no folder of a year, expected one for each year") }
-  let own = Set(readCase(at: folder).findings.map(\.description))
+  let own = Set(readSystem(at: folder).findings.map(\.description))
+  let workbook = SourceFormat(of: folder) == .workbook ? WorkbookFiles(at: folder, log: &log) : nil
   var read: [CaseYear] = []
   var findings: [Finding] = []
   for name in names {
     let replacement = SeriesReplacement(years: years, year: name)
     var yearLog = FindingLog()
-    let system = CaseFolder(url: folder, replacement: replacement).read(&yearLog)
-    replacement.reportUnused(of: folder, &yearLog)
-    findings += yearLog.sorted().filter { !own.contains($0.description) }
+    let caseFolder = CaseFolder(url: folder, workbook: workbook, replacement: replacement)
+    let system = caseFolder.read(&yearLog)
+    replacement.reportUnused(of: caseFolder, &yearLog)
+    let yearFindings = yearLog.sorted { $0.file.hasPrefix("\(name)/") ? $0 : workbook?.placed($0) ?? $0 }
+    findings += yearFindings.filter { !own.contains($0.description) }
     if let system, !yearLog.hasErrors { read.append(CaseYear(name: name, system: system)) }
   }
   findings = log.sorted() + findings
@@ -56,8 +59,8 @@ struct SeriesReplacement {
   private static func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
   /// A year whose files replace nothing, because they are named otherwise, would be the case's own once more.
-  func reportUnused(of caseFolder: URL, _ log: inout FindingLog) {
-    let known = Set(CaseFolder(url: caseFolder).seriesPaths.map(Self.name))
+  func reportUnused(of caseFolder: CaseFolder, _ log: inout FindingLog) {
+    let known = Set(caseFolder.seriesPaths.map(Self.name))
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: year).path)) ?? []
     let tables = files.sorted().filter { $0.lowercased().hasSuffix(".csv") }
     for file in tables where !known.contains(file) {

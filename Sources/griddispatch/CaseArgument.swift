@@ -7,7 +7,10 @@ import GridModel
 struct CaseArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "The case folder, a folder of PyPSA or RTS-GMLC, or a file of pglib-uc, UnitCommitment.jl or MATPOWER.",
+      """
+      The case folder or an .xlsx workbook of it, a folder of PyPSA or RTS-GMLC, or a file of pglib-uc, \
+      UnitCommitment.jl or MATPOWER.
+      """,
       valueName: "case"), completion: .file())
   var folder: String
 

@@ -10,6 +10,7 @@ struct Check: ParsableCommand {
     discussion: discussion(
       examples: [
         ("my-case", "what is wrong, what is doubtful, and what was assumed"),
+        ("my-case.xlsx", "the same of a workbook, by sheet and cell"),
         ("my-case --json", "the same for programs"),
       ], of: "check"))
 

@@ -73,6 +73,7 @@ struct Conversion {
     switch format {
     case .caseFolder:
       "griddispatch import with data of another format (griddispatch help import); a case needs no import"
+    case .workbook: "griddispatch check \(source), and the workbook changed as above"
     case .pypsa, .pglibUC, .unitCommitmentJL, .matpower:
       "griddispatch check \(source), and the network changed as above"
     case .rtsGMLC: "the RTS_Data folder of a copy of RTS-GMLC, whole, with its notice as DATA-USE.md"
@@ -107,7 +108,7 @@ struct Conversion {
       return """
         # \(URL(fileURLWithPath: source).lastPathComponent)
 
-        Converted by `griddispatch import SOURCE --out FOLDER` from a network of \(format.name).
+        Converted by `griddispatch import SOURCE --out FOLDER` from a \(format == .workbook ? "" : "network of ")\(format.name).
         """
     }
     return """

@@ -14,6 +14,7 @@ struct Export: ParsableCommand {
       examples: [
         ("Cases/tiny-network --pypsa network", "for pypsa.Network(\"network\") and its optimize()"),
         ("my-case --results results --pypsa network", "with the dispatch, ready to be plotted"),
+        ("Cases/tiny-network --xlsx network.xlsx", "a workbook, a sheet for each file of the case"),
       ], of: "export"))
 
   @OptionGroup var input: CaseArgument
@@ -21,6 +22,12 @@ struct Export: ParsableCommand {
   @Option(
     help: ArgumentHelp("The CSV folder of a PyPSA network to make.", valueName: "folder"), completion: .directory)
   var pypsa: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The .xlsx workbook to make: every subcommand takes it in place of the case folder.", valueName: "file"),
+    completion: .file(extensions: ["xlsx"]))
+  var xlsx: String?
 
   @Option(
     help: ArgumentHelp("A results folder of the case: its hours, its dispatch and its prices.", valueName: "folder"),
@@ -44,19 +51,26 @@ struct Export: ParsableCommand {
   /// What is to be written, and where.
   private enum Target {
     case pypsa(String)
+    case xlsx(String)
 
     var path: String {
       switch self {
-      case .pypsa(let path): path
+      case .pypsa(let path), .xlsx(let path): path
       }
     }
   }
 
-  private var targets: [Target] { [pypsa.map(Target.pypsa)].compactMap { $0 } }
+  private var targets: [Target] { [pypsa.map(Target.pypsa), xlsx.map(Target.xlsx)].compactMap { $0 } }
 
   func validate() throws {
-    guard targets.count == 1 else { throw ValidationError("export takes one of --pypsa.") }
+    guard targets.count == 1 else { throw ValidationError("export takes one of --pypsa and --xlsx.") }
     if targets.contains(where: { $0.path.isEmpty }) { throw ValidationError("the name to write to is empty.") }
+    if let xlsx, !xlsx.lowercased().hasSuffix(".xlsx") {
+      throw ValidationError("--xlsx \(xlsx): the name must end in .xlsx.")
+    }
+    if xlsx != nil, results != nil || commitment {
+      throw ValidationError("--xlsx takes the case alone, without --results and --commitment.")
+    }
     if hours != nil, results != nil { throw ValidationError("--hours is not for --results, which has its own hours.") }
   }
 
@@ -72,6 +86,7 @@ struct Export: ParsableCommand {
     do {
       switch target {
       case .pypsa(let folder): findings = try write(system, schedule, pypsa: folder)
+      case .xlsx(let file): try write(system, xlsx: file)
       }
     } catch let error as CaseError {
       throw refuse("\(error)", next: "another place, which can be written to")
@@ -100,6 +115,19 @@ struct Export: ParsableCommand {
     let network = PyPSAExport(system, schedule: schedule, commitment: commitment || schedule?.hasCommitment == true)
     try network.write(to: url, replacing: force)
     return network.findings
+  }
+
+  private func write(_ system: PowerSystem, xlsx file: String) throws {
+    let url = URL(fileURLWithPath: file)
+    if FileManager.default.fileExists(atPath: url.path), !isWorkbook(url) {
+      throw refuse("\(file) is no workbook, so it is not replaced", next: "another file for --xlsx")
+    }
+    // A folder as a whole keeps its digits and its notes.
+    if hours == nil, SourceFormat(of: input.url) == .caseFolder {
+      try writeWorkbook(ofCaseAt: input.url, to: url)
+    } else {
+      try writeWorkbook(system, to: url)
+    }
   }
 
   /// What `--json` prints.

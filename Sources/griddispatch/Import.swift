@@ -13,6 +13,7 @@ struct Import: ParsableCommand {
         ("2020-01-27.json --out my-case", "an instance of pglib-uc or UnitCommitment.jl"),
         ("case118.m --out my-case", "a MATPOWER case as one hour"),
         ("case118.m --profile day.csv --out my-case", "with factors of the load by the hour"),
+        ("my-case.xlsx --out my-case", "a workbook as a folder of CSV files"),
       ], of: "import"),
     subcommands: [Whole.self, RTSGMLC.self], defaultSubcommand: Whole.self)
 
@@ -22,7 +23,10 @@ struct Import: ParsableCommand {
       commandName: "folder", abstract: "Convert what is told by its content (the default).")
 
     @Argument(
-      help: "A CSV folder of PyPSA, RTS_Data of RTS-GMLC, or a file of pglib-uc, UnitCommitment.jl or MATPOWER.",
+      help: """
+        A CSV folder of PyPSA, RTS_Data of RTS-GMLC, an .xlsx workbook, or a file of pglib-uc, UnitCommitment.jl or \
+        MATPOWER.
+        """,
       completion: .file())
     var source: String
 

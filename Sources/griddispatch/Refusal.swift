@@ -61,6 +61,8 @@ func printJSON(_ value: some Encodable) throws { FileHandle.standardOutput.write
 struct FindingEntry: Encodable {
   let severity: String
   let file: String
+  /// Of a workbook, where `line` is the row.
+  let sheet: String?
   /// From 1; 0 for the file as a whole.
   let line: Int
   let column: Int
@@ -70,6 +72,7 @@ struct FindingEntry: Encodable {
   init(_ finding: Finding) {
     severity = finding.severity.rawValue
     file = finding.file
+    sheet = finding.sheet
     line = finding.line
     column = finding.column
     code = finding.code.rawValue

@@ -1,0 +1,2 @@
+// libzip, which reads and writes workbooks.
+#include <zip.h>
