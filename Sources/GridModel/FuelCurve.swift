@@ -72,4 +72,12 @@ public struct FuelCurve: Sendable, Equatable {
     }
     return (curve, deviation)
   }
+
+  /// t of coal equivalent per hour at an output between the points; beyond them as at the nearest.
+  public func fuel(at output: Double) -> Double {
+    guard let next = outputs.firstIndex(where: { $0 >= output }) else { return fuels[fuels.count - 1] }
+    guard next > 0, outputs[next] > output else { return fuels[next] }
+    let share = (output - outputs[next - 1]) / (outputs[next] - outputs[next - 1])
+    return fuels[next - 1] + share * (fuels[next] - fuels[next - 1])
+  }
 }

@@ -14,6 +14,7 @@ struct Export: ParsableCommand {
       examples: [
         ("Cases/tiny-network --pypsa network", "for pypsa.Network(\"network\") and its optimize()"),
         ("my-case --results results --pypsa network", "with the dispatch, ready to be plotted"),
+        ("instance.json --results results --unit-commitment-jl solution.json", "for UnitCommitment.validate"),
         ("Cases/tiny-network --xlsx network.xlsx", "a workbook, a sheet for each file of the case"),
       ], of: "export"))
 
@@ -22,6 +23,12 @@ struct Export: ParsableCommand {
   @Option(
     help: ArgumentHelp("The CSV folder of a PyPSA network to make.", valueName: "folder"), completion: .directory)
   var pypsa: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The solution of UnitCommitment.jl to make of --results: statuses, production, reserves.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var unitCommitmentJl: String?
 
   @Option(
     help: ArgumentHelp(
@@ -51,20 +58,28 @@ struct Export: ParsableCommand {
   /// What is to be written, and where.
   private enum Target {
     case pypsa(String)
+    case unitCommitmentJL(String)
     case xlsx(String)
 
     var path: String {
       switch self {
-      case .pypsa(let path), .xlsx(let path): path
+      case .pypsa(let path), .unitCommitmentJL(let path), .xlsx(let path): path
       }
     }
   }
 
-  private var targets: [Target] { [pypsa.map(Target.pypsa), xlsx.map(Target.xlsx)].compactMap { $0 } }
+  private var targets: [Target] {
+    [pypsa.map(Target.pypsa), unitCommitmentJl.map(Target.unitCommitmentJL), xlsx.map(Target.xlsx)].compactMap { $0 }
+  }
 
   func validate() throws {
-    guard targets.count == 1 else { throw ValidationError("export takes one of --pypsa and --xlsx.") }
+    guard targets.count == 1 else {
+      throw ValidationError("export takes one of --pypsa, --unit-commitment-jl and --xlsx.")
+    }
     if targets.contains(where: { $0.path.isEmpty }) { throw ValidationError("the name to write to is empty.") }
+    if unitCommitmentJl != nil, results == nil {
+      throw ValidationError("--unit-commitment-jl writes the results of a solve: it needs --results.")
+    }
     if let xlsx, !xlsx.lowercased().hasSuffix(".xlsx") {
       throw ValidationError("--xlsx \(xlsx): the name must end in .xlsx.")
     }
@@ -86,6 +101,7 @@ struct Export: ParsableCommand {
     do {
       switch target {
       case .pypsa(let folder): findings = try write(system, schedule, pypsa: folder)
+      case .unitCommitmentJL(let file): findings = try write(system, schedule, unitCommitmentJL: file)
       case .xlsx(let file): try write(system, xlsx: file)
       }
     } catch let error as CaseError {
@@ -93,7 +109,7 @@ struct Export: ParsableCommand {
     }
     progress?.clear()
     if json { return try printJSON(Exported(path: target.path, findings: findings.map(FindingEntry.init))) }
-    for finding in findings { writeError("\(target.path)/\(finding)") }
+    for finding in findings { writeError(input.line(finding)) }
     print(target.path)
   }
 
@@ -115,6 +131,23 @@ struct Export: ParsableCommand {
     let network = PyPSAExport(system, schedule: schedule, commitment: commitment || schedule?.hasCommitment == true)
     try network.write(to: url, replacing: force)
     return network.findings
+  }
+
+  private func write(
+    _ system: PowerSystem, _ schedule: Schedule?, unitCommitmentJL file: String
+  ) throws -> [Finding] {
+    guard let schedule else { return [] }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
+      throw refuse("\(file) is a folder", next: "--unit-commitment-jl with a file")
+    }
+    // Every solution has this key: an instance or anything else is not replaced.
+    if let old = FileManager.default.contents(atPath: file), old.range(of: Data("\"Net injection (MW)\"".utf8)) == nil {
+      throw refuse("\(file) is no solution, so it is not replaced", next: "another file for --unit-commitment-jl")
+    }
+    let solution = UnitCommitmentSolution(system, schedule: schedule)
+    try solution.write(to: URL(fileURLWithPath: file))
+    return solution.findings
   }
 
   private func write(_ system: PowerSystem, xlsx file: String) throws {

@@ -26,6 +26,27 @@ import Testing
     }
   }
 
+  @Test func aSolutionOfUnitCommitmentJLIsWritten() throws {
+    try StarterCase.inFolder { folder in
+      try Command.expect(0, StarterCase.day + ["--out", "results"], in: folder)
+      let export = ["export", "my-case", "--results", "results", "--unit-commitment-jl", "solution.json"]
+      let first = try Command.expect(0, export, in: folder)
+      #expect(first.output == "solution.json\n" && first.errors.hasPrefix("my-case/thermal-units.csv: note: "))
+      let data = try Data(contentsOf: folder.appending(path: "solution.json"))
+      let solution = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+      #expect((solution["Thermal production (MW)"] as? [String: [Double]])?.values.first?.count == 24)
+      #expect(try Command.expect(1, export, in: folder).errors.contains("solution.json exists already"))
+      try Command.expect(0, export + ["--force"], in: folder)
+      let elsewhere = ["export", "my-case", "--results", "results", "--unit-commitment-jl", "results", "--force"]
+      #expect(try Command.expect(1, elsewhere, in: folder).errors.contains("results is a folder"))
+      let other = [
+        "export", "my-case", "--results", "results", "--unit-commitment-jl", "results/summary.json", "--force",
+      ]
+      #expect(try Command.expect(1, other, in: folder).errors.contains("results/summary.json is no solution"))
+      #expect(try names(in: folder) == ["my-case", "results", "solution.json"])
+    }
+  }
+
   static let refusals: [(arguments: [String], reason: String)] = [
     (["export", "my-case"], "export takes one of"),
     (["export", "my-case", "--pypsa", "my-case", "--force"], "my-case is no PyPSA network, so it is not replaced"),
@@ -33,6 +54,8 @@ import Testing
     (["export", "my-case", "--pypsa", "n", "--results", "r", "--hours", "0..<2"], "which has its own hours"),
     (["export", "my-case", "--pypsa", "n", "--hours", "90..<200"], "the case has 96 hours"),
     (["export", "my-case", "--pypsa", "my-case/case.yaml/n"], "my-case/case.yaml/n"),
+    (["export", "my-case", "--unit-commitment-jl", "s.json"], "it needs --results"),
+    (["export", "my-case", "--unit-commitment-jl", "s.json", "--pypsa", "n"], "export takes one of"),
     (["export", "nowhere", "--pypsa", "n"], "nowhere does not exist"),
   ]
 

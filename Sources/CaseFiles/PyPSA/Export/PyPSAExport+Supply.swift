@@ -89,7 +89,7 @@ extension PyPSAExport {
       draw(result(.shiftUp, load.name), times: 1, at: load.bus)
       draw(result(.shiftDown, load.name), times: -1, at: load.bus)
     }
-    leaveOut("charging", of: system.vehicleFleets.map(\.name), in: "vehicle-fleets.csv")
+    leaveOut("charging", of: system.vehicleFleets.map(\.name), in: "ev-fleets.csv")
     for fleet in system.vehicleFleets {
       draw(result(.vehicleCharge, fleet.name), times: 1, at: fleet.bus)
       draw(result(.vehicleDischarge, fleet.name), times: -1, at: fleet.bus)
@@ -97,7 +97,7 @@ extension PyPSAExport {
     if schedule != nil, !otherDraw.isEmpty {
       assume(
         "p of loads has what shifting, vehicles and heat of thermal units draw and give; p_set has not",
-        in: "loads-p.csv")
+        in: "buses.csv")
     }
   }
 }

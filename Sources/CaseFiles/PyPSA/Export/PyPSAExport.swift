@@ -62,7 +62,7 @@ public struct PyPSAExport {
     addRules()
     if constantCost != 0 {
       log.add(
-        .assumption, at: Place(file: "network.csv"),
+        .assumption, at: Place(file: "case.yaml"),
         "the objective of PyPSA is the cost less \(NumberText.text(constantCost)) \(system.currency) that no decision changes"
       )
     }

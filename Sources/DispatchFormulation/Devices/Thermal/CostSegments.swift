@@ -116,13 +116,3 @@ extension ThermalUnit {
   /// Whether some stage costs oil.
   var burnsOil: Bool { deepStages.contains { $0.oil * deepRegulation.oilPrice > 0 } }
 }
-
-extension FuelCurve {
-  /// t of coal equivalent per hour at an output between its points.
-  fileprivate func fuel(at output: Double) -> Double {
-    guard let next = outputs.firstIndex(where: { $0 >= output }) else { return fuels[fuels.count - 1] }
-    guard next > 0, outputs[next] > output else { return fuels[next] }
-    let share = (output - outputs[next - 1]) / (outputs[next] - outputs[next - 1])
-    return fuels[next - 1] + share * (fuels[next] - fuels[next - 1])
-  }
-}
