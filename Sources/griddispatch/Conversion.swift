@@ -7,6 +7,8 @@ struct Conversion {
   let source: String
   let folder: String
   var days: Int?
+  /// Factors of the load, for a case of MATPOWER.
+  var profile: String?
   /// `nil`: told by the files.
   var format: SourceFormat?
 
@@ -17,6 +19,11 @@ struct Conversion {
     }
     let sourceURL = URL(fileURLWithPath: source)
     let format = format ?? SourceFormat(of: sourceURL)
+    if profile != nil, format != .matpower {
+      throw refuse(
+        "--profile is for cases of MATPOWER, and \(source) is one of \(format.name)",
+        next: "griddispatch import without --profile")
+    }
     let progress = TerminalProgress()
     progress?.show(phase: "reading")
     let (system, findings) = read(format, at: sourceURL)
@@ -57,6 +64,7 @@ struct Conversion {
   private func read(_ format: SourceFormat, at url: URL) -> (system: PowerSystem?, findings: [Finding]) {
     switch format {
     case .rtsGMLC: importRTSGMLC(at: url)
+    case .matpower: importMATPOWER(at: url, profile: profile.map { URL(fileURLWithPath: $0) })
     default: readSystem(at: url)
     }
   }

@@ -12,6 +12,7 @@ struct Import: ParsableCommand {
         ("RTS_Data --out rts-week --days 7", "a week of RTS-GMLC"),
         ("2020-01-27.json --out my-case", "an instance of pglib-uc or UnitCommitment.jl"),
         ("case118.m --out my-case", "a MATPOWER case as one hour"),
+        ("case118.m --profile day.csv --out my-case", "with factors of the load by the hour"),
         ("my-case.xlsx --out my-case", "a workbook as a folder of CSV files"),
       ], of: "import"),
     subcommands: [Whole.self, RTSGMLC.self], defaultSubcommand: Whole.self)
@@ -35,12 +36,18 @@ struct Import: ParsableCommand {
     @Option(help: ArgumentHelp("Only the first so many days.", valueName: "number"))
     var days: Int?
 
+    @Option(
+      help: ArgumentHelp(
+        "For MATPOWER: a CSV file whose last column has factors of all loads, one per hour.", valueName: "file"),
+      completion: .file(extensions: ["csv"]))
+    var profile: String?
+
     @Flag(help: "Print what was made as JSON to standard output, and nothing else.")
     var json = false
 
     func validate() throws { try checkDays(days) }
 
-    func run() throws { try Conversion(source: source, folder: out, days: days).run(json: json) }
+    func run() throws { try Conversion(source: source, folder: out, days: days, profile: profile).run(json: json) }
   }
 
   /// The same, by the name that it has had.

@@ -30,7 +30,7 @@ import Testing
      "Transmission lines": {"l1": {"Source bus": "b1", "Target bus": "b2", "Susceptance (S)": 20}},
      "Price-sensitive loads": {"p": {"Bus": "b1", "Revenue ($/MW)": 70, "Demand (MW)": 5}},
      "Storage units": {"s": {"Bus": "b2", "Maximum level (MWh)": 40, "Maximum charge rate (MW)": 10,
-       "Maximum discharge rate (MW)": 10, "Charge efficiency": 0.9, "Initial level (MWh)": 20,
+       "Maximum discharge rate (MW)": 10, "Charge efficiency": 0.9, "Loss factor": 0.19, "Initial level (MWh)": 20,
        "Last period minimum level (MWh)": 20}},
      "Reserves": {"r1": {"Type": "Spinning", "Amount (MW)": 8, "Shortfall penalty ($/MW)": 500}}}
     """
@@ -84,9 +84,51 @@ import Testing
     #expect(unit.mustRun == .series([0, 1]) && unit.initialState == .init(hours: 3, output: 60))
     #expect(read.buses.map(\.load) == [.series([95, 105]), .constant(0)])
     #expect(read.interruptibleLoads.map(\.price) == [140] && read.renewables.map(\.variableCost) == [4])
-    #expect(read.lines.map(\.reactance) == [0.05])
+    #expect(read.lines.map(\.reactance) == [0.05] && read.lines.map(\.capacity) == [180])
+    #expect(read.storages.allSatisfy { abs($0.selfDischargePerHour - (1 - 0.81 * 0.81)) < 1e-12 && $0.bothAtOnce })
     #expect(read.storages.map(\.endLevel) == [.atLeast(20)])
     #expect(read.reserves.map(\.providers) == [["g1"]] && read.reserves.map(\.shortfallPrice) == [1000])
+  }
+
+  /// Version 0.2 has one requirement, which must be met, for the units that say so.
+  @Test func oldReservesAreRead() throws {
+    let text = Self.ucjl.replacing("\"0.3\"", with: "\"0.2\"")
+      .replacing("\"Reserve eligibility\": [\"r1\"]", with: "\"Provides spinning reserves?\": true")
+      .replacing(
+        "{\"r1\": {\"Type\": \"Spinning\", \"Amount (MW)\": 8, \"Shortfall penalty ($/MW)\": 500}}",
+        with: "{\"Spinning (MW)\": [8, 9]}")
+    let (system, findings) = try read(text, as: "case.json")
+    #expect(findings.allSatisfy { $0.severity == .note }, "\(findings)")
+    let rule = try #require(system?.reserves.first)
+    #expect(rule.requirement == .series([8, 9]) && rule.providers == ["g1"] && rule.shortfallPrice == 200_000)
+  }
+
+  @Test func seriesOfPricesAreRead() throws {
+    let text = Self.ucjl.replacing("\"Demand (MW)\": 5", with: "\"Demand (MW)\": [5, 2]")
+      .replacing("\"Cost ($/MW)\": 2", with: "\"Cost ($/MW)\": [2, 3], \"Minimum power (MW)\": 1")
+    let (system, findings) = try read(text, as: "case.json")
+    #expect(findings.allSatisfy { $0.severity == .note }, "\(findings)")
+    let read = try #require(system)
+    #expect(read.interruptibleLoads.isEmpty && read.renewables.isEmpty && read.processes.map(\.name) == ["p", "w"])
+    #expect(read.processes.map(\.capacity) == [5, 20] && read.processes[0].most == .series([1, 0.4]))
+    #expect(read.processes.map(\.cost) == [.series([140, 140]), .series([4, 6])])
+    #expect(read.buses.first?.load == .series([95, 102]))
+  }
+
+  @Test func contingenciesAreRead() throws {
+    let text = Self.ucjl.replacing(
+      "\"Storage units\"", with: "\"Contingencies\": {\"c\": {\"Affected lines\": [\"l1\"]}}, \"Storage units\""
+    ).replacing("\"Susceptance (S)\": 20", with: "\"Susceptance (S)\": 20, \"Emergency flow limit (MW)\": 90")
+    let line = try #require(try read(text, as: "case.json").system?.lines.first)
+    #expect(line.isSecured && line.emergencyCapacity == 90)
+  }
+
+  /// Ramping reserve of a step, up and down.
+  @Test func flexirampIsRead() throws {
+    let text = Self.ucjl.replacing("\"Spinning\"", with: "\"Flexiramp\"")
+    let rules = try #require(try read(text, as: "case.json").system?.reserves)
+    #expect(rules.map(\.name) == ["r1-up", "r1-down"] && rules.map(\.direction) == [.up, .down])
+    #expect(rules.allSatisfy { $0.product == .ramping && $0.minutes == 30 && $0.shortfallPrice == 1000 })
   }
 
   @Test func matpowerIsRead() throws {
@@ -98,12 +140,22 @@ import Testing
     #expect(unit.capacity == 200 && unit.minimumOutput == 10 && unit.mustRun == .constant(1))
     #expect(unit.fuelCurve.outputs.count == 51 && abs((unit.fuelCurve.fuels.last ?? 0) - 2405) < 1e-9)
     #expect(read.lines.map(\.capacity) == [80] && read.lines.map(\.reactance) == [0.1])
-    let profiled = try withTemporaryFolder { folder in
-      let file = folder.appending(path: "small.m")
-      try Data(Self.matpower.utf8).write(to: file)
-      return importMATPOWER(at: file, profile: [0.5, 1]).system
+  }
+
+  @Test func matpowerTakesAProfile() throws {
+    func importing(_ profile: String) throws -> (system: PowerSystem?, findings: [Finding]) {
+      try withTemporaryFolder { folder in
+        let (file, factors) = (folder.appending(path: "small.m"), folder.appending(path: "day.csv"))
+        try Data(Self.matpower.utf8).write(to: file)
+        try Data(profile.utf8).write(to: factors)
+        return importMATPOWER(at: file, profile: factors)
+      }
     }
-    #expect(profiled?.buses.last?.load == .series([75, 150]) && profiled?.horizon.count == 2)
+    let system = try importing("hour,factor\n1,0.5\n2,1\n").system
+    #expect(system?.buses.last?.load == .series([75, 150]) && system?.horizon.count == 2)
+    let (none, findings) = try importing("factor\n0.5\n-1\nx\n")
+    #expect(none == nil && findings.filter { $0.severity == .error }.map(\.line) == [3, 4], "\(findings)")
+    #expect(try importing("factor\n").findings.contains { $0.code == .emptyFile })
   }
 
   /// Each fault is made by replacing a piece of a good file.
@@ -122,9 +174,10 @@ import Testing
     ("case.json", "\"Startup costs ($)\"", "\"Start costs ($)\""),
     ("case.json", "\"Time step (min)\": 30", "\"Time step (min)\": 7"),
     ("case.json", "\"Profiled\"", "\"Profile\""),
-    ("case.json", "\"Spinning\"", "\"Flexiramp\""),
+    ("case.json", "\"Spinning\"", "\"Spining\""),
     ("case.json", "[null, true]", "[null]"),
-    ("case.json", "\"Storage units\"", "\"Contingencies\": {\"c\": {\"Affected lines\": [\"l1\"]}}, \"Storage units\""),
+    ("case.json", "\"Storage units\"", "\"Contingencies\": {\"c\": {\"Affected lines\": [\"l2\"]}}, \"Storage units\""),
+    ("case.json", "\"Storage units\"", "\"Contingencies\": {\"c\": {\"Affected units\": [\"g1\"]}}, \"Storage units\""),
     ("small.m", "mpc.baseMVA = 100;", "mpc.baseMVA = 10*10;"),
     ("small.m", "1 2 0 0.1", "1 7 0 0.1"),
     ("small.m", "0 0.1 0 80", "0 -0.1 0 80"),

@@ -143,6 +143,61 @@ import Testing
     #expect(regulation.months(of: system.horizon).first?.shortfallDays == 1)
   }
 
+  /// 80 MW of heat all day from unit 3, the dearest, which gives 0.5 MW of power at least per MW of heat and loses 0.2 by each:
+  /// it must run, gives 84 MW at most, and 0.7 · 80 − 0.2 · 80 = 40 MW at least, but as its boiler gives no less than 60, 44.
+  /// With unit 1, 184 MW cover the peak of 160, and 60 + 44 must be taken in the valley.
+  @Test func regulationKeepsHeatSupplied() throws {
+    var system = Self.village
+    let load = (0..<24).map { $0 < 6 ? 80.0 : $0 == 18 ? 160 : 130 }
+    system.horizon = Horizon(start: 1_893_427_200, utcOffsetSeconds: 8 * 3600, stepMinutes: 60, count: 24)
+    system.buses = [
+      Bus(name: "bus", load: .series(load)), Bus(name: "area", carrier: .heat, load: .constant(80)),
+    ]
+    (system.storages, system.interruptibleLoads) = ([], [])
+    system.thermalUnits = (1...3).map {
+      ThermalUnit(
+        name: "unit-\($0)", bus: "bus", capacity: 100, minimumOutput: 60,
+        fuelCurve: FuelCurve(coalRate: 300, minimumOutput: 60, capacity: 100), fuelPrice: 900,
+        variableCost: Double($0))
+    }
+    system.thermalUnits[2].heat = CombinedHeat(bus: "area", capacity: 100, powerLoss: 0.2, powerPerHeat: 0.5)
+    let day = try #require(PeakRegulation(of: system).days.first)
+    #expect(abs(day.committedCapacity - 184) < 1e-9 && abs(day.deepMinimum - 104) < 1e-9, "\(day)")
+    #expect(abs(day.deepMargin - (80 - 104)) < 1e-9)
+    // With 0.9 MW per MW the heat prescribes 1.1 · 80 − 0.2 · 80 = 72 MW.
+    system.thermalUnits[2].heat?.powerPerHeat = 0.9
+    let tied = try #require(PeakRegulation(of: system).days.first)
+    #expect(abs(tied.deepMinimum - 132) < 1e-9, "\(tied)")
+    // With back pressure it gives just that.
+    system.thermalUnits[2].heat = CombinedHeat(
+      bus: "area", operation: .backPressure, capacity: 100, powerPerHeat: 0.9)
+    let back = try #require(PeakRegulation(of: system).days.first)
+    #expect(abs(back.committedCapacity - 172) < 1e-9 && abs(back.deepMinimum - 132) < 1e-9, "\(back)")
+  }
+
+  /// 400 cars at the plug all night have drawn what they need, 4 MWh, at their arrival: in the valley they may draw it instead,
+  /// with 4 MW at most.
+  @Test func regulationLetsVehiclesCharge() throws {
+    var system = Self.village
+    let hours = (0..<48).map { $0 % 24 }
+    system.buses = [Bus(name: "bus", load: .series(hours.map { $0 < 6 ? 50.0 : 130 }))]
+    (system.storages, system.interruptibleLoads) = ([], [])
+    system.thermalUnits = [
+      ThermalUnit(
+        name: "unit", bus: "bus", capacity: 200, minimumOutput: 52,
+        fuelCurve: FuelCurve(coalRate: 300, minimumOutput: 52, capacity: 200), fuelPrice: 900)
+    ]
+    system.vehicleFleets = [
+      VehicleFleet(
+        name: "cars", bus: "bus", arrivals: .series(hours.map { $0 == 18 ? 400 : 0 }),
+        departures: .series((0..<48).map { $0 == 31 ? 400 : 0 }), need: .constant(10),
+        chargePower: 10, batteryEnergy: 50, arrivalEnergy: 20, unmetPrice: 1000)
+    ]
+    let day = try #require(PeakRegulation(of: system).days.last)
+    #expect(day.chargingRoom == 4 && day.deepMargin == 2)
+    #expect(abs(day.curtailment - (6 * 2 - 4)) < 1e-9, "\(day)")
+  }
+
   /// A whole year of a shipped case, certified; heavy without optimisation, so one of them.
   @Test func shippedYearIsCertified() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Cases/taiyuan-2030")

@@ -44,6 +44,34 @@ import Testing
     #expect(abs(try cost(angle.replacing("0 0 1;", with: "0 0 1 0 0;"), as: "angle.m") - 2100) < 1e-6)
   }
 
+  /// The same with a shift of the line 1–3 that takes s = 30 MW from its flow: (150 + g1 − s) / 3 is at most 80, so g1 = 120
+  /// and g2 = 30.
+  @Test func matpowerShiftsPhases() throws {
+    let bus = { (number: Int, load: Int) in "\(number) 1 \(load) 0 0 0 1 1 0 380 1 1.1 0.9;" }
+    let text = """
+      mpc.baseMVA = 100;
+      mpc.bus = [ \(bus(1, 0)) \(bus(2, 0)) \(bus(3, 150)) ];
+      mpc.gen = [ 1 0 0 0 0 1 100 1 200 0; 2 0 0 0 0 1 100 1 200 0 ];
+      mpc.branch = [ 1 2 0 .1 0 0 0 0 0 0 1; 2 3 0 .1 0 0 0 0 0 0 1; 1 3 0 .1 0 80 0 0 0 \(0.03 * 180 / Double.pi) 1 ];
+      mpc.gencost = [ 2 0 0 2 10 0; 2 0 0 2 20 0 ];
+      """
+    #expect(abs(try cost(text, as: "shift.m") - 1800) < 1e-6)
+  }
+
+  /// 90 MW behind a line of direct current that loses 9 MW and a tenth: (90 + 9) / 0.9 = 110 MW at 10.
+  @Test func matpowerDirectCurrentLoses() throws {
+    let bus = { (number: Int, load: Int) in "\(number) 1 \(load) 0 0 0 1 1 0 380 1 1.1 0.9;" }
+    let text = """
+      mpc.baseMVA = 100;
+      mpc.bus = [ \(bus(1, 0)) \(bus(2, 90)) ];
+      mpc.gen = [ 1 0 0 0 0 1 100 1 200 0 ];
+      mpc.branch = [ ];
+      mpc.dcline = [ 1 2 1 0 0 0 0 1 1 5 150 0 0 0 0 9 0.1 ];
+      mpc.gencost = [ 2 0 0 2 10 0 ];
+      """
+    #expect(abs(try cost(text, as: "dc.m") - 1100) < 1e-6)
+  }
+
   /// The first hour: g1 at 100 MW for 1500. The second needs 50 MW more than its 150 (2000): g2 starts for 500 and gives
   /// them for 600 + 30 · 20. In all 5200.
   @Test func unitCommitmentJLStartsAUnit() throws {

@@ -102,13 +102,7 @@ extension MATPOWERImport {
     }
     let inner = points.map(\.output).filter { $0 > least && $0 < most }
     let outputs = most > least ? [least] + inner + [most] : [most]
-    let (curve, deviation) = FuelCurve(outputs: outputs, fuels: outputs.map(cost)).convexified()
-    if deviation > 1e-9 * max(1, abs(cost(most))) {
-      log.add(
-        .nonConvexCoalRate, at: row.place,
-        "the cost is not convex; it is taken up to \(NumberText.text(deviation)) per hour lower")
-    }
-    return curve
+    return .convex(outputs: outputs, costs: outputs.map(cost), of: "the cost per hour", at: row.place, &log)
   }
 }
 

@@ -28,10 +28,8 @@ enum PGLibUCImport {
     log.add(.assumption, at: place, "the instance names no start: 2020-01-01T00:00Z is assumed, and steps of an hour")
     var system = PowerSystem(
       name: root.file.replacing(".json", with: ""),
-      horizon: Horizon(
-        start: LocalTime(year: 2020, month: 1, day: 1).localSeconds, utcOffsetSeconds: 0, stepMinutes: 60,
-        count: periods),
-      currency: "USD", valueOfLostLoad: .infinity, buses: [Bus(name: bus, load: .series(demand))])
+      horizon: .untimed(count: periods), currency: "USD", valueOfLostLoad: .infinity,
+      buses: [Bus(name: bus, load: .series(demand))])
     for (name, unit) in root.members("thermal_generators", each: "unit", &log) {
       if let unit = thermalUnit(name, unit, &log) { system.thermalUnits.append(unit) }
     }
@@ -107,13 +105,9 @@ enum PGLibUCImport {
     }
     var outputs = points.map(\.output)
     (outputs[0], outputs[outputs.count - 1]) = (least, capacity)
-    let (curve, deviation) = FuelCurve(outputs: outputs, fuels: points.map(\.cost)).convexified()
-    if deviation > 1e-9 * max(1, abs(last.cost)) {
-      log.add(
-        .nonConvexCoalRate, at: unit.place(of: "piecewise_production"),
-        "production cost of \(unit.what) is not convex; it is taken up to \(NumberText.text(deviation)) per hour lower")
-    }
-    return curve
+    return .convex(
+      outputs: outputs, costs: points.map(\.cost), of: "production cost per hour of \(unit.what)",
+      at: unit.place(of: "piecewise_production"), &log)
   }
 
   private static func startClasses(_ unit: JSONObject, _ log: inout FindingLog) -> [ThermalUnit.StartClass]? {
@@ -142,14 +136,7 @@ enum PGLibUCImport {
         "power_output_minimum of \(plant.what) is above its maximum in period \(t + 1)")
       return []
     }
-    func part(_ name: String, _ values: [Double], isCurtailable: Bool) -> RenewablePlant? {
-      guard let capacity = values.max(), capacity > 0 else { return nil }
-      return RenewablePlant(
-        name: name, bus: bus, technology: technology(of: name), capacity: capacity,
-        availability: .series(values.map { $0 / capacity }), isCurtailable: isCurtailable)
-    }
-    let free = zip(most, least).map { $0 - $1 }
-    return [part("\(name)-fixed", least, isCurtailable: false), part(name, free, isCurtailable: true)].compactMap { $0 }
+    return RenewablePlant.parts(name, bus: bus, technology: technology(of: name), least: least, most: most)
   }
 
   /// The instances tell it by their names only; reports count by it, nothing else does.

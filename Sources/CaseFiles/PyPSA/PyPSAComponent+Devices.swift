@@ -6,7 +6,6 @@ extension PyPSAComponent {
       name text -
       bus text -
       p_nom number 0
-      p_nom_extendable flag False
       p_min_pu number 0
       p_max_pu number 1
       p_init number nan
@@ -27,15 +26,7 @@ extension PyPSAComponent {
       ramp_limit_down number nan
       ramp_limit_start_up number nan
       ramp_limit_shut_down number nan
-      p_nom_min number 0
-      p_nom_max number inf
-      p_nom_set number nan
-      capital_cost number 0
-      overnight_cost number nan
-      discount_rate number nan
-      fom_cost number 0
-      lifetime number inf
-      """,
+      """ + investment("p_nom"),
     unsupported: """
       p_nom_mod number 0
       p_set number nan
@@ -73,22 +64,13 @@ extension PyPSAComponent {
       efficiency number 1
       active flag True
       p_nom number 0
-      p_nom_extendable flag False
       p_init number nan
       p_min_pu number 0
       p_max_pu number 1
       marginal_cost number 0
       ramp_limit_up number nan
       ramp_limit_down number nan
-      p_nom_min number 0
-      p_nom_max number inf
-      p_nom_set number nan
-      capital_cost number 0
-      overnight_cost number nan
-      discount_rate number nan
-      fom_cost number 0
-      lifetime number inf
-      """,
+      """ + investment("p_nom"),
     unsupported: """
       p_nom_mod number 0
       p_set number nan
@@ -113,7 +95,6 @@ extension PyPSAComponent {
       name text -
       bus text -
       p_nom number 0
-      p_nom_extendable flag False
       p_min_pu number -1
       p_max_pu number 1
       sign number 1
@@ -128,15 +109,7 @@ extension PyPSAComponent {
       standing_loss number 0
       inflow number 0
       state_of_charge_set number nan
-      p_nom_min number 0
-      p_nom_max number inf
-      p_nom_set number nan
-      capital_cost number 0
-      overnight_cost number nan
-      discount_rate number nan
-      fom_cost number 0
-      lifetime number inf
-      """,
+      """ + investment("p_nom"),
     unsupported: """
       p_nom_mod number 0
       p_set number nan
@@ -160,7 +133,6 @@ extension PyPSAComponent {
       bus text -
       carrier text -
       e_nom number 0
-      e_nom_extendable flag False
       e_min_pu number 0
       e_max_pu number 1
       e_initial number 0
@@ -170,15 +142,7 @@ extension PyPSAComponent {
       marginal_cost number 0
       standing_loss number 0
       active flag True
-      e_nom_min number 0
-      e_nom_max number inf
-      e_nom_set number nan
-      capital_cost number 0
-      overnight_cost number nan
-      discount_rate number nan
-      fom_cost number 0
-      lifetime number inf
-      """,
+      """ + investment("e_nom"),
     unsupported: """
       e_nom_mod number 0
       e_initial_per_period flag False

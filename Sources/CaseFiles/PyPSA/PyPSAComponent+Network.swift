@@ -32,20 +32,11 @@ extension PyPSAComponent {
       x number 0
       r number 0
       s_nom number 0
-      s_nom_extendable flag False
       s_max_pu number 1
       active flag True
       length number 0
       num_parallel number 1
-      s_nom_min number 0
-      s_nom_max number inf
-      s_nom_set number nan
-      capital_cost number 0
-      overnight_cost number nan
-      discount_rate number nan
-      fom_cost number 0
-      lifetime number inf
-      """,
+      """ + investment("s_nom"),
     unsupported: """
       s_nom_mod number 0
       """,
@@ -64,22 +55,13 @@ extension PyPSAComponent {
       x number 0
       r number 0
       s_nom number 0
-      s_nom_extendable flag False
       s_max_pu number 1
       num_parallel number 1
       tap_ratio number 1
       tap_side number 0
       tap_position number 0
       active flag True
-      s_nom_min number 0
-      s_nom_max number inf
-      s_nom_set number nan
-      capital_cost number 0
-      overnight_cost number nan
-      discount_rate number nan
-      fom_cost number 0
-      lifetime number inf
-      """,
+      """ + investment("s_nom"),
     unsupported: """
       s_nom_mod number 0
       phase_shift number 0

@@ -37,6 +37,22 @@ struct PyPSAComponent: Sendable {
     self.ignored = Set(ignored.split(whereSeparator: \.isWhitespace).map(String.init))
   }
 
+  /// Attributes of what may be built, by the name of its size.
+  static func investment(_ size: String) -> String {
+    """
+
+    \(size)_extendable flag False
+    \(size)_min number 0
+    \(size)_max number inf
+    \(size)_set number nan
+    capital_cost number 0
+    overnight_cost number nan
+    discount_rate number nan
+    fom_cost number 0
+    lifetime number inf
+    """
+  }
+
   var file: String { "\(list).csv" }
 
   /// The attribute of a name; those of further ports of links are like those of the first.

@@ -1,3 +1,4 @@
+import Foundation
 import GridModel
 
 extension UnitCommitmentJLImport {
@@ -18,7 +19,7 @@ extension UnitCommitmentJLImport {
       case "profiled":
         unit.reportOthers(
           than: ["Bus", "Type", "Cost ($/MW)", "Minimum power (MW)", "Maximum power (MW)"], as: .leftOut, &log)
-        system.renewables += profiled(name, unit)
+        addProfiled(name, unit, to: &system)
       default:
         log.add(
           .unknownWord, at: unit.place(of: "Type"),
@@ -85,7 +86,7 @@ extension UnitCommitmentJLImport {
       let costs = unit.numbers("Production cost curve ($)", &log)
     else { return nil }
     let place = unit.place(of: "Production cost curve (MW)")
-    guard outputs.count == costs.count, let last = costs.last else {
+    guard outputs.count == costs.count, !costs.isEmpty else {
       log.add(
         .seriesLength, at: place,
         "the production cost curve of \(unit.what) has \(outputs.count) outputs and \(costs.count) costs")
@@ -95,13 +96,7 @@ extension UnitCommitmentJLImport {
       log.add(.curveOrder, at: place, "outputs of the production cost curve of \(unit.what) must rise")
       return nil
     }
-    let (curve, deviation) = FuelCurve(outputs: outputs, fuels: costs).convexified()
-    if deviation > 1e-9 * max(1, abs(last)) {
-      log.add(
-        .nonConvexCoalRate, at: place,
-        "production cost of \(unit.what) is not convex; it is taken up to \(NumberText.text(deviation)) lower")
-    }
-    return curve
+    return .convex(outputs: outputs, costs: costs, of: "production cost of \(unit.what)", at: place, &log)
   }
 
   private mutating func startClasses(_ unit: JSONObject) -> [ThermalUnit.StartClass]? {
@@ -115,23 +110,27 @@ extension UnitCommitmentJLImport {
     }
   }
 
-  /// What must be taken and what may be, as a plant each.
-  private mutating func profiled(_ name: String, _ unit: JSONObject) -> [RenewablePlant] {
-    guard let bus = bus("Bus", of: unit) else { return [] }
+  private mutating func addProfiled(_ name: String, _ unit: JSONObject, to system: inout PowerSystem) {
+    guard let bus = bus("Bus", of: unit) else { return }
     let least = series("Minimum power (MW)", of: unit, default: 0).values(count: horizon.count)
     let most = series("Maximum power (MW)", of: unit, default: 0).values(count: horizon.count)
-    let cost = constant("Cost ($/MW)", of: unit, default: 0) / horizon.stepHours
+    let cost = series("Cost ($/MW)", of: unit, default: 0)
     guard zip(least, most).allSatisfy({ $0 >= 0 && $0 <= $1 }) else {
       log.add(
         .minimumAboveMaximum, at: unit.place, "power of \(unit.what) has no range from a minimum of 0 or more")
-      return []
+      return
     }
-    return [(least, "\(name)-fixed", false), (zip(most, least).map { $0 - $1 }, name, true)].compactMap {
-      values, name, isCurtailable in
-      guard let capacity = values.max(), capacity > 0 else { return nil }
-      return RenewablePlant(
-        name: name, bus: bus, technology: .wind, capacity: capacity,
-        availability: .series(values.map { $0 / capacity }), isCurtailable: isCurtailable, variableCost: cost)
+    switch cost {
+    case .constant(let cost):
+      system.renewables += RenewablePlant.parts(
+        name, bus: bus, technology: .wind, least: least, most: most, variableCost: cost / horizon.stepHours)
+    case .series(let costs):
+      guard let capacity = most.max(), capacity > 0 else { return }
+      system.processes.append(
+        LinearProcess(
+          name: name, ports: [.init(bus: bus, rate: .constant(1))], capacity: capacity,
+          least: .series(least.map { $0 / capacity }), most: .series(most.map { $0 / capacity }),
+          cost: .series(costs.map { $0 / horizon.stepHours })))
     }
   }
 
@@ -171,10 +170,12 @@ extension UnitCommitmentJLImport {
         dischargeEfficiency: constant("Discharge efficiency", of: unit, default: 1),
         initialEnergy: unit.number("Initial level (MWh)", default: 0, least: 0, &log), givesReserve: false)
       storage.minimumEnergy = least
-      storage.selfDischargePerHour = constant("Loss factor", of: unit, default: 0) / hours
+      // The factor is what a step loses.
+      storage.selfDischargePerHour = 1 - pow(1 - constant("Loss factor", of: unit, default: 0), 1 / hours)
       storage.chargeCost = constant("Charge cost ($/MW)", of: unit, default: 0) / hours
       storage.dischargeCost = constant("Discharge cost ($/MW)", of: unit, default: 0) / hours
       storage.endLevel = .atLeast(last)
+      storage.bothAtOnce = unit.flag("Allow simultaneous charging and discharging", default: true, &log) ?? true
       return storage
     }
   }

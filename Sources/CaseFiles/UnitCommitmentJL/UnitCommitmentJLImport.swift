@@ -63,9 +63,7 @@ struct UnitCommitmentJLImport {
     }
     self.log = log
     self.penalty = penalty
-    horizon = Horizon(
-      start: LocalTime(year: 2020, month: 1, day: 1).localSeconds, utcOffsetSeconds: 0, stepMinutes: Int(step),
-      count: Int(minutes / step))
+    horizon = .untimed(stepMinutes: Int(step), count: Int(minutes / step))
   }
 
   mutating func system() -> PowerSystem {
@@ -80,14 +78,8 @@ struct UnitCommitmentJLImport {
     addLoads(to: &system)
     addUnits(to: &system)
     system.storages = storages()
-    system.lines = lines()
+    addLines(to: &system)
     system.reserves = reserves()
-    let contingencies = root.members("Contingencies", each: "contingency", &log)
-    if let first = contingencies.first {
-      log.add(
-        .leftOut, at: first.content.place,
-        "\(contingencies.count) contingencies are left out: flows are kept within normal limits only")
-    }
     return system
   }
 
@@ -138,69 +130,26 @@ struct UnitCommitmentJLImport {
       guard let bus = bus("Bus", of: load), let position = system.buses.firstIndex(where: { $0.name == bus }) else {
         continue
       }
-      let revenue = constant("Revenue ($/MW)", of: load, default: 0)
-      guard demand.allSatisfy({ $0 == demand[0] }) else {
-        log.add(
-          .notSupported, at: load.place(of: "Demand (MW)"),
-          "demand of \(load.what) differs from step to step, which is not supported")
-        continue
-      }
+      let revenue = series("Revenue ($/MW)", of: load, default: 0).values(count: horizon.count)
       let values = system.buses[position].load.values(count: horizon.count)
       system.buses[position].load = .series(zip(values, demand).map { $0 + $1 })
-      system.interruptibleLoads.append(
-        InterruptibleLoad(name: name, bus: bus, capacity: demand[0], price: revenue / horizon.stepHours))
+      let most = demand.max() ?? 0
+      guard most > 0 else { continue }
+      let isConstant = demand.allSatisfy { $0 == most } && revenue.allSatisfy { $0 == revenue[0] }
+      if isConstant {
+        system.interruptibleLoads.append(
+          InterruptibleLoad(name: name, bus: bus, capacity: most, price: revenue[0] / horizon.stepHours))
+      } else {
+        system.processes.append(
+          LinearProcess(
+            name: name, ports: [.init(bus: bus, rate: .constant(1))], capacity: most,
+            most: .series(demand.map { $0 / most }), cost: .series(revenue.map { $0 / horizon.stepHours })))
+      }
+      let paid = zip(revenue, demand).reduce(0) { $0 + $1.0 * $1.1 }
       log.add(
         .assumption, at: load.place,
-        "\(load.what) is load that may be interrupted at its revenue: the cost is "
-          + "\(NumberText.text(revenue * demand.reduce(0, +))) above the objective of UnitCommitment.jl")
-    }
-  }
-
-  private mutating func lines() -> [Line] {
-    root.members("Transmission lines", each: "line", &log).compactMap { name, line in
-      line.reportOthers(
-        than: [
-          "Source bus", "Target bus", "Reactance (ohms)", "Susceptance (S)", "Normal flow limit (MW)",
-          "Emergency flow limit (MW)", "Flow limit penalty ($/MW)",
-        ], as: .leftOut, &log)
-      guard let from = bus("Source bus", of: line), let to = bus("Target bus", of: line),
-        let susceptance = line.number("Susceptance (S)", &log)
-      else { return nil }
-      guard susceptance > 0 else {
-        log.add(
-          .outOfBounds, at: line.place(of: "Susceptance (S)"), "susceptance of \(line.what) must be above 0")
-        return nil
-      }
-      let limit = constant("Normal flow limit (MW)", of: line, default: 1e5)
-      return Line(name: name, from: from, to: to, capacity: limit, reactance: 1 / susceptance)
-    }
-  }
-
-  private mutating func reserves() -> [ReserveRule] {
-    root.members("Reserves", each: "reserve", &log).compactMap { name, reserve in
-      // Version 0.2 has one requirement, without a type.
-      if let amounts = root.object("Reserves", &log), amounts.has("Spinning (MW)") { return nil }
-      reserve.reportOthers(than: ["Type", "Amount (MW)", "Shortfall penalty ($/MW)"], as: .leftOut, &log)
-      let kind = reserve.text("Type") ?? "spinning"
-      guard kind.lowercased() == "spinning" else {
-        log.add(
-          .notSupported, at: reserve.place(of: "Type"),
-          "\(reserve.what) is of type \(quoted(kind)); only spinning reserve is supported")
-        return nil
-      }
-      let price = constant("Shortfall penalty ($/MW)", of: reserve, default: 1000)
-      var rule = ReserveRule(
-        name: name, direction: .up, requirement: series("Amount (MW)", of: reserve, default: 0),
-        shortfallPrice: (price < 0 ? 1e5 : price) / horizon.stepHours)
-      rule.providers = eligible(for: name)
-      return rule
-    }
-  }
-
-  /// Units that name a reserve.
-  private mutating func eligible(for reserve: String) -> [String] {
-    root.members("Generators", each: "generator", &log).compactMap { name, unit in
-      unit.words("Reserve eligibility").contains(reserve) ? name : nil
+        "\(load.what) is load that \(isConstant ? "may be interrupted" : "a process gives back") at its revenue: the "
+          + "cost is \(NumberText.text(paid)) above the objective of UnitCommitment.jl")
     }
   }
 }

@@ -16,7 +16,7 @@ struct UnservedEnergy: DeviceFormulation {
     names = loaded.map(\.0.name)
     columns = loaded.map { bus, load in
       let unserved = builder.model.addColumns(
-        "unserved(\(bus.name))", count: builder.steps, upper: .series(load),
+        "unserved(\(bus.name))", count: builder.steps, upper: .series(load.map { max(0, $0) }),
         cost: .constant(system.shortfallPrice(of: bus) * builder.stepHours))
       builder.supply(bus.name, unserved)
       builder.adjustable.append(AdjustableSupply(bus: builder.bus(bus.name), segments: [unserved]))

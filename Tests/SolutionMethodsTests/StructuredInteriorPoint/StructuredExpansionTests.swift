@@ -33,7 +33,7 @@ import YearSystems
 
   @Test func boundAndCostEncloseTheOptimum() throws {
     var built: Set<BuildOption.Kind> = []
-    var gaps: [Double] = []
+    var promised = 0
     for seed in seeds(5, as: UInt64.self) {
       let system = expandable(seed, hours: 96)
       let options = SolveOptions(gap: 1e-4)
@@ -41,16 +41,15 @@ import YearSystems
         try StructuredInteriorPointMethod(system, options: options, polishHours: 48).solve(),
         "seed \(seed): no schedule")
       let schedule = try check(outcome, options, of: system, "seed \(seed)")
-      let gap = relativeGap(objective: try #require(outcome.objective), bound: outcome.bound)
-      if promisesGap(schedule, of: system) { gaps.append(gap) }
+      if promisesGap(schedule, of: system) {
+        promised += 1
+        #expect(outcome.status == .optimal, "seed \(seed): \(outcome.status)")
+      }
       for (option, amount) in zip(system.buildOptions, schedule.built(of: system.buildOptions)) where amount > 1 {
         built.insert(option.kind)
       }
     }
-    #expect(built.count >= 4, "\(built)")
-    // Where load is short, prices of what could be built may stay too rough for the bound.
-    let met = gaps.count { $0 <= 1e-3 }
-    #expect(4 * met >= 3 * gaps.count, "\(gaps)")
+    #expect(built.count >= 4 && promised > 0, "\(built), \(promised)")
   }
 
   /// Products of reserve, a share of renewable energy and its least use, with lines that obey the voltage law or not.
@@ -72,10 +71,10 @@ import YearSystems
       let options = SolveOptions(gap: 1e-3)
       let outcome = try #require(
         try StructuredInteriorPointMethod(system, options: options).solve(), "seed \(seed): no schedule")
-      try check(outcome, options, of: system, "seed \(seed)")
+      let schedule = try check(outcome, options, of: system, "seed \(seed)")
+      #expect(outcome.status == .optimal || !promisesGap(schedule, of: system), "seed \(seed): \(outcome.status)")
       if outcome.status == .optimal { done += 1 }
     }
-    // Nothing promises the gap with the voltage law, or where a rule binds on everything.
     #expect(done > seeds(4).count / 3)
   }
 }

@@ -6,10 +6,11 @@ func auditUnservedLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog)
     let load = loads[i]
     for t in 0..<count {
       let value = schedule.unserved[i * count + t]
+      let most = max(0, load[t])
       if value < -log.tolerance.slack(0) {
         log.report(.unservedLimit, bus.name, step: t, "unserved power of", value, .atLeast, 0)
-      } else if value > load[t] + log.tolerance.slack(load[t]) {
-        log.report(.unservedLimit, bus.name, step: t, "unserved power of", value, .atMost, load[t])
+      } else if value > most + log.tolerance.slack(most) {
+        log.report(.unservedLimit, bus.name, step: t, "unserved power of", value, .atMost, most)
       }
     }
   }
