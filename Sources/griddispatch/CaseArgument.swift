@@ -32,11 +32,7 @@ struct CaseArgument: ParsableArguments {
   }
 
   /// A finding with the path of its file.
-  func line(_ finding: Finding) -> String {
-    var isFolder: ObjCBool = false
-    let isFile = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && !isFolder.boolValue
-    return "\(isFile ? String(folder.dropLast(url.lastPathComponent.count)) : "\(folder)/")\(finding)"
-  }
+  func line(_ finding: Finding) -> String { findingPrefix(of: folder) + "\(finding)" }
 
   /// A folder beside it whose name is much like it and that holds a case.
   private var nearestFolder: String? {
@@ -68,6 +64,14 @@ struct CaseArgument: ParsableArguments {
     }
     return system
   }
+}
+
+/// What stands before the file's name in findings about a folder or file that the user named.
+func findingPrefix(of path: String) -> String {
+  var isFolder: ObjCBool = false
+  let isFile = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+  if isFile { return String(path.dropLast(URL(fileURLWithPath: path).lastPathComponent.count)) }
+  return path.hasSuffix("/") ? path : "\(path)/"
 }
 
 /// A part of the case's hours, such as `4300..<4468`, counted from its start.

@@ -28,7 +28,8 @@ struct Conversion {
     progress?.show(phase: "reading")
     let (system, findings) = read(format, at: sourceURL)
     progress?.clear()
-    for finding in findings { writeError(lead + "\(finding)") }
+    let prefix = findingPrefix(of: source)
+    for finding in findings { writeError(prefix + "\(finding)") }
     guard let system else {
       var refusal = refuse("\(source) was not imported", next: advice(format))
       refusal.findings = findings.map(FindingEntry.init)
@@ -51,14 +52,6 @@ struct Conversion {
       counted(part.buses.count, "bus", plural: "buses"),
     ]
     print("\(folder): \(parts.joined(separator: ", "))")
-  }
-
-  /// What stands before the file's name in a finding.
-  private var lead: String {
-    let url = URL(fileURLWithPath: source)
-    var isFolder: ObjCBool = false
-    let isFile = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && !isFolder.boolValue
-    return isFile ? String(source.dropLast(url.lastPathComponent.count)) : "\(source)/"
   }
 
   private func read(_ format: SourceFormat, at url: URL) -> (system: PowerSystem?, findings: [Finding]) {
