@@ -11,6 +11,8 @@ public enum SolutionStatus: String, Sendable {
 /// Why a solve stopped before its end.
 public enum StopReason: String, Sendable {
   case timeLimit, iterationLimit, cancelled, numericalTrouble, nodeLimit
+  /// The relaxation is solved, and no schedule was found as near to it as was asked.
+  case relaxationSolved
 }
 
 /// A basis of the simplex method: 1 basic, 2 at the lower limit, 3 at the upper limit, 4 free, 5 fixed.

@@ -103,12 +103,13 @@ import Testing
       // Where power has negative worth, what stores and lines may not waste keeps linear bounds away from the optimum.
       let wastes = schedule[.price]?.values.contains { $0 < -1 } ?? true
       if !wastes { promised += 1 }
-      #expect(found.status == .optimal || wastes, "seed \(seed): \(found.status)")
+      #expect(
+        found.status == .optimal || wastes && found.stopReason == .relaxationSolved, "seed \(seed): \(found.status)")
       if found.status == .optimal { #expect(objective <= best + 2e-4 * max(1, abs(best)), "seed \(seed)") }
       let report = audit(schedule, of: system, reportedObjective: objective)
       #expect(report.passed, "seed \(seed): \(report.violations.prefix(3).map(\.message))")
     }
-    #expect(2 * promised > compared && compared > 0, "\(promised) of \(compared)")
+    #expect(4 * promised > compared && compared > 0, "\(promised) of \(compared)")
   }
 
   /// A window starts at the level where the one before left it.

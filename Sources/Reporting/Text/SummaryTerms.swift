@@ -67,6 +67,7 @@ let stopTerms: [String: Term] = [
   "iterationLimit": Term("iteration limit", "到达迭代上限"),
   "nodeLimit": Term("node limit", "到达节点上限"),
   "numericalTrouble": Term("numerical trouble", "数值困难"),
+  "relaxationSolved": Term("relaxation solved, no schedule as near to it", "松弛问题已求解，未找到足够接近的方案"),
 ]
 
 /// Why renewable power was curtailed, by the name of the cause; in the order in which they are asked for.

@@ -62,7 +62,7 @@ public struct StructuredInteriorPointMethod: Sendable {
     let isDone = options.accepts(objective: best.cost, bound: search.certificate.bound)
     var outcome = DispatchOutcome(
       status: isDone ? .optimal : .stoppedWithSolution,
-      stopReason: isDone ? nil : clock.stopReason ?? .numericalTrouble,
+      stopReason: isDone ? nil : clock.stopReason ?? (search.hasConverged ? .relaxationSolved : .numericalTrouble),
       bound: min(search.certificate.bound, best.cost), certifiedBy: search.certificate.certifiedBy,
       size: .init(program.model), phases: clock.phases)
     outcome.objective = best.cost
@@ -98,6 +98,8 @@ public struct StructuredInteriorPointMethod: Sendable {
     /// Gap between the interior point's own cost and bound at which a point that breaks the voltage law is mended.
     private var mendingGap: Double
     private var unpolished: Int?
+    /// Whether the interior point closed its own gap.
+    private(set) var hasConverged = false
 
     init(_ program: DispatchProgram, _ options: SolveOptions, _ workers: Int) {
       self.program = program
@@ -153,6 +155,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         if estimate < 0.05, !isCautious { point.truncatedPart = estimate > 0.7 * estimateBefore ? 1e-2 : 1e-3 }
         if point.iterations > Self.mostIterations / 2 { point.truncatedPart = 0 }
         estimateBefore = estimate
+        if estimate <= options.gap { hasConverged = true }
         if estimate < 0.02, breaksBudgets(point, view) { return true }
         let isLate = point.iterations >= 30 && point.iterations % 5 == 0
         guard estimate < nextEvaluation || point.isExhausted || isLate else { continue }
