@@ -54,7 +54,8 @@ let package = Package(
       name: "Reporting", dependencies: ["GridModel", "Schedules", "PeakShaving"],
       resources: [.embedInCode("HTML/Page")], swiftSettings: strict),
     library("SyntheticSeries", ["GridModel"]),
-    library("PeakShaving", ["GridModel", "Schedules"]),
+    .target(name: "CWindowKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    library("PeakShaving", ["CWindowKernels", "GridModel", "Schedules"]),
     library(
       "GridDispatch",
       ["GridModel", "CaseFiles", "Schedules", "SolutionMethods", "LinearOptimization", "Reporting"]),
@@ -102,7 +103,8 @@ let package = Package(
     tests(
       "YearSystems",
       ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),
-    tests("PeakShaving", ["GridModel", "Schedules", "CaseFiles", "LinearOptimization", "LevelProgram"]),
+    tests(
+      "PeakShaving", ["CWindowKernels", "GridModel", "Schedules", "CaseFiles", "LinearOptimization", "LevelProgram"]),
     tests("GridDispatch"),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(

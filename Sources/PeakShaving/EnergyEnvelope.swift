@@ -79,6 +79,13 @@ public struct EnergyEnvelope: Sendable, Equatable {
 
   public var name: String { members.map(\.name).joined(separator: "+") }
 
+  /// Whether its limits are the same at all times and its level is never set.
+  var isSteady: Bool {
+    guard case (.constant, .constant, .constant, .constant) = (dischargeLimit, chargeLimit, lowerLevel, upperLevel)
+    else { return false }
+    return resets.isEmpty && startLevel == nil
+  }
+
   /// The same with all powers and energies multiplied.
   public func scaled(by factor: Double) -> EnergyEnvelope {
     scaled(power: factor, energy: factor)

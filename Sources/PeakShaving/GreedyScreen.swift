@@ -1,3 +1,5 @@
+import CWindowKernels
+
 /// A run of steps before and after which every resource rests.
 struct Window {
   var steps: Range<Int>
@@ -5,6 +7,8 @@ struct Window {
   var shortfall: Double
   /// Whether it was missed, or rest not reached again.
   var failed: Bool
+  /// Step after the last in which the level was missed; its first where it was held.
+  var shortUntil: Int
   /// Where its first step is in the record.
   var record: Int
 }
@@ -25,13 +29,22 @@ struct GreedyScreen: ~Copyable {
   private let dischargeRoom: UnsafeMutablePointer<Double>
   private let chargeRoom: UnsafeMutablePointer<Double>
   private let firstRoom: UnsafeMutablePointer<Double>
-  /// MWh of level per MW of charge, and taken from it per MW of discharge.
+  /// MWh of level per MW of charge, and taken from it per MW of discharge; MW per MWh of either.
   private let stored: UnsafeMutablePointer<Double>
   private let drawn: UnsafeMutablePointer<Double>
+  private let perStored: UnsafeMutablePointer<Double>
+  private let perDrawn: UnsafeMutablePointer<Double>
+  /// MWh, and MWh by which a level may be off.
+  private let rest: UnsafeMutablePointer<Double>
+  private let slack: UnsafeMutablePointer<Double>
+  /// 1 where the level may be above rest, and where it goes round the ring.
+  private let isNeutral: UnsafeMutablePointer<Double>
+  private let isRing: UnsafeMutablePointer<Double>
+  private let neutral: [Int]
   private var durations: DurationOrder
   /// Levels from which neutral ones can still end their window, by position and envelope; written where they are needed.
-  private var lowest: [Double]
-  private var highest: [Double]
+  private let lowest: UnsafeMutablePointer<Double>
+  private let highest: UnsafeMutablePointer<Double>
 
   private var isSparing = false
   private let hasBudget: [Bool]
@@ -44,7 +57,9 @@ struct GreedyScreen: ~Copyable {
 
   init(_ problem: PeakShavingProblem) {
     n = problem.envelopes.count
-    slab.reserve(8 * (n + 4))
+    neutral = (0..<problem.envelopes.count).filter { problem.isNeutral[$0] }
+    let size = neutral.isEmpty ? 0 : problem.count * n + 4
+    slab.reserve(14 * (n + 4) + 2 * size)
     level = slab.take(n)
     before = slab.take(n)
     power = slab.take(n)
@@ -53,11 +68,16 @@ struct GreedyScreen: ~Copyable {
     firstRoom = slab.take(n)
     stored = slab.take(n)
     drawn = slab.take(n)
+    perStored = slab.take(n)
+    perDrawn = slab.take(n)
+    rest = slab.take(n)
+    slack = slab.take(n, filledWith: 1e300)
+    isNeutral = slab.take(n)
+    isRing = slab.take(n)
+    lowest = slab.take(size)
+    highest = slab.take(size)
     durations = DurationOrder(problem)
     hasBudget = problem.envelopes.map { !$0.budgets.isEmpty }
-    let size = problem.neutralStart.isEmpty ? 0 : problem.count * n
-    lowest = Array(repeating: 0, count: size)
-    highest = lowest
     update(problem)
   }
 
@@ -67,6 +87,12 @@ struct GreedyScreen: ~Copyable {
     for i in 0..<n {
       stored[i] = problem.stepHours * problem.chargeEfficiency[i]
       drawn[i] = problem.stepHours / problem.dischargeEfficiency[i]
+      perStored[i] = 1 / stored[i]
+      perDrawn[i] = 1 / drawn[i]
+      rest[i] = problem.restLevel[i]
+      slack[i] = 1e-9 * max(rest[i], 1e-3)
+      isNeutral[i] = problem.isNeutral[i] ? 1 : 0
+      isRing[i] = problem.isRing[i] ? 1 : 0
     }
   }
 
@@ -100,9 +126,45 @@ struct GreedyScreen: ~Copyable {
     _ = sweep(z, problem, next..<max(next, problem.count), records: true)
   }
 
+  /// The same within a range that begins at rest.
+  mutating func record(
+    _ z: Double, _ problem: borrowing PeakShavingProblem, within range: Range<Int>, sparing: Bool
+  ) {
+    isSparing = sparing
+    defer { isSparing = false }
+    windows.removeAll(keepingCapacity: true)
+    recordedPower.removeAll(keepingCapacity: true)
+    recordedLevel.removeAll(keepingCapacity: true)
+    _ = sweep(z, problem, range, records: true)
+  }
+
+  /// Goes on from given levels until all rest, and records it; `nil` as soon as the level cannot be held.
+  ///
+  /// - Parameter failure: where that was.
+  mutating func goOn(
+    _ z: Double, _ problem: borrowing PeakShavingProblem, from first: Int, levels: ArraySlice<Double>, sparing: Bool,
+    failure: inout Int
+  ) -> Window? {
+    isSparing = sparing
+    defer { isSparing = false }
+    recordedPower.removeAll(keepingCapacity: true)
+    recordedLevel.removeAll(keepingCapacity: true)
+    for (i, value) in levels.enumerated() { level[i] = value }
+    let window = problem.withCells { follow(z, problem, $0, from: first, records: true, stopsAtFailure: true) }
+    failure = window.steps.upperBound
+    return window.failed ? nil : window
+  }
+
   /// Returns the position after the last window that begins in a range.
   private mutating func sweep(
     _ z: Double, _ problem: borrowing PeakShavingProblem, _ range: Range<Int>, records: Bool
+  ) -> Int {
+    problem.withCells { sweep(z, problem, $0, range, records: records) }
+  }
+
+  private mutating func sweep(
+    _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, _ range: Range<Int>,
+    records: Bool
   ) -> Int {
     let threshold = z - problem.idleDraw
     let unrested = problem.unrestedStart ?? problem.count
@@ -112,7 +174,8 @@ struct GreedyScreen: ~Copyable {
       var first = Self.firstAbove(threshold, problem.load, next..<stop)
       if first == range.upperBound { return next }
       if !problem.neutralStart.isEmpty { first = max(next, problem.neutralStart[first]) }
-      let window = follow(z, problem, from: first, records: records)
+      level.update(from: rest, count: n)
+      let window = follow(z, problem, cells, from: first, records: records)
       if records || window.failed { windows.append(window) }
       next = window.steps.upperBound
     }
@@ -133,19 +196,18 @@ struct GreedyScreen: ~Copyable {
     return p
   }
 
-  /// Sweeps from a step at which all rest until all rest again.
+  /// Sweeps from the present levels until all rest.
   private mutating func follow(
-    _ z: Double, _ problem: borrowing PeakShavingProblem, from first: Int, records: Bool
+    _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, from first: Int,
+    records: Bool, stopsAtFailure: Bool = false
   ) -> Window {
     let tolerance = 1e-9 * max(1, abs(z))
-    var window = Window(steps: first..<first, shortfall: 0, failed: false, record: recordedPower.count / max(1, n))
-    for i in 0..<n {
-      level[i] = problem.restLevel[i]
-      if problem.isNeutral[i], problem.retained[first * n + i] != 0 { boundNeutral(i, z, problem, from: first) }
-    }
+    var window = Window(
+      steps: first..<first, shortfall: 0, failed: false, shortUntil: first, record: recordedPower.count / max(1, n))
+    for i in neutral where cells.retained[first * n + i] != 0 { boundNeutral(i, z, problem, cells, from: first) }
     var p = first
     while p < problem.count {
-      let (free, canGive, canTake) = push(z, problem, p)
+      let (free, canGive, canTake) = push(z, problem, cells, p)
       if free > 0 {
         if free < canGive {
           give(free)
@@ -154,6 +216,7 @@ struct GreedyScreen: ~Copyable {
           if free > canGive + tolerance {
             window.failed = true
             window.shortfall = max(window.shortfall, free - canGive)
+            window.shortUntil = p + 1
           }
         }
       } else if free < 0 {
@@ -163,13 +226,14 @@ struct GreedyScreen: ~Copyable {
           for i in 0..<n { power[i] -= chargeRoom[i] }
         }
       }
-      if !settle(problem, p) { window.failed = true }
+      let (isWithin, rests) = settle(problem, cells, p)
+      if !isWithin { window.failed = true }
       if records {
         recordedPower.append(contentsOf: UnsafeMutableBufferPointer(start: power, count: n))
         recordedLevel.append(contentsOf: UnsafeMutableBufferPointer(start: level, count: n))
       }
       p += 1
-      if rests(problem, after: p - 1) {
+      if rests || stopsAtFailure && window.failed {
         window.steps = first..<p
         return window
       }
@@ -182,62 +246,30 @@ struct GreedyScreen: ~Copyable {
   /// What must be given or taken in a step to end within the limits; then MW that are left above the level held, and
   /// what more could be given or taken.
   private mutating func push(
-    _ z: Double, _ problem: borrowing PeakShavingProblem, _ p: Int
+    _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, _ p: Int
   ) -> (free: Double, canGive: Double, canTake: Double) {
-    let (dischargeLimit, chargeLimit) = (problem.dischargeLimit.span, problem.chargeLimit.span)
-    let (lowerLevel, upperLevel) = (problem.lowerLevel.span, problem.upperLevel.span)
-    let (retained, inflow) = (problem.retained.span, problem.inflow.span)
-    var free = problem.load[p] - z
-    var canGive = 0.0
-    var canTake = 0.0
-    for i in 0..<n {
-      let k = p * n + i
-      var low = lowerLevel[unchecked: k]
-      var high = upperLevel[unchecked: k]
-      if problem.isNeutral[i] {
-        if retained[unchecked: k] == 0 { boundNeutral(i, z, problem, from: p) }
-        low = lowest[k]
-        high = highest[k]
-      }
-      let start = retained[unchecked: k] * level[i] + inflow[unchecked: k]
-      before[i] = start
-      let (mostGiven, mostTaken) = (dischargeLimit[unchecked: k], chargeLimit[unchecked: k])
-      let above = start - high
-      let under = low - start
-      let mustGive = above > 0 ? min(mostGiven, above / drawn[i]) : 0
-      let mustTake = under > 0 ? min(mostTaken, under / stored[i]) : 0
-      power[i] = mustGive - mustTake
-      free -= power[i]
-      dischargeRoom[i] = mustTake > 0 ? 0 : max(0, min(mostGiven, -under / drawn[i]) - mustGive)
-      chargeRoom[i] = mustGive > 0 ? 0 : max(0, min(mostTaken, -above / stored[i]) - mustTake)
-      canGive += dischargeRoom[i]
-      canTake += chargeRoom[i]
+    let k = p * n
+    for i in neutral where cells.retained[k + i] == 0 { boundNeutral(i, z, problem, cells, from: p) }
+    let at = neutral.isEmpty ? 0 : k
+    var sums = (0.0, 0.0, 0.0)
+    withUnsafeMutableBytes(of: &sums) { sums in
+      sweep_push(
+        n, cells.discharge + k, cells.charge + k, cells.lower + k, cells.upper + k, cells.retained + k,
+        cells.inflow + k, lowest + at, highest + at, isNeutral, perDrawn, perStored, level, before, power,
+        dischargeRoom, chargeRoom, sums.assumingMemoryBound(to: Double.self).baseAddress)
     }
-    return (free, canGive, canTake)
+    return (problem.load[p] - z - sums.0, sums.1, sums.2)
   }
 
-  /// Takes the powers of a step; returns whether levels are within their limits.
-  private func settle(_ problem: borrowing PeakShavingProblem, _ p: Int) -> Bool {
-    let (lowerLevel, upperLevel) = (problem.lowerLevel.span, problem.upperLevel.span)
-    var isWithin = true
-    for i in 0..<n {
-      let x = power[i]
-      level[i] = before[i] - x * (x > 0 ? drawn[i] : stored[i])
-      let slack = 1e-9 * max(problem.restLevel[i], 1e-3)
-      let k = p * n + i
-      if level[i] < lowerLevel[unchecked: k] - slack || level[i] > upperLevel[unchecked: k] + slack { isWithin = false }
-    }
-    return isWithin
-  }
-
-  /// Whether all wait at rest after a step, or are reset there.
-  private func rests(_ problem: borrowing PeakShavingProblem, after p: Int) -> Bool {
-    for i in 0..<n where problem.mustEndAtRest(p, i) {
-      let rest = problem.restLevel[i]
-      let slack = 1e-9 * max(rest, 1e-3)
-      if level[i] < rest - slack || problem.isNeutral[i] && level[i] > rest + slack { return false }
-    }
-    return true
+  /// Takes the powers of a step; returns whether levels are within their limits, and whether all that carry on rest.
+  private func settle(
+    _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, _ p: Int
+  ) -> (isWithin: Bool, rests: Bool) {
+    let k = p * n
+    let carriesOn = p + 1 < problem.count ? cells.retained + k + n : UnsafePointer(isRing)
+    let found = sweep_settle(
+      n, cells.lower + k, cells.upper + k, carriesOn, isNeutral, rest, slack, drawn, stored, before, power, level)
+    return (found & 1 != 0, found & 2 != 0)
   }
 
   /// Gives what is less than all rooms together.
@@ -257,25 +289,25 @@ struct GreedyScreen: ~Copyable {
   }
 
   /// The levels from which a neutral envelope can reach the end of its window, charging only under the level held.
-  private mutating func boundNeutral(_ i: Int, _ z: Double, _ problem: borrowing PeakShavingProblem, from first: Int) {
-    let (dischargeLimit, chargeLimit) = (problem.dischargeLimit.span, problem.chargeLimit.span)
-    let (retained, load) = (problem.retained.span, problem.load.span)
-    let (lowerLevel, upperLevel) = (problem.lowerLevel.span, problem.upperLevel.span)
+  private func boundNeutral(
+    _ i: Int, _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, from first: Int
+  ) {
+    let load = problem.load.span
     var last = first
-    while last + 1 < problem.count, retained[(last + 1) * n + i] != 0 { last += 1 }
+    while last + 1 < problem.count, cells.retained[(last + 1) * n + i] != 0 { last += 1 }
     var low = -Double.infinity
     var high = Double.infinity
     for p in stride(from: last, through: first, by: -1) {
       let k = p * n + i
-      low = max(low, lowerLevel[k])
-      high = min(high, upperLevel[k])
+      low = max(low, cells.lower[k])
+      high = min(high, cells.upper[k])
       lowest[k] = low
       highest[k] = high
-      low -= stored[i] * min(chargeLimit[k], max(0, z - load[p]))
-      high += drawn[i] * dischargeLimit[k]
-      if retained[k] != 1 {
-        low /= retained[k]
-        high /= retained[k]
+      low -= stored[i] * min(cells.charge[k], max(0, z - load[unchecked: p]))
+      high += drawn[i] * cells.discharge[k]
+      if cells.retained[k] != 1 {
+        low /= cells.retained[k]
+        high /= cells.retained[k]
       }
     }
   }

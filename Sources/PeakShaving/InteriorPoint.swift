@@ -1,3 +1,5 @@
+import CWindowKernels
+
 /// Primal–dual interior point for the program of some windows (S. Mehrotra, "On the implementation of a primal–dual
 /// interior point method", SIAM J. Optim. 2, 1992), ended by the certificate and not by residuals alone.
 final class InteriorPoint {
@@ -78,11 +80,12 @@ final class InteriorPoint {
         bestIteration = iterations
         if score < 1e-2 { save() }
       }
-      if score < target {
+      // Where residuals no longer shrink, the proof of one iterate may still be better than that of another.
+      if score < target || iterations > bestIteration && score < 1e-3 {
         let gap = certify()
         // Small residuals with a gap left: the windows' ends bind, and no further step would close it.
         if gap <= tolerance || score < 0.01 * tolerance { return }
-        target = 0.3 * score
+        target = min(target, 0.3 * score)
       }
       if best < 1e-2, iterations - bestIteration >= 4 { break }
       step(mu: residuals.gap / pairs)
@@ -248,49 +251,17 @@ final class InteriorPoint {
 
   /// One predictor and corrector.
   private func step(mu: Double) {
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      let free = system.isFree[vector: j]
-      let capped = system.isCapped[vector: j]
-      let ox = free / (x[vector: j] + (1 - free))
-      let os = capped / (slack[vector: j] + (1 - capped))
-      overX[vector: j] = ox
-      overSlack[vector: j] = os
-      theta[vector: j] = free / (lower[vector: j] * ox + upper[vector: j] * os + (1 - free))
-      drive[vector: j] = upper[vector: j] - lower[vector: j] - dual[vector: j]
-    }
+    window_scale(
+      system.columns, x, slack, lower, upper, dual, system.isFree, system.isCapped, overX, overSlack, theta, drive)
     newton.factor(theta)
     direction()
-    // The predictor's complementarity steps, and how far it could go.
-    var primal = SIMD4<Double>(repeating: 1)
-    var duals = primal
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      let d = stepX[vector: j]
-      let toLower = d * overX[vector: j]
-      let toUpper = d * overSlack[vector: j]
-      stepLower[vector: j] = -lower[vector: j] - lower[vector: j] * toLower
-      stepUpper[vector: j] = upper[vector: j] * toUpper - upper[vector: j]
-      primal = .larger(primal, .larger(-toLower, toUpper))
-      duals = .larger(
-        duals, .larger((1 + toLower) * system.isFree[vector: j], (1 - toUpper) * system.isCapped[vector: j]))
-    }
-    let (ap, ad) = (1 / primal.max(), 1 / duals.max())
-    var after = SIMD4<Double>.zero
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      let d = ap * stepX[vector: j]
-      after += (x[vector: j] + d) * (lower[vector: j] + ad * stepLower[vector: j])
-      after += (slack[vector: j] - d) * (upper[vector: j] + ad * stepUpper[vector: j])
-    }
-    let ratio = after.sum() / pairs / mu
+    let after = window_predict(
+      system.columns, x, slack, lower, upper, system.isFree, system.isCapped, overX, overSlack, stepX, stepLower,
+      stepUpper)
+    let ratio = after / pairs / mu
     let centre = ratio * ratio * ratio * mu
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      let cross = stepX[vector: j] * stepLower[vector: j]
-      let crossUpper = stepX[vector: j] * stepUpper[vector: j]
-      let low = (centre - cross) * overX[vector: j] - lower[vector: j]
-      let high = (centre + crossUpper) * overSlack[vector: j] - upper[vector: j]
-      stepLower[vector: j] = low
-      stepUpper[vector: j] = high
-      drive[vector: j] = low - high - dual[vector: j]
-    }
+    window_correct(
+      system.columns, centre, lower, upper, dual, overX, overSlack, stepX, stepLower, stepUpper, drive)
     direction()
     advance(mu: mu)
   }
@@ -337,35 +308,14 @@ final class InteriorPoint {
 
   /// Goes as far as every limit allows, less a little.
   private func advance(mu: Double) {
-    var primal = SIMD4<Double>(repeating: 0)
-    var duals = primal
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      let free = system.isFree[vector: j]
-      let capped = system.isCapped[vector: j]
-      let d = stepX[vector: j]
-      let toLower = d * overX[vector: j]
-      let toUpper = d * overSlack[vector: j]
-      let low = stepLower[vector: j] - lower[vector: j] * toLower
-      let high = stepUpper[vector: j] + upper[vector: j] * toUpper
-      stepLower[vector: j] = low
-      stepUpper[vector: j] = high
-      primal = .larger(primal, .larger(-toLower, toUpper))
-      let lowPart = low / (lower[vector: j] + (1 - free))
-      let highPart = high / (upper[vector: j] + (1 - capped))
-      duals = .larger(duals, .larger(-lowPart, -highPart))
-    }
     let part = min(0.9995, max(0.9, 1 - 10 * mu))
-    let ap = min(1, part / max(primal.max(), 1e-300))
-    let ad = min(1, part / max(duals.max(), 1e-300))
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      let capped = system.isCapped[vector: j]
-      let moved = x[vector: j] + ap * stepX[vector: j]
-      x[vector: j] = moved
-      lower[vector: j] += ad * stepLower[vector: j]
-      upper[vector: j] += ad * stepUpper[vector: j]
-      let left = SIMD4<Double>.larger(system.capacity[vector: j] - moved, SIMD4(repeating: 1e-300))
-      slack[vector: j] = left * capped + (1 - capped)
+    var lengths = (0.0, 0.0)
+    withUnsafeMutableBytes(of: &lengths) { lengths in
+      window_advance(
+        system.columns, part, system.capacity, system.isFree, system.isCapped, overX, overSlack, stepX, x, slack, lower,
+        upper, stepLower, stepUpper, lengths.assumingMemoryBound(to: Double.self).baseAddress)
     }
+    let (ap, ad) = lengths
     level += ap * border[0]
     for b in 0..<system.budgetCount { pi[b] += ad * border[1 + b] }
     for k in Swift.stride(from: 0, to: system.cells, by: 4) { y[vector: k] += ad * stepY[vector: k] }

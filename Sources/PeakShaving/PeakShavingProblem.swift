@@ -15,7 +15,7 @@ public struct PeakShavingProblem: Sendable {
   /// MW by position.
   public private(set) var load: [Double]
 
-  /// `position * envelopes.count + envelope`, all of these. MW.
+  /// `position * envelopes.count + envelope`, all of these, and room to read a whole vector from any. MW.
   private(set) var dischargeLimit: [Double]
   private(set) var chargeLimit: [Double]
   /// MWh at the end of the step.
@@ -62,7 +62,7 @@ public struct PeakShavingProblem: Sendable {
     (nominalPower, chargeEfficiency, dischargeEfficiency, restLevel) = (zeros, zeros, zeros, zeros)
     isRing = Array(repeating: false, count: n)
     mayRest = isRing
-    let cells = [Double](repeating: 0, count: load.count * n)
+    let cells = [Double](repeating: 0, count: load.count * n + 4)
     (dischargeLimit, chargeLimit, lowerLevel, upperLevel) = (cells, cells, cells, cells)
     (retained, inflow) = (cells, cells)
     neutralStart = Self.neutralStarts(envelopes, count: load.count, origin: origin)
@@ -108,12 +108,12 @@ public struct PeakShavingProblem: Sendable {
     dischargeEfficiency[i] = envelope.dischargeEfficiency
     restLevel[i] = envelope.restLevel
     let (n, origin) = (envelopes.count, origin)
-    Self.place(envelope.dischargeLimit, i, of: n, origin: origin, in: &dischargeLimit)
-    Self.place(envelope.chargeLimit, i, of: n, origin: origin, in: &chargeLimit)
-    Self.place(envelope.lowerLevel, i, of: n, origin: origin, in: &lowerLevel)
-    Self.place(envelope.upperLevel, i, of: n, origin: origin, in: &upperLevel)
-    Self.place(.constant(envelope.retention), i, of: n, origin: origin, in: &retained)
-    Self.place(.constant(0), i, of: n, origin: origin, in: &inflow)
+    Self.place(envelope.dischargeLimit, i, of: n, count, origin: origin, in: &dischargeLimit)
+    Self.place(envelope.chargeLimit, i, of: n, count, origin: origin, in: &chargeLimit)
+    Self.place(envelope.lowerLevel, i, of: n, count, origin: origin, in: &lowerLevel)
+    Self.place(envelope.upperLevel, i, of: n, count, origin: origin, in: &upperLevel)
+    Self.place(.constant(envelope.retention), i, of: n, count, origin: origin, in: &retained)
+    Self.place(.constant(0), i, of: n, count, origin: origin, in: &inflow)
     for step in envelope.resets {
       retained[position(step) * n + i] = 0
       inflow[position(step) * n + i] = envelope.restLevel
@@ -128,8 +128,9 @@ public struct PeakShavingProblem: Sendable {
   }
 
   /// Writes a series in the order of positions.
-  private static func place(_ series: HourlySeries, _ i: Int, of n: Int, origin: Int, in target: inout [Double]) {
-    let count = target.count / n
+  private static func place(
+    _ series: HourlySeries, _ i: Int, of n: Int, _ count: Int, origin: Int, in target: inout [Double]
+  ) {
     var cells = target.mutableSpan
     switch series {
     case .constant(let value): for p in 0..<count { cells[p * n + i] = value }
@@ -137,6 +138,39 @@ public struct PeakShavingProblem: Sendable {
       let values = values.span
       for p in 0..<count - origin { cells[p * n + i] = values[p + origin] }
       for p in count - origin..<count { cells[p * n + i] = values[p + origin - count] }
+    }
+  }
+
+  /// The arrays of cells, for as long as a body runs.
+  struct Cells {
+    let discharge: UnsafePointer<Double>
+    let charge: UnsafePointer<Double>
+    let lower: UnsafePointer<Double>
+    let upper: UnsafePointer<Double>
+    let retained: UnsafePointer<Double>
+    let inflow: UnsafePointer<Double>
+  }
+
+  func withCells<R>(_ body: (Cells) -> R) -> R {
+    dischargeLimit.withUnsafeBufferPointer { discharge in
+      chargeLimit.withUnsafeBufferPointer { charge in
+        lowerLevel.withUnsafeBufferPointer { lower in
+          upperLevel.withUnsafeBufferPointer { upper in
+            retained.withUnsafeBufferPointer { retained in
+              inflow.withUnsafeBufferPointer { inflow in
+                guard let discharge = discharge.baseAddress, let charge = charge.baseAddress,
+                  let lower = lower.baseAddress, let upper = upper.baseAddress, let retained = retained.baseAddress,
+                  let inflow = inflow.baseAddress
+                else { preconditionFailure("arrays of cells are never empty") }
+                return body(
+                  Cells(
+                    discharge: discharge, charge: charge, lower: lower, upper: upper, retained: retained,
+                    inflow: inflow))
+              }
+            }
+          }
+        }
+      }
     }
   }
 
@@ -208,7 +242,8 @@ public struct PeakShavingProblem: Sendable {
     let slack = 1e-12 * max(1, rest)
     let (lower, upper, charge) = (lowerLevel.span, upperLevel.span, chargeLimit.span)
     let (retained, inflow) = (retained.span, inflow.span)
-    for p in 0..<count {
+    // One that never changes waits anywhere if it does in some step.
+    for p in 0..<(envelopes[i].isSteady ? min(count, 1) : count) {
       let k = p * n + i
       if rest > upper[k] + slack || rest < lower[k] - slack { return false }
       let isStart = retained[k] == 0 && inflow[k] < rest

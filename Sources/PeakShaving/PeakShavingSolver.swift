@@ -9,12 +9,20 @@ public final class PeakShavingSolver {
   private var effort = PeakShavingSolution.Effort()
   /// Windows solved exactly, none of which overlap.
   private var answers: [WindowAnswer] = []
+  /// What greedy holds around them, and the windows that are still open, worst last.
+  private var held: [PeakShavingSolution.Block] = []
+  private var pending: [Window] = []
   /// The window that decided the last solve; `nil` where none was solved.
   private(set) var decisive: Decisive?
   private var hint: Decisive?
 
-  /// A window, and the level that it was held at, MW.
-  typealias Decisive = (level: Double, steps: Range<Int>)
+  /// A window from rest to rest, and the step by which what decides its level is over.
+  struct Critical {
+    var steps: Range<Int>
+    var end: Int
+  }
+  /// What decided a level, MW.
+  typealias Decisive = (level: Double, window: Critical)
   /// MW between level and bound that is close enough.
   private var tolerance = 0.0
   private var bound = -Double.infinity
@@ -53,7 +61,7 @@ public final class PeakShavingSolver {
     tolerance = options.relativeGap * max(abs(bound), 1e-3 * abs(highest), 1e-6)
     guard problem.canRest else { return solveWhole() }
     var solution = screened(to: highest)
-    if breaksBudget(solution) { solution = spared(solution) ?? solveWithBudgets(from: solution) }
+    if breaksBudget(solution) { solution = solveWithBudgets(from: solution) }
     if solution.level - bound > tolerance || !joins(solution) {
       let whole = solveWhole()
       if whole.level < solution.level || !joins(solution) { solution = whole }
@@ -101,33 +109,81 @@ public final class PeakShavingSolver {
     duals = answer.duals
   }
 
-  /// The level without budgets that outlast resets.
+  /// The level without budgets that outlast resets, which are spared where that costs nothing.
   private func screened(to ceiling: Double) -> PeakShavingSolution {
-    var (level, failing) = hint.map { ($0.level, $0.steps) } ?? guess(ceiling)
-    tolerance = options.relativeGap * max(min(abs(level), abs(ceiling)), 1e-3 * abs(ceiling), 1e-6)
-    var isStart = true
+    var (level, failing) = hint.map { ($0.level, $0.window) } ?? guess(ceiling)
+    // Greedy is off by up to a twentieth, and the optimum as far below what it cannot hold.
+    tolerance = options.relativeGap * max(0.95 * min(abs(level), abs(ceiling)), 1e-3 * abs(ceiling), 1e-6)
+    // The first level was a guess below what greedy can hold, which the optimum may undercut.
+    var floor = -Double.infinity
+    let sparing = !problem.budgets.isEmpty
     answers.removeAll(keepingCapacity: true)
+    pending.removeAll(keepingCapacity: true)
+    held.removeAll(keepingCapacity: true)
     decisive = nil
+    var isSwept = false
     while true {
       if failing == nil {
-        effort.sweeps += 1
-        greedy.record(level, problem, around: solvedRuns)
-        answers.removeAll { answer in
-          greedy.windows.contains { !$0.failed && $0.steps.contains(answer.segments[0]) }
-        }
-        failing = nextWindow()
+        if !isSwept { sweepYear(level, sparing: sparing) }
+        isSwept = true
+        failing = nextWindow(level, sparing: sparing, isSwept: &isSwept)
       }
-      guard let steps = failing else { break }
+      guard let window = failing else {
+        if isSwept { break } else { continue }
+      }
       failing = nil
-      let answer = solveWindow(steps)
-      answers.removeAll { $0.segments[0].overlaps(answer.segments[0]) }
+      let answer = solveWindow(window, holding: floor, sparing: sparing)
+      isSwept = swallow(answer.segments[0]) && isSwept
       answers.append(answer)
-      // The first level was a guess below what greedy can hold, which the optimum may undercut.
-      level = max(isStart ? answer.level : level, answer.level, bound + 0.5 * tolerance)
-      isStart = false
+      level = max(floor, answer.level, bound + 0.5 * tolerance)
+      floor = level
     }
-    decisive = answers.max { $0.lowerBound < $1.lowerBound }.map { (level, $0.segments[0]) }
+    decisive = answers.max { $0.lowerBound < $1.lowerBound }.map { (level, critical($0)) }
     return paste(level)
+  }
+
+  /// Notes what greedy holds, and what it does not.
+  private func sweepYear(_ level: Double, sparing: Bool) {
+    effort.sweeps += 1
+    greedy.record(level, problem, around: solvedRuns, sparing: sparing)
+    answers.removeAll { answer in greedy.windows.contains { !$0.failed && $0.steps.contains(answer.segments[0]) } }
+    let open = greedy.windows.filter { window in
+      window.failed || answers.contains { $0.segments[0].overlaps(window.steps) }
+    }
+    held = greedy.windows.filter { window in !open.contains { $0.steps == window.steps } }.map { block(of: $0) }
+    pending = open.sorted { $0.shortfall < $1.shortfall }
+  }
+
+  /// What to solve next: the window missed by most, with every answer that it reaches into. What was held at a lower
+  /// level still is, and some of what was not may be by now.
+  ///
+  /// - Parameter isSwept: set to false where the year has to be swept again.
+  private func nextWindow(_ level: Double, sparing: Bool, isSwept: inout Bool) -> Critical? {
+    while let window = pending.popLast() {
+      if answers.contains(where: { $0.segments[0].overlaps(window.steps) }) { return extended(critical(window)) }
+      greedy.record(level, problem, within: window.steps, sparing: sparing)
+      var failing: [Window] = []
+      for part in greedy.windows {
+        if part.steps.upperBound > window.steps.upperBound { isSwept = false }
+        if part.failed { failing.append(part) } else { held.append(block(of: part)) }
+      }
+      failing.sort { $0.shortfall < $1.shortfall }
+      guard let worst = failing.popLast() else { continue }
+      pending += failing
+      return extended(critical(worst))
+    }
+    return nil
+  }
+
+  /// Drops what a new answer covers; returns whether it covers all that it touches.
+  private func swallow(_ steps: Range<Int>) -> Bool {
+    let touched =
+      held.map(\.steps).filter { $0.overlaps(steps) } + pending.map(\.steps).filter { $0.overlaps(steps) }
+      + answers.map { $0.segments[0] }.filter { $0.overlaps(steps) }
+    held.removeAll { $0.steps.overlaps(steps) }
+    pending.removeAll { $0.steps.overlaps(steps) }
+    answers.removeAll { $0.segments[0].overlaps(steps) }
+    return touched.allSatisfy { steps.contains($0) }
   }
 
   /// Runs of the answers, in order.
@@ -135,40 +191,34 @@ public final class PeakShavingSolver {
     answers.map { $0.segments[0] }.sorted { $0.lowerBound < $1.lowerBound }
   }
 
-  /// A level that greedy just cannot hold, and the window in which it fails most: first from the days that look worst,
-  /// then from all that fail where those are held.
-  private func guess(_ ceiling: Double) -> (level: Double, failing: Range<Int>?) {
-    let critical = CriticalDays(problem, count: 3)
+  /// A level that greedy just cannot hold on the days that look worst, and the window in which it fails most.
+  private func guess(_ ceiling: Double) -> (level: Double, failing: Critical?) {
+    let worstDays = CriticalDays(problem, count: 3)
     let width = (ceiling - bound) / 64
-    var ranges = critical.days.sorted { $0.lowerBound < $1.lowerBound }
+    var ranges = worstDays.days.sorted { $0.lowerBound < $1.lowerBound }
     var (low, high) = (bound, ceiling)
     var worst: Window?
-    var next = max(critical.level, bound)
-    while true {
-      var stride = (ceiling - next) / 16
-      while high - low > width, low < next || worst == nil, next < high {
-        if let failing = mostFailing(next, within: ranges) {
-          (low, worst) = (next, failing)
-          ranges = greedy.windows.map(\.steps)
-        } else {
-          high = next
-        }
-        if worst != nil, high < ceiling {
-          next = 0.5 * (low + high)
-        } else {
-          next = min(max(next + (worst != nil ? stride : -stride), low), high)
-          stride *= 2
-        }
+    var next = max(worstDays.level, bound)
+    var stride = (ceiling - next) / 16
+    while high - low > width, low < next || worst == nil, next < high {
+      if let failing = mostFailing(next, within: ranges) {
+        (low, worst) = (next, failing)
+        ranges = greedy.windows.map(\.steps)
+      } else {
+        high = next
       }
-      guard high < ceiling, let failing = mostFailing(high, within: [0..<problem.count]) else { break }
-      (low, high, worst) = (high, ceiling, failing)
-      ranges = greedy.windows.map(\.steps)
-      next = low + width
+      if worst != nil, high < ceiling {
+        next = 0.5 * (low + high)
+      } else {
+        next = min(max(next + (worst != nil ? stride : -stride), low), high)
+        stride *= 2
+      }
     }
-    guard let steps = worst?.steps else { return (low, nil) }
+    guard let worst else { return (low, nil) }
     // Seen from days before, it may begin earlier.
     let days = max(1, Int((96 / problem.stepHours).rounded()))
-    return (low, mostFailing(low, within: [max(0, steps.lowerBound - days)..<steps.upperBound])?.steps ?? steps)
+    let before = max(0, worst.steps.lowerBound - days)..<worst.steps.upperBound
+    return (low, critical(mostFailing(low, within: [before]) ?? worst))
   }
 
   private func mostFailing(_ level: Double, within ranges: [Range<Int>]) -> Window? {
@@ -177,30 +227,90 @@ public final class PeakShavingSolver {
     return greedy.windows.max { $0.shortfall < $1.shortfall }
   }
 
-  /// The steps to solve next: of the window missed by most, with every answer that it reaches into.
-  private func nextWindow() -> Range<Int>? {
-    let open = greedy.windows.filter { window in
-      window.failed || answers.contains { $0.segments[0].overlaps(window.steps) }
-    }
-    return open.max { $0.shortfall < $1.shortfall }.map { extended($0.steps) }
+  private func critical(_ window: Window) -> Critical {
+    Critical(steps: window.steps, end: settled(after: window.shortUntil, within: window.steps))
   }
 
-  private func extended(_ steps: Range<Int>) -> Range<Int> {
-    var steps = steps
+  private func critical(_ answer: WindowAnswer) -> Critical {
+    let steps = answer.segments[0]
+    return Critical(steps: steps, end: settled(after: steps.lowerBound + answer.deciding, within: steps))
+  }
+
+  /// The first step from some on at which loads that move begin anew.
+  private func settled(after step: Int, within steps: Range<Int>) -> Int {
+    guard !problem.neutralStart.isEmpty else { return step }
+    var end = step
+    while end < steps.upperBound, problem.neutralStart[end] != end { end += 1 }
+    return end
+  }
+
+  private func extended(_ window: Critical) -> Critical {
+    var (steps, end) = (window.steps, window.end)
     var grows = true
     while grows {
       grows = false
       for answer in answers where answer.segments[0].overlaps(steps) && !steps.contains(answer.segments[0]) {
         steps =
           min(steps.lowerBound, answer.segments[0].lowerBound)..<max(steps.upperBound, answer.segments[0].upperBound)
+        end = max(end, critical(answer).end)
         grows = true
       }
     }
-    return steps
+    return Critical(steps: steps, end: end)
+  }
+
+  /// Solves a window.
+  ///
+  /// - Parameters:
+  ///   - level: MW that other windows are held at.
+  ///   - sparing: what is recharged after the window's decisive part spares budgets.
+  private func solveWindow(_ window: Critical, holding level: Double, sparing: Bool) -> WindowAnswer {
+    var end = window.end
+    for _ in 0..<2 where end > window.steps.lowerBound && end < window.steps.upperBound {
+      let decisive = window.steps.lowerBound..<end
+      if let answer = solveOpen(decisive, holding: level, sparing: sparing, failure: &end) { return answer }
+      end = settled(after: end, within: window.steps)
+    }
+    return solveClosed(window.steps)
+  }
+
+  /// Solves the decisive part of a window exactly, free to end anywhere, and sweeps on from the last step that decides.
+  ///
+  /// - Parameter failure: step in which the sweep cannot hold the level, when it cannot.
+  private func solveOpen(
+    _ steps: Range<Int>, holding level: Double, sparing: Bool, failure: inout Int
+  ) -> WindowAnswer? {
+    let goal = answers.isEmpty ? -Double.infinity : bound + 0.5 * tolerance
+    let budgets = goal > -.infinity && !problem.budgets.isEmpty ? budgetsLeft : []
+    var answer = windows.solve(problem, [steps], isOpen: true, budgets: budgets, tolerance: tolerance, goal: goal)
+    take(answer)
+    if !budgets.isEmpty, answer.level > goal {
+      answer = windows.solve(problem, [steps], isOpen: true, tolerance: tolerance, goal: goal)
+      take(answer)
+    }
+    let n = problem.envelopes.count
+    let level = max(level, answer.level, bound + 0.5 * tolerance)
+    failure = steps.upperBound
+    guard level - bound <= tolerance else { return nil }
+    for (solved, sparing) in [(answer.deciding, sparing), (steps.count, sparing), (answer.deciding, false)] {
+      guard
+        let rest = greedy.goOn(
+          level, problem, from: steps.lowerBound + solved, levels: answer.energy[(solved - 1) * n..<solved * n],
+          sparing: sparing, failure: &failure)
+      else { continue }
+      answer.level = level
+      answer.segments = [steps.lowerBound..<rest.steps.upperBound]
+      answer.power.removeSubrange((solved * n)...)
+      answer.energy.removeSubrange((solved * n)...)
+      answer.power += greedy.recordedPower
+      answer.energy += greedy.recordedLevel
+      return answer
+    }
+    return nil
   }
 
   /// Solves a window, longer and longer while having to end at rest costs something.
-  private func solveWindow(_ steps: Range<Int>) -> WindowAnswer {
+  private func solveClosed(_ steps: Range<Int>) -> WindowAnswer {
     var steps = steps
     // A window that is not the worst need not be held any lower than that one.
     let goal = answers.isEmpty ? -Double.infinity : bound + 0.5 * tolerance
@@ -248,7 +358,7 @@ public final class PeakShavingSolver {
     let n = problem.envelopes.count
     var blocks: [PeakShavingSolution.Block] = []
     for answer in answers { blocks += Self.blocks(of: answer, n) }
-    for window in greedy.windows { blocks.append(block(of: window)) }
+    blocks += held
     blocks.sort { $0.steps.lowerBound < $1.steps.lowerBound }
     return PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks)
   }
@@ -285,26 +395,12 @@ public final class PeakShavingSolver {
     return zip(left(by: solution.blocks), problem.budgets).contains { $0 < -1e-12 * $1.energy }
   }
 
-  /// The same level with budgets spared where greedy holds it and in what is solved anew, if that is enough.
-  private func spared(_ solution: PeakShavingSolution) -> PeakShavingSolution? {
-    while true {
-      effort.sweeps += 1
-      greedy.record(solution.level, problem, around: solvedRuns, sparing: true)
-      guard let steps = nextWindow() else { break }
-      let answer = solveWindow(steps)
-      guard answer.level <= solution.level else { return nil }
-      answers.removeAll { $0.segments[0].overlaps(answer.segments[0]) }
-      answers.append(answer)
-    }
-    let spared = paste(solution.level)
-    return breaksBudget(spared) ? nil : spared
-  }
-
   /// All windows that share budgets which outlast resets.
   ///
   /// Where a sweep that spares the budgets holds the level, it does; the others are solved together with what it leaves.
   /// Only where that costs something are all windows solved together.
   private func solveWithBudgets(from relaxed: PeakShavingSolution) -> PeakShavingSolution {
+    if let shared = solveSharing(relaxed) { return shared }
     let spared = solveSparing(relaxed.level)
     if let spared, spared.level - bound <= tolerance { return spared }
     var best = spared ?? PeakShavingSolution(level: .infinity, lowerBound: bound)
@@ -323,6 +419,46 @@ public final class PeakShavingSolver {
       if best.level - bound <= tolerance { break }
     }
     return best
+  }
+
+  /// The decisive parts of all answers solved together with what all else leaves of the budgets.
+  private func solveSharing(_ solution: PeakShavingSolution) -> PeakShavingSolution? {
+    let n = problem.envelopes.count
+    let windows = answers.map { critical($0) }.sorted { $0.steps.lowerBound < $1.steps.lowerBound }
+    guard !windows.isEmpty, windows.allSatisfy({ $0.end > $0.steps.lowerBound }) else { return nil }
+    // Cuts each answer in what is solved anew and what stays.
+    var blocks = solution.blocks
+    for window in windows {
+      guard let k = blocks.firstIndex(where: { $0.steps == window.steps }) else { return nil }
+      let kept = (window.end - window.steps.lowerBound) * n
+      blocks[k] = .init(
+        steps: window.end..<window.steps.upperBound, power: Array(blocks[k].power[kept...]),
+        energy: Array(blocks[k].energy[kept...]))
+    }
+    let left = left(by: blocks)
+    guard left.allSatisfy({ $0 >= 0 }) else { return nil }
+    let answer = self.windows.solve(
+      problem, windows.map { $0.steps.lowerBound..<$0.end }, isOpen: true, budgets: left, tolerance: tolerance)
+    take(answer)
+    let level = max(solution.level, answer.level, bound + 0.5 * tolerance)
+    guard level - bound <= tolerance else { return nil }
+    blocks.removeAll { block in windows.contains { $0.steps.contains(block.steps) } }
+    for decisive in Self.blocks(of: answer, n) {
+      var failure = 0
+      guard
+        let rest = greedy.goOn(
+          level, problem, from: decisive.steps.upperBound, levels: decisive.energy.suffix(n), sparing: true,
+          failure: &failure)
+      else { return nil }
+      let steps = decisive.steps.lowerBound..<rest.steps.upperBound
+      guard !blocks.contains(where: { $0.steps.overlaps(steps) }) else { return nil }
+      blocks.append(
+        .init(
+          steps: steps, power: decisive.power + greedy.recordedPower, energy: decisive.energy + greedy.recordedLevel))
+    }
+    blocks.sort { $0.steps.lowerBound < $1.steps.lowerBound }
+    let shared = PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks)
+    return breaksBudget(shared) ? nil : shared
   }
 
   /// A level held by sparing budgets where that is easy.

@@ -12,6 +12,9 @@ struct WindowAnswer: Sendable {
   var energy: [Double] = []
   /// Duals behind the bound.
   var duals = WindowDuals()
+
+  /// Steps until the last that has a part in the bound worth speaking of.
+  var deciding: Int { 1 + (duals.w.lastIndex { $0 > 1e-4 } ?? duals.w.count - 1) }
 }
 
 /// Prices that prove a bound: any `y` do, with any non-negative `w` that sums to 1 and any `pi` up to 0.

@@ -9,8 +9,8 @@ struct WindowRecovery {
   /// Levels are kept where the end of the window can still be reached: those ranges follow backwards from it, and the
   /// forward sweep never leaves them.
   mutating func follow(
-    _ problem: PeakShavingProblem, segments: [Range<Int>], ringStart: [Double]?, budgets: [Double],
-    desired: (Int, Int) -> Double, into answer: inout WindowAnswer
+    _ problem: PeakShavingProblem, segments: [Range<Int>], ringStart: [Double]?, isOpen: Bool,
+    budgets: [Double], desired: (Int, Int) -> Double, into answer: inout WindowAnswer
   ) {
     let n = problem.envelopes.count
     let count = segments.reduce(0) { $0 + $1.count }
@@ -23,7 +23,7 @@ struct WindowRecovery {
       var first = 0
       answer.level = -.infinity
       for segment in segments {
-        bound(problem, segment, ringEnd: ringStart)
+        bound(problem, segment, ringEnd: ringStart, isOpen: isOpen)
         sweep(problem, segment, first, ringStart, part, desired, &answer)
         first += segment.count
       }
@@ -38,7 +38,7 @@ struct WindowRecovery {
   }
 
   /// Levels at the end of each step from which the window's end can be reached.
-  private mutating func bound(_ problem: PeakShavingProblem, _ segment: Range<Int>, ringEnd: [Double]?) {
+  private mutating func bound(_ problem: PeakShavingProblem, _ segment: Range<Int>, ringEnd: [Double]?, isOpen: Bool) {
     let n = problem.envelopes.count
     let h = problem.stepHours
     lowest.resize(to: segment.count * n)
@@ -58,7 +58,7 @@ struct WindowRecovery {
           }
         } else if let ringEnd {
           if problem.isRing[i] { (low, high) = (ringEnd[i], ringEnd[i]) }
-        } else if p + 1 < problem.count ? problem.retained[k + n] != 0 : problem.isRing[i] {
+        } else if !isOpen, p + 1 < problem.count ? problem.retained[k + n] != 0 : problem.isRing[i] {
           (low, high) = (problem.restLevel[i], problem.restLevel[i])
         }
         lowest[at] = low

@@ -19,15 +19,16 @@ final class WindowSolver {
   ///
   /// - Parameters:
   ///   - isRing: one segment of all positions whose end is its beginning, at a level that is chosen.
+  ///   - isOpen: the windows may end at any levels.
   ///   - budgets: MWh of each budget that these windows may use; empty to leave budgets out.
   ///   - tolerance: MW between level and bound at which to stop.
   ///   - goal: MW at which a level is low enough, whatever the bound.
   func solve(
-    _ problem: PeakShavingProblem, _ segments: [Range<Int>], isRing: Bool = false, budgets: [Double] = [],
-    tolerance: Double, goal: Double = -.infinity
+    _ problem: PeakShavingProblem, _ segments: [Range<Int>], isRing: Bool = false, isOpen: Bool = false,
+    budgets: [Double] = [], tolerance: Double, goal: Double = -.infinity
   ) -> WindowAnswer {
     let system = interior.system
-    system.load(problem, segments, isRing: isRing, budgets: budgets)
+    system.load(problem, segments, isRing: isRing, isOpen: isOpen, budgets: budgets)
     answer.level = .infinity
     answer.lowerBound = -.infinity
     var best = WindowAnswer()
@@ -81,7 +82,7 @@ final class WindowSolver {
           : problem.restLevel[i]
       }
     recovery.follow(
-      problem, segments: system.segments, ringStart: start, budgets: system.budgetEnergy,
+      problem, segments: system.segments, ringStart: start, isOpen: system.isOpen, budgets: system.budgetEnergy,
       desired: { t, i in
         let cell = t * stride + i
         return system.scale * (system.stored[i] * x[cells + cell] - system.drawn[i] * x[cell])
@@ -94,7 +95,7 @@ final class WindowSolver {
   /// for it. Below the dearest hour of the period nothing more is given, so nothing is lost by stopping there.
   private func clipCutPeriods(_ problem: PeakShavingProblem) {
     let system = interior.system
-    guard !system.isRing else { return }
+    guard !system.isRing, !system.isOpen else { return }
     let n = system.n
     for (s, segment) in system.segments.enumerated() {
       for i in 0..<n where problem.mustEndAtRest(segment.upperBound - 1, i) {

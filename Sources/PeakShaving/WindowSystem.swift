@@ -19,6 +19,8 @@ final class WindowSystem {
   private(set) var segments: [Range<Int>] = []
   /// Whether the one window is the whole ring.
   private(set) var isRing = false
+  /// Whether the levels at the end of the windows are free.
+  private(set) var isOpen = false
   /// MWh of each budget that the windows may use; empty where budgets are left out.
   private(set) var budgetEnergy: [Double] = []
   /// Steps and cells whose discharge counts against each budget.
@@ -71,13 +73,15 @@ final class WindowSystem {
   /// - Parameters:
   ///   - segments: each begins and ends at rest, unless it is the whole ring.
   ///   - isRing: levels before the first step are those after the last; with one segment of all positions.
+  ///   - isOpen: the segments may end at any levels.
   ///   - budgets: MWh of each budget that outlasts resets; empty to leave them out.
-  func load(_ problem: PeakShavingProblem, _ segments: [Range<Int>], isRing: Bool, budgets: [Double]) {
+  func load(_ problem: PeakShavingProblem, _ segments: [Range<Int>], isRing: Bool, isOpen: Bool, budgets: [Double]) {
     precondition(problem.envelopes.count == n)
     scale = max(problem.nominalPower.reduce(0, +), 1e-9)
     stepHours = problem.stepHours
     self.segments = segments
     self.isRing = isRing
+    self.isOpen = isOpen
     round = isRing ? (0..<n).filter { problem.isRing[$0] } : []
     budgetEnergy = budgets
     positions.removeAll(keepingCapacity: true)
@@ -149,7 +153,7 @@ final class WindowSystem {
           known += problem.retained[k] * problem.restLevel[i]
         }
         supply[cell] = known / scale
-        if p == last, !isRing, problem.mustEndAtRest(last, i) {
+        if p == last, !isRing, !isOpen, problem.mustEndAtRest(last, i) {
           given[cell] = (problem.restLevel[i] - lower) / scale
           capacity[2 * cells + cell] = 0
         } else if capacity[2 * cells + cell] <= 1e-7 {

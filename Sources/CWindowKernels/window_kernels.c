@@ -1,0 +1,285 @@
+#include "window_kernels.h"
+
+#if defined(__x86_64__)
+#define WIDE __attribute__((target_clones("avx512f", "arch=x86-64-v3", "default")))
+#else
+#define WIDE
+#endif
+#define INLINE static inline __attribute__((always_inline))
+
+// Vectors are passed to what is inlined only.
+#pragma clang diagnostic ignored "-Wpsabi"
+// Sums and maxima may be taken in any order, so that they vectorise. What is tiny must not be added to what is not, and
+// taken from it again: masks choose, and are no factors.
+#pragma float_control(precise, off)
+
+typedef double lanes __attribute__((vector_size(32), aligned(8)));
+#define LANES(pointer) (*(lanes *)(pointer))
+
+INLINE double larger(double a, double b) { return __builtin_fmax(a, b); }
+INLINE double smaller(double a, double b) { return __builtin_fmin(a, b); }
+
+// Gauss-Jordan on four pivots at a time: every row is loaded and stored once for four updates.
+INLINE void invert(double *restrict a, long n, long ld) {
+  long k = 0;
+  for (; k + 4 <= n; k += 4) {
+    double p[4][8];
+    for (long i = 0; i < 4; i++)
+      for (long j = 0; j < 4; j++) {
+        p[i][j] = a[(k + i) * ld + k + j];
+        p[i][4 + j] = i == j;
+      }
+    for (long q = 0; q < 4; q++) {
+      double inverse = 1 / p[q][q];
+      for (long j = 0; j < 8; j++) p[q][j] *= inverse;
+      for (long i = 0; i < 4; i++) {
+        if (i == q) continue;
+        double f = p[i][q];
+        for (long j = 0; j < 8; j++) p[i][j] -= f * p[q][j];
+      }
+    }
+    double *restrict r0 = a + k * ld, *restrict r1 = r0 + ld, *restrict r2 = r1 + ld, *restrict r3 = r2 + ld;
+    for (long j = 0; j < ld; j += 4) {
+      lanes b0 = LANES(r0 + j), b1 = LANES(r1 + j), b2 = LANES(r2 + j), b3 = LANES(r3 + j);
+      LANES(r0 + j) = p[0][4] * b0 + p[0][5] * b1 + p[0][6] * b2 + p[0][7] * b3;
+      LANES(r1 + j) = p[1][4] * b0 + p[1][5] * b1 + p[1][6] * b2 + p[1][7] * b3;
+      LANES(r2 + j) = p[2][4] * b0 + p[2][5] * b1 + p[2][6] * b2 + p[2][7] * b3;
+      LANES(r3 + j) = p[3][4] * b0 + p[3][5] * b1 + p[3][6] * b2 + p[3][7] * b3;
+    }
+    for (long i = 0; i < 4; i++)
+      for (long j = 0; j < 4; j++) a[(k + i) * ld + k + j] = p[i][4 + j];
+    for (long i = 0; i < n; i++) {
+      if (i >= k && i < k + 4) continue;
+      double *restrict row = a + i * ld;
+      double f0 = row[k], f1 = row[k + 1], f2 = row[k + 2], f3 = row[k + 3];
+      row[k] = row[k + 1] = row[k + 2] = row[k + 3] = 0;
+      for (long j = 0; j < ld; j += 4)
+        LANES(row + j) -= f0 * LANES(r0 + j) + f1 * LANES(r1 + j) + f2 * LANES(r2 + j) + f3 * LANES(r3 + j);
+    }
+  }
+  for (; k < n; k++) {
+    double *restrict pivot = a + k * ld;
+    double p = 1 / pivot[k];
+    pivot[k] = 1;
+    for (long j = 0; j < ld; j += 4) LANES(pivot + j) *= p;
+    for (long i = 0; i < n; i++) {
+      if (i == k) continue;
+      double *restrict row = a + i * ld;
+      double f = row[k];
+      row[k] = 0;
+      for (long j = 0; j < ld; j += 4) LANES(row + j) -= f * LANES(pivot + j);
+    }
+  }
+}
+
+INLINE void factor(long count, long n, long ld, const double *restrict diagonal, const double *restrict link,
+                   const double *restrict coupling, const double *restrict pivot, double *restrict reciprocal,
+                   double *restrict inverse) {
+  for (long t = 0; t < count; t++) {
+    double r = 1 / pivot[t];
+    reciprocal[t] = r;
+    double *block = inverse + t * ld * ld;
+    const double *before = block - ld * ld;
+    const double *c = coupling + t * ld, *l = link + t * ld;
+    for (long i = 0; i < n; i++) {
+      double f = -r * c[i], g = t > 0 ? -l[i] : 0;
+      for (long j = 0; j < ld; j += 4) {
+        lanes row = f * LANES(c + j);
+        if (g != 0) row += g * (LANES(l + j) * LANES(before + i * ld + j));
+        LANES(block + i * ld + j) = row;
+      }
+      block[i * ld + i] += diagonal[t * ld + i];
+    }
+    invert(block, n, ld);
+  }
+}
+
+WIDE void window_factor(long count, long n, long ld, const double *diagonal, const double *link,
+                        const double *coupling, const double *pivot, double *reciprocal, double *inverse) {
+  switch (ld) {
+  case 4: return factor(count, n, 4, diagonal, link, coupling, pivot, reciprocal, inverse);
+  case 8: return factor(count, n, 8, diagonal, link, coupling, pivot, reciprocal, inverse);
+  case 12: return factor(count, n, 12, diagonal, link, coupling, pivot, reciprocal, inverse);
+  case 16: return factor(count, n, 16, diagonal, link, coupling, pivot, reciprocal, inverse);
+  default: return factor(count, n, ld, diagonal, link, coupling, pivot, reciprocal, inverse);
+  }
+}
+
+// Four entries of the product of a symmetric matrix with a vector.
+INLINE lanes product(const double *restrict a, long n, long ld, const double *restrict x) {
+  lanes sum = {0};
+  long i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const double *restrict row = a + i * ld;
+    lanes low = x[i] * LANES(row) + x[i + 1] * LANES(row + ld);
+    lanes high = x[i + 2] * LANES(row + 2 * ld) + x[i + 3] * LANES(row + 3 * ld);
+    sum += low + high;
+  }
+  for (; i < n; i++) sum += x[i] * LANES(a + i * ld);
+  return sum;
+}
+
+INLINE void solve(long count, long n, long ld, const double *restrict link, const double *restrict coupling,
+                  const double *restrict reciprocal, const double *restrict inverse, double *restrict y,
+                  double *restrict w) {
+  for (long t = 0; t < count; t++) {
+    double *now = y + t * ld;
+    const double *c = coupling + t * ld, *l = link + t * ld;
+    double f = w[t] * reciprocal[t];
+    for (long j = 0; j < ld; j += 4) {
+      lanes value = LANES(now + j) - f * LANES(c + j);
+      if (t > 0) value -= LANES(l + j) * product(inverse + (t - 1) * ld * ld + j, n, ld, now - ld);
+      LANES(now + j) = value;
+    }
+  }
+  for (long t = count - 1; t >= 0; t--) {
+    double *now = y + t * ld;
+    const double *c = coupling + t * ld;
+    double right[ld];
+    for (long j = 0; j < ld; j += 4) {
+      lanes value = LANES(now + j);
+      if (t + 1 < count) value -= LANES(link + (t + 1) * ld + j) * LANES(now + ld + j);
+      LANES(right + j) = value;
+    }
+    lanes dot = {0};
+    for (long j = 0; j < ld; j += 4) {
+      lanes value = product(inverse + t * ld * ld + j, n, ld, right);
+      LANES(now + j) = value;
+      dot += LANES(c + j) * value;
+    }
+    w[t] = (w[t] - (dot[0] + dot[1] + dot[2] + dot[3])) * reciprocal[t];
+  }
+}
+
+WIDE void window_solve(long count, long n, long ld, const double *link, const double *coupling,
+                       const double *reciprocal, const double *inverse, double *y, double *w) {
+  switch (ld) {
+  case 4: return solve(count, n, 4, link, coupling, reciprocal, inverse, y, w);
+  case 8: return solve(count, n, 8, link, coupling, reciprocal, inverse, y, w);
+  case 12: return solve(count, n, 12, link, coupling, reciprocal, inverse, y, w);
+  case 16: return solve(count, n, 16, link, coupling, reciprocal, inverse, y, w);
+  default: return solve(count, n, ld, link, coupling, reciprocal, inverse, y, w);
+  }
+}
+
+WIDE void window_scale(long n, const double *restrict x, const double *restrict slack, const double *restrict lower,
+                       const double *restrict upper, const double *restrict dual, const double *restrict isFree,
+                       const double *restrict isCapped, double *restrict overX, double *restrict overSlack,
+                       double *restrict theta, double *restrict drive) {
+  for (long j = 0; j < n; j++) {
+    double ox = isFree[j] != 0 ? 1 / x[j] : 0, os = isCapped[j] != 0 ? 1 / slack[j] : 0;
+    overX[j] = ox;
+    overSlack[j] = os;
+    theta[j] = isFree[j] != 0 ? 1 / (lower[j] * ox + upper[j] * os) : 0;
+    drive[j] = upper[j] - lower[j] - dual[j];
+  }
+}
+
+WIDE double window_predict(long n, const double *restrict x, const double *restrict slack,
+                           const double *restrict lower, const double *restrict upper,
+                           const double *restrict isFree, const double *restrict isCapped,
+                           const double *restrict overX, const double *restrict overSlack,
+                           const double *restrict stepX, double *restrict stepLower, double *restrict stepUpper) {
+  double primal = 1, duals = 1, after = 0;
+  for (long j = 0; j < n; j++) {
+    double toLower = stepX[j] * overX[j], toUpper = stepX[j] * overSlack[j];
+    stepLower[j] = -lower[j] - lower[j] * toLower;
+    stepUpper[j] = upper[j] * toUpper - upper[j];
+    primal = larger(primal, larger(-toLower, toUpper));
+    duals = larger(duals, larger(isFree[j] != 0 ? 1 + toLower : 0, isCapped[j] != 0 ? 1 - toUpper : 0));
+  }
+  double ap = 1 / primal, ad = 1 / duals;
+  for (long j = 0; j < n; j++) {
+    double d = ap * stepX[j];
+    after += (x[j] + d) * (lower[j] + ad * stepLower[j]) + (slack[j] - d) * (upper[j] + ad * stepUpper[j]);
+  }
+  return after;
+}
+
+WIDE void window_correct(long n, double centre, const double *restrict lower, const double *restrict upper,
+                         const double *restrict dual, const double *restrict overX, const double *restrict overSlack,
+                         const double *restrict stepX, double *restrict stepLower, double *restrict stepUpper,
+                         double *restrict drive) {
+  for (long j = 0; j < n; j++) {
+    double low = (centre - stepX[j] * stepLower[j]) * overX[j] - lower[j];
+    double high = (centre + stepX[j] * stepUpper[j]) * overSlack[j] - upper[j];
+    stepLower[j] = low;
+    stepUpper[j] = high;
+    drive[j] = low - high - dual[j];
+  }
+}
+
+WIDE void window_advance(long n, double part, const double *restrict capacity, const double *restrict isFree,
+                         const double *restrict isCapped, const double *restrict overX,
+                         const double *restrict overSlack, const double *restrict stepX, double *restrict x,
+                         double *restrict slack, double *restrict lower, double *restrict upper,
+                         double *restrict stepLower, double *restrict stepUpper, double *restrict lengths) {
+  double primal = 0, duals = 0;
+  for (long j = 0; j < n; j++) {
+    double toLower = stepX[j] * overX[j], toUpper = stepX[j] * overSlack[j];
+    double low = stepLower[j] - lower[j] * toLower, high = stepUpper[j] + upper[j] * toUpper;
+    stepLower[j] = low;
+    stepUpper[j] = high;
+    primal = larger(primal, larger(-toLower, toUpper));
+    duals = larger(duals, larger(isFree[j] != 0 ? -low / lower[j] : 0, isCapped[j] != 0 ? -high / upper[j] : 0));
+  }
+  double ap = primal > part ? part / primal : 1, ad = duals > part ? part / duals : 1;
+  for (long j = 0; j < n; j++) {
+    double moved = x[j] + ap * stepX[j];
+    x[j] = moved;
+    lower[j] += ad * stepLower[j];
+    upper[j] += ad * stepUpper[j];
+    slack[j] = isCapped[j] != 0 ? larger(capacity[j] - moved, 1e-300) : 1;
+  }
+  lengths[0] = ap;
+  lengths[1] = ad;
+}
+
+WIDE void sweep_push(long n, const double *restrict discharge, const double *restrict charge,
+                     const double *restrict lower, const double *restrict upper, const double *restrict retained,
+                     const double *restrict inflow, const double *restrict lowest, const double *restrict highest,
+                     const double *restrict isNeutral, const double *restrict perDrawn,
+                     const double *restrict perStored, const double *restrict level, double *restrict before,
+                     double *restrict power, double *restrict dischargeRoom, double *restrict chargeRoom,
+                     double *restrict sums) {
+  double given = 0, canGive = 0, canTake = 0;
+#pragma clang loop vectorize_width(4) interleave_count(1)
+  for (long i = 0; i < ((n + 3) & ~3); i++) {
+    double low = isNeutral[i] != 0 ? lowest[i] : lower[i], high = isNeutral[i] != 0 ? highest[i] : upper[i];
+    double start = retained[i] * level[i] + inflow[i];
+    double above = (start - high) * perDrawn[i], under = (low - start) * perStored[i];
+    double give = larger(0, smaller(discharge[i], above)), take = larger(0, smaller(charge[i], under));
+    double down = larger(0, smaller(discharge[i], (start - low) * perDrawn[i]) - give);
+    double up = larger(0, smaller(charge[i], (high - start) * perStored[i]) - take);
+    down = take > 0 ? 0 : down;
+    up = give > 0 ? 0 : up;
+    before[i] = start;
+    power[i] = give - take;
+    dischargeRoom[i] = down;
+    chargeRoom[i] = up;
+    given += give - take;
+    canGive += down;
+    canTake += up;
+  }
+  sums[0] = given;
+  sums[1] = canGive;
+  sums[2] = canTake;
+}
+
+WIDE long sweep_settle(long n, const double *restrict lower, const double *restrict upper,
+                       const double *restrict carriesOn, const double *restrict isNeutral,
+                       const double *restrict rest, const double *restrict slack, const double *restrict drawn,
+                       const double *restrict stored, const double *restrict before, const double *restrict power,
+                       double *restrict level) {
+  double off = 0, away = 0;
+#pragma clang loop vectorize_width(4) interleave_count(1)
+  for (long i = 0; i < ((n + 3) & ~3); i++) {
+    double x = power[i];
+    double now = before[i] - x * (x > 0 ? drawn[i] : stored[i]);
+    level[i] = now;
+    off = larger(off, larger(lower[i] - now, now - upper[i]) - slack[i]);
+    double distance = larger(rest[i] - now, isNeutral[i] * (now - rest[i])) - slack[i];
+    away = larger(away, carriesOn[i] != 0 ? distance : 0);
+  }
+  return (off <= 0 ? 1 : 0) + (away <= 0 ? 2 : 0);
+}
