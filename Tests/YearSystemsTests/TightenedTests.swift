@@ -49,7 +49,8 @@ import Testing
     #expect(left.buses == whole.buses.filter { ["north", "central", "east", "south"].contains($0.name) })
     #expect(left.lines.count == 4 && left.thermalUnits.count == 128 && left.storages.count == 10)
     #expect(left.thermalUnits.allSatisfy { $0.heat == nil && $0.deepStages.isEmpty })
-    #expect(zip(left.thermalUnits, whole.thermalUnits).allSatisfy { $0.name == $1.name && $0.fuelCurve == $1.fuelCurve })
+    #expect(
+      zip(left.thermalUnits, whole.thermalUnits).allSatisfy { $0.name == $1.name && $0.fuelCurve == $1.fuelCurve })
     #expect(left.exportChannels.count == 5 && left.exportChannels.allSatisfy { $0.renewables == nil })
     #expect(left.reserves == whole.reserves && !whole.vehicleFleets.isEmpty && left.vehicleFleets.isEmpty)
   }
