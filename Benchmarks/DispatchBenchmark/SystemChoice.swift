@@ -4,7 +4,7 @@ import Foundation
 import GridModel
 import YearSystems
 
-/// A system of a family, or a case folder; whole or its first hours, as it is or tightened.
+/// A system of a family, or a case folder; whole or its first hours, as it is, plain or tightened.
 struct SystemChoice: ParsableArguments {
   @Option(help: "One of \(YearFamily.allCases.map(\.rawValue).joined(separator: ", ")); or a case folder.")
   var system: String
@@ -13,11 +13,13 @@ struct SystemChoice: ParsableArguments {
   var hours: Int?
   @Option(help: "Thermal units of a family.")
   var units = 40
+  @Flag(help: "Without heat, portfolios, vehicles, interfaces, deep stages and renewable energy asked of channels.")
+  var plain = false
   @Flag(help: "All units set on, ramps of 12 % of the capacity per hour.")
   var tightened = false
 
   func make() throws -> PowerSystem {
-    let chosen: PowerSystem
+    var chosen: PowerSystem
     if let family = YearFamily(rawValue: system) {
       chosen = YearSystem(family, seed: seed, hours: hours ?? 8760, units: units).system()
     } else {
@@ -28,6 +30,7 @@ struct SystemChoice: ParsableArguments {
       let steps = hours.map { min(read.horizon.count, read.horizon.steps(coveringHours: Double($0))) }
       chosen = steps.map { read.restricted(to: 0..<$0) } ?? read
     }
+    if plain { chosen = YearSystems.plain(chosen) }
     return tightened ? YearSystems.tightened(chosen) : chosen
   }
 }

@@ -15,6 +15,11 @@ SERIES = {
     "export": ["series/export.csv"],
     "reserve": ["series/reserve.csv"],
 }
+# What dispatch.py has no rows for; `DispatchBenchmark write --plain` writes a case without it.
+TABLES = {"buses", "lines", "thermal-units", "coal-rate-curves", "renewables", "storages", "interruptible-loads"}
+TABLES |= {"shiftable-loads", "export-channels"}
+REFUSED = {"carrier", "load_mw", "heat_bus", "regular_min_mw", "min_renewable_percent", "levels_mw", "loss_percent"}
+REFUSED |= {"energy_mwh_per_day", "fuel_gj_per_mwh", "inflow_mw", "max_energy_per_week_mwh", "max_cycles_per_day"}
 
 
 class Case:
@@ -35,6 +40,9 @@ class Case:
         self.steps = whole if hours is None else min(whole, round(hours / self.step_hours))
         start = pd.Timestamp(str(settings["start"])).tz_localize(None)
         self.times = pd.date_range(start, periods=self.steps, freq=pd.Timedelta(hours=self.step_hours))
+        strange = [file.name for file in self.folder.glob("*.csv") if file.stem not in TABLES]
+        if strange:
+            raise SystemExit(f"{self.folder} has {', '.join(sorted(strange))}: write it with --plain")
         self.buses = self._table("buses.csv")
         self.lines = self._table("lines.csv")
         self.units = self._table("thermal-units.csv")
@@ -65,6 +73,9 @@ class Case:
             return []
         table = pd.read_csv(file, dtype=str, comment="#")
         table.columns = [column.replace(f"_{self.currency}", "") for column in table.columns]
+        for column in REFUSED.intersection(table.columns):
+            if (table[column].dropna() != "electricity").any():
+                raise SystemExit(f"{file} has {column}: write the case with --plain")
         return [
             {
                 key: "inf" if value.strip() == "unlimited" else value.strip()

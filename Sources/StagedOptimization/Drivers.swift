@@ -79,19 +79,22 @@ extension [Drivers.Entry] {
   }
 }
 
+extension Drivers.Driver {
+  /// aᵀy, of rows tied to stages.
+  func price(_ dual: borrowing SeriesArena, into target: Series, stages: Int) {
+    target.update(repeating: 0, count: stages)
+    for entry in own { entry.coefficient.add(1, dual[entry.row], to: target, rows: 0..<stages) }
+    for entry in next {
+      let source = dual[entry.row]
+      entry.coefficient.add(1, source, to: target, at: -1, rows: 1..<stages)
+      if entry.wraps { target[stages - 1] += entry.coefficient.at(0) * source[0] }
+    }
+  }
+}
+
 extension [Drivers.Driver] {
   /// Aᵀy by driver, of rows tied to stages.
   func prices(_ dual: borrowing SeriesArena, into price: borrowing SeriesArena) {
-    let stages = price.length
-    for (k, driver) in enumerated() {
-      let target = price[k]
-      target.update(repeating: 0, count: stages)
-      for entry in driver.own { entry.coefficient.add(1, dual[entry.row], to: target, rows: 0..<stages) }
-      for entry in driver.next {
-        let source = dual[entry.row]
-        entry.coefficient.add(1, source, to: target, at: -1, rows: 1..<stages)
-        if entry.wraps { target[stages - 1] += entry.coefficient.at(0) * source[0] }
-      }
-    }
+    for (k, driver) in enumerated() { driver.price(dual, into: price[k], stages: price.length) }
   }
 }

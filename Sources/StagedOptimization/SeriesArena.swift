@@ -30,9 +30,10 @@ struct SeriesArena: ~Copyable {
 
   func values(_ series: Int) -> [Double] { Array(UnsafeBufferPointer(start: self[series], count: length)) }
 
+  /// Writes a series that is zero so far.
   func set(_ series: Int, _ values: [Double]) {
     precondition(values.count == length)
-    for t in 0..<length { self[series][t] = values[t] }
+    for t in 0..<length where values[t] != 0 { self[series][t] = values[t] }
   }
 
   /// target += factor · source, whole arenas of one shape.

@@ -1,8 +1,9 @@
 /// Rows over runs of stages as the border of the Newton system: one unknown multiplier per run.
 ///
 /// With K the system of all rows tied to stages, A its rows, S the spans and Θ the drivers' θ, elimination leaves
-/// C Δλ = … with C = S Θ Sᵀ − S Θ Aᵀ K⁻¹ A Θ Sᵀ: a solve with K per run and factorisation, and one more per right-hand
-/// side. As levels that accumulate, such rows would be states that everything meets in, in every stage.
+/// C Δλ = … with C = S Θ Sᵀ − S Θ Aᵀ K⁻¹ A Θ Sᵀ: a solve with K per run and factorisation. Where there are few runs these
+/// solves are kept, and a right-hand side costs no more than their sum; else one solve more. As levels that accumulate,
+/// such rows would be states that everything meets in, in every stage.
 struct SpanBorder: ~Copyable {
   private struct Run {
     var span: Int
@@ -22,6 +23,10 @@ struct SpanBorder: ~Copyable {
   private let members: [[Member]]
   /// C, then its Cholesky factor in the lower half.
   private var matrix: [Double]
+  /// Drivers of any span: only these move by a run's multiplier, and only their quantities are summed.
+  private let touched: [Int]
+  /// How Δy answers to each run's multiplier, where kept.
+  private let responses: SeriesArena
   private let side: SeriesArena
   private let price: SeriesArena
   private let step: SeriesArena
@@ -42,13 +47,17 @@ struct SpanBorder: ~Copyable {
       for entry in driver.spans { members[entry.row].append(Member(driver: k, coefficient: entry.coefficient)) }
     }
     self.members = members
+    touched = drivers.indices.filter { !drivers[$0].spans.isEmpty }
     matrix = Array(repeating: 0, count: runs.count * runs.count)
     let (driverCount, rowCount) = runs.isEmpty ? (0, 0) : (drivers.count, model.rows.count)
     side = SeriesArena(count: driverCount, length: model.stageCount)
     price = SeriesArena(count: driverCount, length: model.stageCount)
+    responses = SeriesArena(count: runs.count <= Self.mostKept ? runs.count * rowCount : 0, length: model.stageCount)
     step = SeriesArena(count: rowCount, length: model.stageCount)
     nothing = SeriesArena(count: rowCount, length: model.stageCount)
   }
+
+  private static let mostKept = 4
 
   /// Positions of a span's runs among all.
   func positions(ofSpan span: Int) -> [Int] { runs.indices.filter { runs[$0].span == span } }
@@ -88,29 +97,42 @@ struct SpanBorder: ~Copyable {
   /// To be called when `system` has been factored for `theta`.
   mutating func factor(_ system: borrowing StageSystem, _ theta: borrowing SeriesArena) {
     let size = count
+    side.fill(0)
     for column in 0..<size {
       var unit = Array(repeating: 0.0, count: size)
       unit[column] = 1
-      side.fill(0)
+      for k in touched { side[k].update(repeating: 0, count: side.length) }
       addSide(unit, theta)
       system.solve(residual: nothing, rhs: side, theta: theta, dual: step)
-      move(theta)
+      move(by: step, side, theta)
       for row in 0..<size { matrix[row * size + column] = sum(of: runs[row], price) }
+      guard keepsResponses else { continue }
+      responses[column * step.count].update(from: step.base, count: step.count * step.length)
     }
     decompose()
   }
 
+  private var keepsResponses: Bool { responses.count > 0 }
+
   /// side += Θ Sᵀ λ.
   private func addSide(_ multipliers: [Double], _ theta: borrowing SeriesArena) {
-    price.fill(0)
+    for k in touched { price[k].update(repeating: 0, count: price.length) }
     addPrices(multipliers, to: price)
-    for i in 0..<side.count * side.length { side.base[i] += theta.base[i] * price.base[i] }
+    for k in touched {
+      let (target, th, p) = (side[k], theta[k], price[k])
+      for t in 0..<side.length { target[t] += th[t] * p[t] }
+    }
   }
 
-  /// price ← how far the drivers move: Θ Aᵀ step + side.
-  private func move(_ theta: borrowing SeriesArena) {
-    drivers.prices(step, into: price)
-    for i in 0..<price.count * price.length { price.base[i] = theta.base[i] * price.base[i] + side.base[i] }
+  /// price ← how far the touched drivers move: Θ Aᵀ step + given.
+  private func move(
+    by step: borrowing SeriesArena, _ given: borrowing SeriesArena, _ theta: borrowing SeriesArena
+  ) {
+    for k in touched {
+      let (target, th, g) = (price[k], theta[k], given[k])
+      drivers[k].price(step, into: target, stages: price.length)
+      for t in 0..<price.length { target[t] = th[t] * target[t] + g[t] }
+    }
   }
 
   /// Solves for Δy (`dual`) and the multipliers' steps, which it returns.
@@ -120,14 +142,20 @@ struct SpanBorder: ~Copyable {
   ) -> [Double] {
     system.solve(residual: residual, rhs: rhs, theta: theta, dual: dual)
     guard !isEmpty else { return [] }
-    step.base.update(from: dual.base, count: dual.count * dual.length)
-    side.base.update(from: rhs.base, count: rhs.count * rhs.length)
-    move(theta)
+    move(by: dual, rhs, theta)
     var multipliers = missed
     for (position, run) in runs.enumerated() { multipliers[position] -= sum(of: run, price) }
     substitute(&multipliers)
-    addSide(multipliers, theta)
-    system.solve(residual: residual, rhs: side, theta: theta, dual: dual)
+    if keepsResponses {
+      for (position, multiplier) in multipliers.enumerated() {
+        let response = responses[position * dual.count]
+        for i in 0..<dual.count * dual.length { dual.base[i] += multiplier * response[i] }
+      }
+    } else {
+      side.base.update(from: rhs.base, count: rhs.count * rhs.length)
+      addSide(multipliers, theta)
+      system.solve(residual: residual, rhs: side, theta: theta, dual: dual)
+    }
     return multipliers
   }
 

@@ -38,10 +38,10 @@ public struct StagedInteriorPoint: ~Copyable {
   private let dualStep: SeriesArena
   private let residual: SeriesArena
   private let theta: SeriesArena
+  /// Aᵀy of the drivers, and before a corrector's step is known what a step to the centre moves them by.
   private let price: SeriesArena
   private let affinePrice: SeriesArena
   private let affine: SeriesArena
-  private let centre: SeriesArena
   private let corrector: SeriesArena
   private let missed: SeriesArena
   private let refinement: SeriesArena
@@ -103,7 +103,6 @@ public struct StagedInteriorPoint: ~Copyable {
     price = SeriesArena(count: drivers.count, length: stages)
     affinePrice = SeriesArena(count: drivers.count, length: stages)
     affine = SeriesArena(count: drivers.count, length: stages)
-    centre = SeriesArena(count: drivers.count, length: stages)
     corrector = SeriesArena(count: drivers.count, length: stages)
     missed = SeriesArena(count: model.rows.count, length: stages)
     refinement = SeriesArena(count: model.rows.count, length: stages)
@@ -327,12 +326,12 @@ public struct StagedInteriorPoint: ~Copyable {
     sums.withUnsafeMutableBufferPointer { sums in
       guard let pointer = sums.baseAddress else { return }
       forEachRun(begin: {
-        centre[$0].update(repeating: 0, count: stages)
+        price[$0].update(repeating: 0, count: stages)
         corrector[$0].update(repeating: 0, count: stages)
       }) { column, k, scale, first, count in
         stage_pass_predictor(
           count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale,
-          affinePrice[k] + first, centre[k] + first, corrector[k] + first, pointer)
+          affinePrice[k] + first, price[k] + first, corrector[k] + first, pointer)
       }
     }
     let (alongPrimal, alongDual) = (min(1, 1 / sums[3]), min(1, 1 / sums[4]))
@@ -345,7 +344,7 @@ public struct StagedInteriorPoint: ~Copyable {
 
     let target = sigma * mu
     let total = affine.count * affine.length
-    for i in 0..<total { affine.base[i] += target * centre.base[i] + corrector.base[i] }
+    for i in 0..<total { affine.base[i] += target * price.base[i] + corrector.base[i] }
     guard let refined = solveRefined(rhs: affine, into: dualStep) else {
       isExhausted = true
       return

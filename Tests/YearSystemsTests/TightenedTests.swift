@@ -23,7 +23,7 @@ import Testing
   /// Minimum outputs of every zone find takers within it or beyond its lines in every hour of the year, with the stores
   /// at rest: the case is feasible, since the rest of the load may stay unserved and all renewables be curtailed.
   @Test func provinceCarriesItsMinimumOutputs() throws {
-    let system = try tightened(province())
+    let system = try tightened(plain(province()))
     let count = system.horizon.count
     #expect(system.renewables.allSatisfy { $0.isCurtailable })
     #expect(system.network == .transport)
@@ -40,6 +40,19 @@ import Testing
     }
     let lacking = room.map { $0.min() ?? 0 }
     #expect(lacking.allSatisfy { $0 >= 0 }, "\(lacking)")
+  }
+
+  /// What is left has four zones, 128 units and five channels, with the loads and limits that they had.
+  @Test func plainProvinceKeepsItsZones() throws {
+    let whole = try province()
+    let left = plain(whole)
+    #expect(left.buses == whole.buses.filter { ["north", "central", "east", "south"].contains($0.name) })
+    #expect(left.lines.count == 4 && left.thermalUnits.count == 128 && left.storages.count == 10)
+    #expect(left.thermalUnits.allSatisfy { $0.heat == nil && $0.deepStages.isEmpty })
+    #expect(
+      zip(left.thermalUnits, whole.thermalUnits).allSatisfy { $0.name == $1.name && $0.fuelCurve == $1.fuelCurve })
+    #expect(left.exportChannels.count == 5 && left.exportChannels.allSatisfy { $0.renewables == nil })
+    #expect(left.reserves == whole.reserves && !whole.vehicleFleets.isEmpty && left.vehicleFleets.isEmpty)
   }
 
   private func province() throws -> PowerSystem {

@@ -105,7 +105,8 @@ struct StagedProgram {
     var room = Self.mostRuns
     for group in groups.sorted(by: { $0.spans.count < $1.spans.count }) {
       let length = group.spans.reduce(0) { $0 + $1.steps.count } / group.spans.count
-      let isHardAsLevel = group.columns.count >= Self.manyColumns || length >= Self.longRun
+      let isHardAsLevel =
+        group.columns.count >= Self.manyColumns || group.columns.count > Self.fewColumns && length >= Self.longRun
       if isHardAsLevel, group.spans.count <= min(Self.mostRunsOfOne, room) {
         room -= group.spans.count
         addSpan(group.columns, group.spans)
@@ -115,7 +116,8 @@ struct StagedProgram {
     }
   }
 
-  /// A device's own budget over a few weeks makes a good level.
+  /// One device's budget makes a good level over any run, that of a few devices over a few weeks.
+  private static let fewColumns = 2
   private static let manyColumns = 8
   private static let longRun = 1000
   private static let mostRuns = 40
@@ -247,7 +249,7 @@ struct StagedProgram {
   }
 
   /// Frees what a solver has taken over.
-  mutating func forgetColumns() { staged.columns = [] }
+  mutating func forgetColumnsAndRows() { (staged.columns, staged.rows) = ([], []) }
 
   var leavesOutSpans: Bool { !leftOut.isEmpty }
 

@@ -129,7 +129,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         let start = StartMultipliers(
           view, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
           stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
-        view.forgetColumns()
+        view.forgetColumnsAndRows()
         point.start(duals: start.duals, mu: (isCautious ? 0.75 : 0.25) * start.scale)
         if isCautious { point.truncatedPart = 1e-3 }
         guard try iterate(&point, view, &clock) else { return true }
@@ -167,7 +167,8 @@ public struct StructuredInteriorPointMethod: Sendable {
           defer { isCautious = true }
           return !isCautious
         }
-        if gap > 3 * options.gap { nextEvaluation = estimate / 3 }
+        // Both fall together.
+        nextEvaluation = estimate * max(1 / 3.0, min(1, 1.2 * options.gap / gap))
       }
       if best == nil { _ = try evaluate(point, view, clock, isLast: true) }
       return false
