@@ -15,6 +15,8 @@ public struct ShavingFrontier: Sendable {
   public var solves = 0
   /// Of the load that is shaved, MW.
   public var peak: Double
+  /// Points of a line on its lower hull, by number.
+  private var hull: [Int] = []
 
   /// Largest gap, of the level.
   public var worstGap: Double {
@@ -88,9 +90,9 @@ extension ShavingFrontier {
   private mutating func interpolate(_ solved: [Double]) {
     level = solved
     let (rows, columns) = (powers.count, durations.count)
-    for _ in 0..<2 {
-      for a in 0..<rows { chord((0..<columns).map { a * columns + $0 }, durations) }
-      for b in 0..<columns { chord((0..<rows).map { $0 * columns + b }, powers) }
+    for _ in 0..<3 {
+      for a in 0..<rows { lowerToChords(from: a * columns, by: 1, durations) }
+      for b in 0..<columns { lowerToChords(from: b, by: columns, powers) }
     }
     for a in 0..<rows {
       for b in 0..<columns {
@@ -101,17 +103,22 @@ extension ShavingFrontier {
     }
   }
 
-  private mutating func chord(_ points: [Int], _ positions: [Double]) {
-    var last: Int?
-    for (at, k) in points.enumerated() where level[k] < .infinity {
-      if let before = last {
-        let (low, high) = (level[points[before]], level[k])
-        for between in before + 1..<at {
-          let part = (positions[between] - positions[before]) / (positions[at] - positions[before])
-          level[points[between]] = min(level[points[between]], low + part * (high - low))
-        }
+  /// Lowers the points of a line to the chords between any two of them: the lower hull of those that are known.
+  private mutating func lowerToChords(from first: Int, by stride: Int, _ positions: [Double]) {
+    func value(_ at: Int) -> Double { level[first + at * stride] }
+    func slope(_ a: Int, _ b: Int) -> Double { (value(b) - value(a)) / (positions[b] - positions[a]) }
+    hull.removeAll(keepingCapacity: true)
+    for at in positions.indices where value(at) < .infinity {
+      while hull.count > 1, slope(hull[hull.count - 2], hull[hull.count - 1]) >= slope(hull[hull.count - 1], at) {
+        hull.removeLast()
       }
-      last = at
+      hull.append(at)
+    }
+    for (low, high) in zip(hull, hull.dropFirst()) where high > low + 1 {
+      let (start, rise) = (value(low), slope(low, high))
+      for at in low + 1..<high {
+        level[first + at * stride] = min(value(at), start + rise * (positions[at] - positions[low]))
+      }
     }
   }
 }
