@@ -4,10 +4,11 @@ import Testing
 
 /// Networks that PyPSA makes at random and solves with HiGHS, and this command from their CSV folders: every kind of
 /// component, by the script that prints both costs. The recorded ones of SolutionMethodsTests always run.
-@Suite(.enabled(if: venv != nil, "PYPSA_VENV names no virtual environment with PyPSA")) struct RandomPyPSANetworkTests {
+@Suite struct RandomPyPSANetworkTests {
   private static let venv = ProcessInfo.processInfo.environment["PYPSA_VENV"]
 
-  @Test func everyCostOf200IsTheSame() throws {
+  @Test(.enabled(if: venv != nil, "PYPSA_VENV names no virtual environment with PyPSA"))
+  func everyCostOf200IsTheSame() throws {
     let python = URL(filePath: try #require(Self.venv)).appending(path: "bin/python")
     let script = TinyCase.cases.deletingLastPathComponent().appending(path: "Benchmarks/pypsa/networks.py")
     try withTemporaryFolder { folder in
