@@ -1,4 +1,5 @@
-"""Solves the dispatch of a GridDispatch case folder with PyPSA and HiGHS, and prints one line of JSON.
+"""Solves the dispatch of a GridDispatch case folder, or a CSV folder of PyPSA's, with PyPSA and HiGHS, and prints one line
+of JSON.
 
 The same LP as `griddispatch solve` without commitment, as a careful user of PyPSA would build it: one generator per cost
 segment, what cannot be decided moved into the load, and the rest (joint ramps, reserves, budgets, windows) as vectorised
@@ -12,6 +13,7 @@ import resource
 import sys
 import time
 import warnings
+from pathlib import Path
 
 warnings.filterwarnings("ignore")
 import highspy  # noqa: E402
@@ -25,9 +27,22 @@ from casefolder import EFFICIENCY, Case, convex  # noqa: E402
 INFINITE = float("inf")
 
 
+class Folder:
+    """A CSV folder of PyPSA's, taken as it is."""
+
+    def __init__(self, folder):
+        self.network = pypsa.Network(folder)
+        self.name = self.network.name or Path(folder).name
+        self.steps = len(self.network.snapshots)
+
+    constant = property(lambda self: self.network.objective_constant)
+    add_constraints = None
+
+
 class Dispatch:
     def __init__(self, case):
         self.case = case
+        self.name = case.name
         self.steps = case.steps
         self.dt = case.step_hours
         self.constant = 0.0
@@ -415,7 +430,8 @@ def main():
     options = parser.parse_args()
     logging.disable(logging.WARNING)
     clock = SolverClock()
-    dispatch = Dispatch(Case(options.case, options.hours))
+    isCase = (Path(options.case) / "case.yaml").exists()
+    dispatch = Dispatch(Case(options.case, options.hours)) if isCase else Folder(options.case)
     solver = {"threads": 1, "parallel": "off", "solver": options.solver, "output_flag": False}
     if options.time_limit:
         solver["time_limit"] = options.time_limit
@@ -425,7 +441,7 @@ def main():
         io_api="direct",
         solver_options=solver,
         extra_functionality=dispatch.add_constraints,
-        include_objective_constant=False,
+        include_objective_constant=not isCase,
         log_to_console=False,
     )
     model = dispatch.network.model
@@ -434,7 +450,7 @@ def main():
         json.dumps(
             {
                 "method": f"PyPSA + HiGHS {options.solver}",
-                "case": dispatch.case.name,
+                "case": dispatch.name,
                 "steps": dispatch.steps,
                 "status": f"{status} {condition}",
                 "objective": model.objective.value + dispatch.constant if status == "ok" else None,

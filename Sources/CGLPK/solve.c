@@ -55,11 +55,18 @@ int cglpk_simplex(cglpk_problem *problem, const cglpk_simplex_options *options, 
   return cglpk_leave(code);
 }
 
-int cglpk_interior(cglpk_problem *problem) {
+int cglpk_factorize(cglpk_problem *problem) {
+  GUARD(problem);
+  return cglpk_leave(glp_factorize(problem->prob));
+}
+
+int cglpk_interior(cglpk_problem *problem, cglpk_stop stop, void *context) {
   GUARD(problem);
   glp_iptcp parameters;
   glp_init_iptcp(&parameters);
-  parameters.msg_lev = GLP_MSG_ERR;
+  // A line for each iteration: the only moment at which it can be stopped.
+  parameters.msg_lev = GLP_MSG_ALL;
+  cglpk_stop_when(stop, context);
   return cglpk_leave(glp_interior(problem->prob, &parameters));
 }
 

@@ -10,6 +10,9 @@ static _Thread_local uint64_t this_thread, this_generation;
 static _Thread_local void *buffers[4];
 static _Thread_local char message[1024];
 static _Thread_local size_t message_length;
+static _Thread_local cglpk_stop stop;
+static _Thread_local void *stop_context;
+static _Thread_local bool interrupted;
 
 // Addresses and kernel ids of threads are reused, so each thread draws a number of its own.
 static atomic_uint_fast64_t next_thread = 1;
@@ -38,6 +41,10 @@ static int keep_output(void *info, const char *text) {
   memcpy(message + message_length, text, length);
   message_length += length;
   message[message_length] = 0;
+  if (armed && stop && stop(stop_context)) {
+    interrupted = true;
+    siglongjmp(cglpk_escape, 1);
+  }
   return 1;
 }
 
@@ -60,6 +67,8 @@ int cglpk_enter(const cglpk_problem *problem) {
   if (armed) return CGLPK_BUSY;
   message_length = 0;
   message[0] = 0;
+  stop = NULL;
+  interrupted = false;
   glp_term_hook(keep_output, NULL);
   glp_error_hook(jump, NULL);
   armed = true;
@@ -78,7 +87,12 @@ int cglpk_leave(int code) {
 int cglpk_trapped(void) {
   this_generation++;
   glp_free_env();
-  return cglpk_leave(CGLPK_TRAPPED);
+  return cglpk_leave(interrupted ? CGLPK_INTERRUPTED : CGLPK_TRAPPED);
+}
+
+void cglpk_stop_when(cglpk_stop wanted, void *context) {
+  stop = wanted;
+  stop_context = context;
 }
 
 void *cglpk_buffer(size_t bytes) {
@@ -125,4 +139,23 @@ void cglpk_delete(cglpk_problem *problem) {
   if (!problem) return;
   delete(problem);
   free(problem);
+}
+
+struct errand {
+  void (*body)(void *);
+  void *context;
+};
+
+static void *run_errand(void *errand) {
+  const struct errand *task = errand;
+  task->body(task->context);
+  return NULL;
+}
+
+int cglpk_on_own_thread(void (*body)(void *context), void *context) {
+  struct errand task = {body, context};
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, run_errand, &task) != 0) return CGLPK_NO_MEMORY;
+  pthread_join(thread, NULL);
+  return 0;
 }

@@ -17,6 +17,8 @@ int cglpk_enter(const cglpk_problem *problem);
 int cglpk_leave(int code);
 /// What a jump out of GLPK ends in: the environment is freed, every problem of the thread is dead.
 int cglpk_trapped(void);
+/// Asks at every line that GLPK prints until the end of the call; true jumps out of GLPK, which ends as a trap does.
+void cglpk_stop_when(cglpk_stop stop, void *context);
 /// A buffer that the end of the call frees, however it ends; null when there is no memory.
 void *cglpk_buffer(size_t bytes);
 

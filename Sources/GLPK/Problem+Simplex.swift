@@ -86,4 +86,7 @@ extension Problem {
     for status in rows where !(1...5).contains(status) { throw .invalid("\(status) is no status in a basis") }
     try Self.check(cglpk_set_basis(handle, columns, rows))
   }
+
+  /// Factorizes the basis, for the simplex method to start from; false where it is singular or badly conditioned.
+  public mutating func factorize() throws(SolverFault) -> Bool { try Self.check(cglpk_factorize(handle)) == 0 }
 }

@@ -27,9 +27,16 @@ extension Problem {
     return point
   }
 
-  /// Runs GLPK's interior-point method, which knows no limit. True where GLPK calls the point optimal; that is no proof,
-  /// and its other verdicts are often wrong too: certify the point.
-  public mutating func runInteriorPoint() throws(SolverFault) -> Bool {
-    try Self.check(cglpk_interior(handle)) == 0
+  /// Runs GLPK's interior-point method. True where GLPK calls the point optimal; that is no proof, and its other verdicts
+  /// are often wrong too: certify the point.
+  ///
+  /// - Parameter shouldStop: asked once an iteration; true throws `SolverFault.interrupted`. It cannot call GLPK.
+  public mutating func runInteriorPoint(shouldStop: @escaping () -> Bool = { false }) throws(SolverFault) -> Bool {
+    var shouldStop = shouldStop
+    let code = withUnsafeMutablePointer(to: &shouldStop) { context in
+      cglpk_interior(
+        handle, { $0.map { $0.assumingMemoryBound(to: (() -> Bool).self).pointee() } ?? false }, context)
+    }
+    return try Self.check(code) == 0
   }
 }

@@ -35,6 +35,7 @@ public struct Problem: ~Copyable {
     case Int(CGLPK_DEAD): throw .problemIsDead
     case Int(CGLPK_BUSY): throw .insideCallback
     case Int(CGLPK_NO_MEMORY): throw .memoryLimit
+    case Int(CGLPK_INTERRUPTED): throw .interrupted
     default:
       let message = lastMessage()
       if message.contains("memory allocation limit") || message.contains("no memory") { throw .memoryLimit }

@@ -13,6 +13,8 @@ public enum SolverFault: Error, Sendable, Equatable, CustomStringConvertible {
   case wrongThread
   /// GLPK was called from inside its own branch and cut.
   case insideCallback
+  /// The call was stopped as its caller asked. Every problem of the thread is dead; new ones work.
+  case interrupted
 
   public var description: String {
     switch self {
@@ -22,6 +24,7 @@ public enum SolverFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .problemIsDead: "the problem died with an earlier fault of GLPK on this thread"
     case .wrongThread: "the problem belongs to another thread"
     case .insideCallback: "GLPK cannot be called from inside its own branch and cut"
+    case .interrupted: "the call was stopped"
     }
   }
 }

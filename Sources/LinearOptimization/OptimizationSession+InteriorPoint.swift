@@ -1,25 +1,17 @@
 import GLPK
 
 extension OptimizationSession {
-  /// Runs GLPK's interior-point method and judges its point by our own measures: GLPK's verdict is often wrong.
-  mutating func solveInterior() throws(SolverFault) -> Solution {
-    _ = try problem.runInteriorPoint()
-    let point = try problem.values(.interior)
-    // Without any point GLPK leaves zeros, which no model with a row limit passes by accident unless they are feasible.
-    let feasible = feasibilityError(of: point.columns, in: model) <= 1e-6
-    var solution = Solution(.stoppedWithoutSolution, .numericalTrouble)
-    solution.bound = model.lagrangianBound(rowDuals: point.rowDuals)
-    solution.rowDuals = point.rowDuals
-    solution.reducedCosts = model.reducedCosts(of: point.rowDuals)
-    guard feasible else { return solution }
-    solution.columnValues = point.columns
-    solution.rowActivities = model.rowActivities(of: point.columns)
-    solution.objective = model.objective(of: point.columns)
-    if solution.objective - solution.bound <= 1e-6 * max(1, abs(solution.objective)) {
-      (solution.status, solution.stopReason) = (.optimal, nil)
-    } else {
-      solution.status = .stoppedWithSolution
+  /// Sets the basis next to the end of an interior-point method, for the simplex method to finish; leaves the basis as it
+  /// is where that method gets nowhere.
+  mutating func startFromInterior(_ options: SolverOptions, _ watch: SolveWatch) throws(SolverFault) {
+    let model = model.withTiesBroken
+    guard let point = InteriorPoint.find(in: model, watch, memoryLimit: options.memoryLimitMegabytes) else { return }
+    // Over long chains of pivots rounding may exceed what is left of independent columns: then fewer will do.
+    for tolerance in [1e-6, 1e-4, 1e-2] {
+      let basis = point.basis(of: model, tolerance: tolerance)
+      try problem.setBasis(columns: basis.columnStatus, rows: basis.rowStatus)
+      if try problem.factorize() { return }
     }
-    return solution
+    try problem.setAdvancedBasis()
   }
 }

@@ -3,9 +3,11 @@ public struct SolverOptions: Sendable {
   /// The algorithm for the model, or for the root relaxation of one with integer columns.
   public enum Method: Sendable {
     case dualSimplex, primalSimplex
-    /// For models without integer columns (the others use dual simplex); knows no limit, cancellation or progress, and
-    /// yields no basis.
+    /// For models without integer columns (the others use dual simplex): an interior-point method, and simplex from the
+    /// basis next to its end. It knows no progress and notices limits once an iteration.
     case interiorPoint
+    /// Interior point for the first solve of a large model without a start basis, else dual simplex.
+    case automatic
   }
 
   public var method = Method.dualSimplex

@@ -52,6 +52,7 @@ struct SolveClock {
   /// Options for one call of the solver within what is left, reporting under a phase's name.
   func solverOptions(phase: String, limit: Double? = nil) -> SolverOptions {
     var solver = SolverOptions()
+    solver.method = .automatic
     solver.relativeGap = options.gap
     solver.timeLimit = [remaining, limit].compactMap { $0 }.min()
     solver.cancellation = options.cancellation

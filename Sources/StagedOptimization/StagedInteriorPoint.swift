@@ -42,7 +42,10 @@ public struct StagedInteriorPoint: ~Copyable {
   private let price: SeriesArena
   private let affinePrice: SeriesArena
   private let affine: SeriesArena
-  private let corrector: SeriesArena
+  /// What drivers move by: of those that no span asks for one after the other, in the series after the last.
+  private let moved: SeriesArena
+  /// Never written, and so without memory.
+  private let nothing: SeriesArena
   private let missed: SeriesArena
   private let refinement: SeriesArena
   private var spans: SpanBorder
@@ -103,7 +106,8 @@ public struct StagedInteriorPoint: ~Copyable {
     price = SeriesArena(count: drivers.count, length: stages)
     affinePrice = SeriesArena(count: drivers.count, length: stages)
     affine = SeriesArena(count: drivers.count, length: stages)
-    corrector = SeriesArena(count: drivers.count, length: stages)
+    moved = SeriesArena(count: drivers.count + 1, length: stages)
+    nothing = SeriesArena(count: drivers.count, length: stages)
     missed = SeriesArena(count: model.rows.count, length: stages)
     refinement = SeriesArena(count: model.rows.count, length: stages)
     spans = SpanBorder(model, drivers)
@@ -193,14 +197,13 @@ public struct StagedInteriorPoint: ~Copyable {
     for i in 0..<residual.count * stages { scale = max(scale, abs(residual.base[i])) }
     for refinement in 0...Self.refinements {
       updatePrices(step, spanStep, price)
-      // The corrector's terms are added up already: their place is free.
-      for k in drivers.indices {
-        let (q, th, d, g) = (corrector[k], theta[k], price[k], rhs[k])
-        for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
-      }
-      let spanMissed = zip(spanResidual, spans.sums(of: corrector)).map { $0 - $1 }
       missed.base.update(from: residual.base, count: residual.count * stages)
-      subtractRows(corrector, from: missed)
+      for (k, driver) in drivers.enumerated() {
+        let (q, th, d, g) = (moved[driver.spans.isEmpty ? drivers.count : k], theta[k], price[k], rhs[k])
+        for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
+        subtractRows(of: driver, q, from: missed)
+      }
+      let spanMissed = zip(spanResidual, spans.sums(of: moved)).map { $0 - $1 }
       for (k, link) in links.enumerated() {
         for t in 0..<stages { missed[link.row][t] *= system.activity[k][t] }
       }
@@ -224,9 +227,8 @@ public struct StagedInteriorPoint: ~Copyable {
         return last < Self.missTolerated * scale ? spanStep : nil
       }
       last = worst
-      corrector.fill(0)
       let more = spans.solve(
-        system, residual: missed, missed: spanMissed, rhs: corrector, theta: theta, dual: self.refinement)
+        system, residual: missed, missed: spanMissed, rhs: nothing, theta: theta, dual: self.refinement)
       step.add(1, self.refinement)
       lastSpanStep = spanStep
       for position in more.indices { spanStep[position] += more[position] }
@@ -252,7 +254,7 @@ public struct StagedInteriorPoint: ~Copyable {
       }
     }
     for i in 0..<target.count * stages { residual.base[i] = target.base[i] }
-    subtractRows(affine, from: residual)
+    for (k, driver) in drivers.enumerated() { subtractRows(of: driver, affine[k], from: residual) }
     spanResidual = zip(spans.targets, spans.sums(of: affine)).map { $0 - $1 }
     activateBrokenLinks()
   }
@@ -291,17 +293,13 @@ public struct StagedInteriorPoint: ~Copyable {
     if changed { system.layOut() }
   }
 
-  /// target −= A · quantities of the drivers.
-  private func subtractRows(_ quantity: borrowing SeriesArena, from target: borrowing SeriesArena) {
-    let last = stages - 1
-    for (k, driver) in drivers.enumerated() {
-      let source = quantity[k]
-      for entry in driver.own { entry.coefficient.add(-1, source, to: target[entry.row], rows: 0..<stages) }
-      for entry in driver.next {
-        let target = target[entry.row]
-        entry.coefficient.add(-1, source, from: -1, to: target, rows: 1..<stages)
-        if entry.wraps { target[0] -= entry.coefficient.at(0) * source[last] }
-      }
+  /// target −= a · quantity of a driver.
+  private func subtractRows(of driver: Drivers.Driver, _ source: Series, from target: borrowing SeriesArena) {
+    for entry in driver.own { entry.coefficient.add(-1, source, to: target[entry.row], rows: 0..<stages) }
+    for entry in driver.next {
+      let target = target[entry.row]
+      entry.coefficient.add(-1, source, from: -1, to: target, rows: 1..<stages)
+      if entry.wraps { target[0] -= entry.coefficient.at(0) * source[stages - 1] }
     }
   }
 
@@ -327,11 +325,10 @@ public struct StagedInteriorPoint: ~Copyable {
       guard let pointer = sums.baseAddress else { return }
       forEachRun(begin: {
         price[$0].update(repeating: 0, count: stages)
-        corrector[$0].update(repeating: 0, count: stages)
       }) { column, k, scale, first, count in
         stage_pass_predictor(
           count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale,
-          affinePrice[k] + first, price[k] + first, corrector[k] + first, pointer)
+          affinePrice[k] + first, price[k] + first, affine[k] + first, pointer)
       }
     }
     let (alongPrimal, alongDual) = (min(1, 1 / sums[3]), min(1, 1 / sums[4]))
@@ -344,7 +341,7 @@ public struct StagedInteriorPoint: ~Copyable {
 
     let target = sigma * mu
     let total = affine.count * affine.length
-    for i in 0..<total { affine.base[i] += target * price.base[i] + corrector.base[i] }
+    for i in 0..<total { affine.base[i] += target * price.base[i] }
     guard let refined = solveRefined(rhs: affine, into: dualStep) else {
       isExhausted = true
       return

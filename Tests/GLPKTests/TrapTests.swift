@@ -23,12 +23,17 @@ private func provoke(_ problem: borrowing Problem) throws(SolverFault) {
   try Problem.check(cglpk_set_row_bounds(problem.handle, 1, [12345], [0], [1]))
 }
 
-private func minimum() throws -> Double {
+private func twoColumns() throws(SolverFault) -> Problem {
   var problem = try Problem()
   try problem.load(
     columns: ColumnArrays(lower: [0, 0], upper: [.infinity, 4], cost: [3, 1], isInteger: [false, false]),
     rows: RowArrays(
       lower: [10], upper: [.infinity], start: [0, 2], columnIndex: [0, 1], coefficient: [1, 2]), objectiveOffset: 0)
+  return problem
+}
+
+private func minimum() throws -> Double {
+  var problem = try twoColumns()
   return try problem.runSimplex(.dual, milliseconds: 1000).objective
 }
 
@@ -62,6 +67,32 @@ private func residentBytes() throws -> Int {
     #expect(throws: SolverFault.problemIsDead) { try second.basis() }
     onThread { #expect(throws: Never.self) { try #expect(minimum() == 10) } }
     #expect(try minimum() == 10)
+  }
+
+  @Test func aStoppedInteriorPointEndsTheProblemsOfItsThreadAndNoOther() throws {
+    var kept = try Problem()
+    let faults = try onOwnThread { () throws(SolverFault) -> [SolverFault] in
+      var stopped = try twoColumns()
+      var faults: [SolverFault] = []
+      do throws(SolverFault) { _ = try stopped.runInteriorPoint(shouldStop: { true }) } catch { faults.append(error) }
+      do throws(SolverFault) { _ = try stopped.basis() } catch { faults.append(error) }
+      return faults
+    }
+    #expect(faults == [.interrupted, .problemIsDead])
+    try kept.setStandardBasis()
+    var asked = 0
+    kept = try twoColumns()
+    let isOptimal = try kept.runInteriorPoint {
+      asked += 1
+      return false
+    }
+    #expect(isOptimal && asked > 3)
+  }
+
+  @Test func faultsPassFromAnOwnThread() {
+    #expect(throws: SolverFault.failed("of its own")) {
+      try onOwnThread { () throws(SolverFault) in throw .failed("of its own") }
+    }
   }
 
   @Test func anotherThreadIsRefused() throws {

@@ -26,7 +26,7 @@ import Testing
     #expect(abs(solution.rowActivities[0] - 80) < 1e-5)
     #expect(abs(solution.rowDuals[0] - 50) < 1e-5)
     #expect(abs(solution.reducedCosts[0] + 30) < 1e-5)
-    #expect((solution.basis == nil) == (method == .interiorPoint))
+    #expect(solution.basis != nil)
   }
 
   @Test func infeasibleAndUnboundedAreResults() throws {
@@ -39,9 +39,10 @@ import Testing
     var descent = LinearModel()
     let x = descent.addColumns("x", count: 2, cost: -1)
     descent.addRows("difference", count: 1, upper: 1, terms: [Term(x, 1), Term(x, -1, shift: 1)])
-    for method in [SolverOptions.Method.dualSimplex, .primalSimplex] {
+    for method in [SolverOptions.Method.dualSimplex, .primalSimplex, .interiorPoint] {
       var options = SolverOptions()
       options.method = method
+      #expect(try solve(model, options: options).status == .infeasible)
       #expect(try solve(descent, options: options).status == .unbounded)
       options.presolve = true
       #expect(try solve(descent, options: options).status == .unbounded)

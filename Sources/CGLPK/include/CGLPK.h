@@ -24,6 +24,8 @@ enum {
   CGLPK_BUSY = -4,
   /// No memory for the call's own buffers.
   CGLPK_NO_MEMORY = -5,
+  /// A call was stopped where GLPK itself cannot be: its environment on this thread is gone, as after a trap.
+  CGLPK_INTERRUPTED = -6,
 };
 
 /// The last lines GLPK wrote on this thread since the last call began, the text of a trapped error among them.
@@ -32,6 +34,9 @@ const char *cglpk_message(void);
 /// Limits what GLPK may allocate on this thread, for all its problems together; 0 for no limit. Exceeding it is trapped; a limit
 /// that is exceeded already is refused with CGLPK_NO_MEMORY.
 int cglpk_set_memory_limit(int megabytes);
+
+/// Runs `body` on a new thread, with an environment of GLPK's that ends with it, and waits for it.
+int cglpk_on_own_thread(void (*body)(void *context), void *context);
 
 int cglpk_create(cglpk_problem **out);
 /// Frees the problem; on another thread than its own, or from inside a callback, only the handle is freed.
@@ -76,9 +81,16 @@ typedef struct {
   double objective;
 } cglpk_simplex_state;
 
+/// Factorizes the basis; GLPK's return code.
+int cglpk_factorize(cglpk_problem *problem);
 /// Runs the simplex method from the present basis; GLPK's return code.
 int cglpk_simplex(cglpk_problem *problem, const cglpk_simplex_options *options, cglpk_simplex_state *state);
-int cglpk_interior(cglpk_problem *problem);
+
+/// Called now and then by a call that GLPK cannot stop; true ends it. It must not call GLPK.
+typedef bool (*cglpk_stop)(void *context);
+
+/// Runs the interior-point method, asking `stop` once an iteration; GLPK's return code, or CGLPK_INTERRUPTED.
+int cglpk_interior(cglpk_problem *problem, cglpk_stop stop, void *context);
 
 enum { CGLPK_BASIC, CGLPK_INTERIOR, CGLPK_MIP };
 /// Reads the values of a solution; the duals of a mixed-integer one do not exist and their pointers are ignored.

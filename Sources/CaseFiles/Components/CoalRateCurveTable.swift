@@ -18,7 +18,6 @@ enum CoalRateCurveTable {
   static let load = Column.number("load_percent", "% of capacity", in: 0...100, "Load of the point.")
   static let rate = Column.number(
     "coal_rate_gce_per_kwh", "gce/kWh",
-    plausible: (150...1000, "coal rates lie between 150 and 1000 gce/kWh at any load"),
     "Fuel per energy sent out at that load.")
   static let columns = [curve, load, rate]
 

@@ -9,7 +9,6 @@ enum ThermalUnitTable: ComponentTable {
   static let minimumOutput = Column.number("min_output_mw", "MW", default: "0", "Minimum stable output.")
   static let coalRate = Column.number(
     "coal_rate_gce_per_kwh", "gce/kWh", default: "the curve's",
-    plausible: (150...700, "coal rates lie between 150 and 700 gce/kWh"),
     "Fuel per energy sent out at all loads; with a curve, the full-load rate that the curve is scaled to.")
   static let curve = Column.text("coal_rate_curve", default: "flat rate", "Curve in coal-rate-curves.csv.")
   static let fuelPrice = Column.number(

@@ -8,8 +8,9 @@ struct Rule: Sendable {
 
   static let all: [Rule] = [
     .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
-    .reachableOutput, .fuelPriceMagnitude, .storageDuration, .storageLevels, .storageLimits, .storageReservoirs,
-    .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .exportFlexibility, .reserveZones, .reactances,
+    .reachableOutput, .fuelPriceMagnitude, .coalRateMagnitude, .storageDuration, .storageLevels, .storageLimits,
+    .storageReservoirs, .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .exportFlexibility, .reserveZones,
+    .reactances,
     .lineOutages, .capacitiesToBuild, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
   ]
 }
