@@ -122,6 +122,8 @@ public final class PeakShavingSolver {
     held.removeAll(keepingCapacity: true)
     decisive = nil
     var isSwept = false
+    // How often a window that begins in a step was solved.
+    var tries: [Int: Int] = [:]
     while true {
       if failing == nil {
         if !isSwept { sweepYear(level, sparing: sparing) }
@@ -132,7 +134,12 @@ public final class PeakShavingSolver {
         if isSwept { break } else { continue }
       }
       failing = nil
-      let answer = solveWindow(window, holding: floor, sparing: sparing)
+      let number = tries[window.steps.lowerBound, default: 0]
+      tries[window.steps.lowerBound] = number + 1
+      // An open window may leave to the next sweep what it was opened for; a closed one takes it all.
+      if number >= 8 { return solveWhole() }
+      let answer =
+        number < 3 ? solveWindow(window, holding: floor, sparing: sparing) : solveClosed(window.steps)
       isSwept = swallow(answer.segments[0]) && isSwept
       answers.append(answer)
       level = max(floor, answer.level, bound + 0.5 * tolerance)
