@@ -17,7 +17,7 @@ import Testing
         python,
         ["-W", "ignore", script.path, "--griddispatch", Command.executable().path, "--count", "200"],
         in: folder, output: output.path, errors: folder.appending(path: "errors").path)
-      let code = try process.exitCode()
+      let code = try process.exitCode(within: 3600)
       let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\n")
       #expect(code == 0, "\(lines.filter { !$0.hasSuffix("same") }.joined(separator: "\n"))")
       #expect(lines.last == "200 networks, 0 mismatches")
