@@ -169,5 +169,6 @@ public struct Quantity: Sendable, Hashable {
       .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .processLevel,
       .lineFlow, .lineLoss, .unservedEnergy, .surplusEnergy, .reserveShortfall,
       .builtThermal, .builtRenewable, .builtStoragePower, .builtStorageEnergy, .builtLine,
-    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
+    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + vehicleReserves
+    + prices
 }

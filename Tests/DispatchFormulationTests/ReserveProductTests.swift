@@ -14,6 +14,7 @@ extension PowerSystem {
     for index in system.thermalUnits.indices {
       system.thermalUnits[index].frequencyResponse = random.pick([0, 4, 10, 50])
     }
+    for index in system.vehicleFleets.indices { system.vehicleFleets[index].givesReserve = true }
     system.reserves = (0..<Int.random(in: 2...5, using: &random)).map { number in
       var rule = ReserveRule(
         name: "reserve\(number)", product: random.pick(ReserveRule.Product.allCases),
@@ -22,10 +23,10 @@ extension PowerSystem {
         shortfallPrice: random.pick([5, 60, 400]))
       rule.minutes = random.pick([5, 15, 30])
       if random.once(in: 2) { rule.offerPrice = random.pick([1, 7]) }
-      if random.once(in: 3) { rule.offers = [random.pick(["storage", "coal", "unit0", "interruptible"]): 3] }
+      if random.once(in: 3) { rule.offers = [random.pick(["storage", "coal", "unit0", "interruptible", "vehicles"]): 3] }
       if random.once(in: 3) {
         rule.providers = random.pick([
-          ["thermal"], ["storage", "interruptible"], ["unit0", "battery", "interruptible"],
+          ["thermal"], ["storage", "interruptible"], ["unit0", "battery", "interruptible"], ["vehicles"],
         ])
       }
       rule.nests = random.once(in: 4)
@@ -53,7 +54,7 @@ extension PowerSystem {
       #expect(areClose(proven, objective), "seed \(seed): \(proven), not \(objective)")
     }
     #expect(solved > seeds(60).count / 2)
-    for kind in [ReserveProvider.Kind.thermal, .storage] {
+    for kind in [ReserveProvider.Kind.thermal, .storage, .vehicles] {
       for quantity in Quantity.productReserves(of: kind) { #expect(promised.contains(quantity), "\(quantity.name)") }
     }
     for quantity in [Quantity.reserve(.interruptible, .up)] + Quantity.productReserves(of: .interruptible, [.up]) {
