@@ -80,8 +80,9 @@ public final class PeakShavingSolver {
   /// What no schedule can undercut, by the powers alone: all at full power in the worst hour.
   private func boundByPowers() {
     let n = problem.envelopes.count
+    let steady = problem.steadyPower.reduce(0, +)
     bound = -.infinity
-    for p in 0..<problem.count {
+    for p in 0..<problem.count where problem.load[p] - steady > bound {
       var left = problem.load[p]
       for k in p * n..<(p + 1) * n { left -= problem.dischargeLimit[k] }
       guard left > bound else { continue }
@@ -139,7 +140,7 @@ public final class PeakShavingSolver {
       // An open window may leave to the next sweep what it was opened for; a closed one takes it all.
       if number >= 8 { return solveWhole() }
       let answer =
-        number < 3 ? solveWindow(window, holding: floor, sparing: sparing) : solveClosed(window.steps)
+        number < 3 ? solveWindow(window, holding: floor, sparing: sparing) : solveClosed(window.steps, holding: floor)
       isSwept = swallow(answer.segments[0]) && isSwept
       answers.append(answer)
       level = max(floor, answer.level, bound + 0.5 * tolerance)
@@ -278,7 +279,7 @@ public final class PeakShavingSolver {
       if let answer = solveOpen(decisive, holding: level, sparing: sparing, failure: &end) { return answer }
       end = settled(after: end, within: window.steps)
     }
-    return solveClosed(window.steps)
+    return solveClosed(window.steps, holding: level)
   }
 
   /// Solves the decisive part of a window exactly, free to end anywhere, and sweeps on from the last step that decides.
@@ -291,7 +292,7 @@ public final class PeakShavingSolver {
     let budgets = goal > -.infinity && !problem.budgets.isEmpty ? budgetsLeft : []
     var answer = windows.solve(problem, [steps], isOpen: true, budgets: budgets, tolerance: tolerance, goal: goal)
     take(answer)
-    if !budgets.isEmpty, answer.level > goal {
+    if !budgets.isEmpty, answer.level > goal, answer.level - bound > tolerance {
       answer = windows.solve(problem, [steps], isOpen: true, tolerance: tolerance, goal: goal)
       take(answer)
     }
@@ -299,6 +300,7 @@ public final class PeakShavingSolver {
     let level = max(level, answer.level, bound + 0.5 * tolerance)
     failure = steps.upperBound
     guard level - bound <= tolerance else { return nil }
+    problem.spareBudgets(in: steps, power: &answer.power, energy: &answer.energy, at: level)
     for (solved, sparing) in [(answer.deciding, sparing), (steps.count, sparing), (answer.deciding, false)] {
       guard
         let rest = greedy.goOn(
@@ -317,7 +319,7 @@ public final class PeakShavingSolver {
   }
 
   /// Solves a window, longer and longer while having to end at rest costs something.
-  private func solveClosed(_ steps: Range<Int>) -> WindowAnswer {
+  private func solveClosed(_ steps: Range<Int>, holding level: Double) -> WindowAnswer {
     var steps = steps
     // A window that is not the worst need not be held any lower than that one.
     let goal = answers.isEmpty ? -Double.infinity : bound + 0.5 * tolerance
@@ -325,7 +327,7 @@ public final class PeakShavingSolver {
       // Often what the others leave of the budgets is enough, and then nothing has to be solved together.
       let answer = windows.solve(problem, [steps], budgets: budgetsLeft, tolerance: tolerance, goal: goal)
       take(answer)
-      if answer.level <= goal { return answer }
+      if answer.level <= goal || answer.level - bound <= tolerance { return answer }
     }
     var answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
     take(answer)
@@ -336,6 +338,7 @@ public final class PeakShavingSolver {
       take(answer)
       attempt += 1
     }
+    problem.spareBudgets(in: steps, power: &answer.power, energy: &answer.energy, at: max(level, answer.level))
     return answer
   }
 
