@@ -26,7 +26,9 @@ struct PeakShavingBenchmark {
     if isAsked("growth") { growth(system) }
     if isAsked("glpk") { try besideGLPK(system) }
     if isAsked("frontier") { frontier(system) }
-    if isAsked("samples") { samples(system, count: CommandLine.arguments.dropFirst(3).first.flatMap { Int($0) } ?? 10_000) }
+    if isAsked("samples") {
+      samples(system, count: CommandLine.arguments.dropFirst(3).first.flatMap { Int($0) } ?? 10_000)
+    }
   }
 
   /// Eight or sixteen resources that together take a part of the peak: storages of 1 to 8 h, calls of 3 to 6 h a day,

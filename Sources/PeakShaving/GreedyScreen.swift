@@ -283,23 +283,14 @@ struct GreedyScreen: ~Copyable {
   private func boundNeutral(
     _ i: Int, _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, from first: Int
   ) {
-    let load = problem.load.span
     var last = first
     while last + 1 < problem.count, cells.retained[(last + 1) * n + i] != 0 { last += 1 }
-    var low = -Double.infinity
-    var high = Double.infinity
-    for p in stride(from: last, through: first, by: -1) {
-      let k = p * n + i
-      low = max(low, cells.lower[k])
-      high = min(high, cells.upper[k])
-      lowest[k] = low
-      highest[k] = high
-      low -= stored[i] * min(cells.charge[k], max(0, z - load[unchecked: p]))
-      high += drawn[i] * cells.discharge[k]
-      if cells.retained[k] != 1 {
-        low /= cells.retained[k]
-        high /= cells.retained[k]
-      }
+    let k = first * n + i
+    problem.load.withUnsafeBufferPointer { load in
+      guard let load = load.baseAddress else { return }
+      sweep_bound(
+        last + 1 - first, n, z, stored[i], drawn[i], load + first, cells.discharge + k, cells.charge + k,
+        cells.lower + k, cells.upper + k, cells.retained + k, lowest + k, highest + k)
     }
   }
 }
