@@ -154,7 +154,10 @@ public final class PeakShavingSolver {
   private func sweepYear(_ level: Double, sparing: Bool) {
     effort.sweeps += 1
     greedy.record(level, problem, around: solvedRuns, sparing: sparing)
-    answers.removeAll { answer in greedy.windows.contains { !$0.failed && $0.steps.contains(answer.segments[0]) } }
+    // What an earlier window reaches into was swept anew, all of it.
+    answers.removeAll { answer in
+      greedy.windows.contains { !$0.failed && $0.steps.contains(answer.segments[0].lowerBound) }
+    }
     let open = greedy.windows.filter { window in
       window.failed || answers.contains { $0.segments[0].overlaps(window.steps) }
     }
@@ -278,6 +281,7 @@ public final class PeakShavingSolver {
       let decisive = window.steps.lowerBound..<end
       if let answer = solveOpen(decisive, holding: level, sparing: sparing, failure: &end) { return answer }
       end = settled(after: end, within: window.steps)
+      if end == decisive.upperBound { break }
     }
     return solveClosed(window.steps, holding: level)
   }
@@ -302,11 +306,15 @@ public final class PeakShavingSolver {
     guard level - bound <= tolerance else { return nil }
     problem.spareBudgets(in: steps, power: &answer.power, energy: &answer.energy, at: level)
     for (solved, sparing) in [(answer.deciding, sparing), (steps.count, sparing), (answer.deciding, false)] {
+      var reached = 0
       guard
         let rest = greedy.goOn(
           level, problem, from: steps.lowerBound + solved, levels: answer.energy[(solved - 1) * n..<solved * n],
-          sparing: sparing, failure: &failure)
-      else { continue }
+          sparing: sparing, failure: &reached)
+      else {
+        failure = max(failure, reached)
+        continue
+      }
       answer.level = level
       answer.segments = [steps.lowerBound..<rest.steps.upperBound]
       answer.power.removeSubrange((solved * n)...)
