@@ -319,8 +319,9 @@ public final class PeakShavingSolver {
       answer.segments = [steps.lowerBound..<rest.steps.upperBound]
       answer.power.removeSubrange((solved * n)...)
       answer.energy.removeSubrange((solved * n)...)
-      answer.power += greedy.recordedPower
-      answer.energy += greedy.recordedLevel
+      let rested = greedy.recorded(rest)
+      answer.power += rested.power
+      answer.energy += rested.energy
       return answer
     }
     return nil
@@ -394,10 +395,12 @@ public final class PeakShavingSolver {
   private func left(by blocks: [PeakShavingSolution.Block]) -> [Double] {
     let n = problem.envelopes.count
     var left = problem.budgets.map(\.energy)
-    for block in blocks {
-      for (at, power) in block.power.enumerated() where power > 0 {
-        let budget = Int(problem.budgetOf[block.steps.lowerBound * n + at])
-        if budget >= 0 { left[budget] -= problem.stepHours * power }
+    for i in 0..<n where !problem.envelopes[i].budgets.isEmpty {
+      for block in blocks {
+        for (t, p) in block.steps.enumerated() where block.power[t * n + i] > 0 {
+          let budget = Int(problem.budgetOf[p * n + i])
+          if budget >= 0 { left[budget] -= problem.stepHours * block.power[t * n + i] }
+        }
       }
     }
     return left
@@ -470,9 +473,9 @@ public final class PeakShavingSolver {
       else { return nil }
       let steps = decisive.steps.lowerBound..<rest.steps.upperBound
       guard !blocks.contains(where: { $0.steps.overlaps(steps) }) else { return nil }
+      let rested = greedy.recorded(rest)
       blocks.append(
-        .init(
-          steps: steps, power: decisive.power + greedy.recordedPower, energy: decisive.energy + greedy.recordedLevel))
+        .init(steps: steps, power: decisive.power + rested.power, energy: decisive.energy + rested.energy))
     }
     blocks.sort { $0.steps.lowerBound < $1.steps.lowerBound }
     let shared = PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks)
@@ -511,10 +514,8 @@ public final class PeakShavingSolver {
 
   /// What the sweep did in a window.
   private func block(of window: Window) -> PeakShavingSolution.Block {
-    let n = problem.envelopes.count
-    let cells = window.record * n..<(window.record + window.steps.count) * n
-    return .init(
-      steps: window.steps, power: Array(greedy.recordedPower[cells]), energy: Array(greedy.recordedLevel[cells]))
+    let (power, energy) = greedy.recorded(window)
+    return .init(steps: window.steps, power: power, energy: energy)
   }
 
   /// Overlapping runs made one.
