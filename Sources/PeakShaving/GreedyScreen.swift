@@ -1,4 +1,4 @@
-import CWindowKernels
+import CKernels
 
 /// A run of steps before and after which every resource rests.
 struct Window {
@@ -105,37 +105,28 @@ struct GreedyScreen: ~Copyable {
     }
   }
 
-  /// Sweeps all steps, on past what cannot be held, and notes windows, powers and levels.
+  /// Sweeps a range that begins at rest, on past what cannot be held, and notes windows, powers and levels.
   ///
   /// - Parameters:
+  ///   - range: all steps where it is `nil`.
   ///   - solved: runs from rest to rest, in order, that are left out where no window reaches into them.
   ///   - sparing: what has a budget that outlasts resets comes after all else.
   mutating func record(
-    _ z: Double, _ problem: borrowing PeakShavingProblem, around solved: [Range<Int>] = [], sparing: Bool = false
+    _ z: Double, _ problem: borrowing PeakShavingProblem, within range: Range<Int>? = nil,
+    around solved: [Range<Int>] = [], sparing: Bool = false
   ) {
     isSparing = sparing
     defer { isSparing = false }
     windows.removeAll(keepingCapacity: true)
     recordedPower.removeAll(keepingCapacity: true)
     recordedLevel.removeAll(keepingCapacity: true)
-    var next = 0
+    let range = range ?? 0..<problem.count
+    var next = range.lowerBound
     for run in solved where run.lowerBound >= next {
       next = sweep(z, problem, next..<run.lowerBound, records: true)
       if next <= run.lowerBound { next = run.upperBound }
     }
-    _ = sweep(z, problem, next..<max(next, problem.count), records: true)
-  }
-
-  /// The same within a range that begins at rest.
-  mutating func record(
-    _ z: Double, _ problem: borrowing PeakShavingProblem, within range: Range<Int>, sparing: Bool
-  ) {
-    isSparing = sparing
-    defer { isSparing = false }
-    windows.removeAll(keepingCapacity: true)
-    recordedPower.removeAll(keepingCapacity: true)
-    recordedLevel.removeAll(keepingCapacity: true)
-    _ = sweep(z, problem, range, records: true)
+    _ = sweep(z, problem, next..<max(next, range.upperBound), records: true)
   }
 
   /// Goes on from given levels until all rest, and records it; `nil` as soon as the level cannot be held.

@@ -1,4 +1,4 @@
-import CWindowKernels
+import CKernels
 
 /// Primal–dual interior point for the program of some windows (S. Mehrotra, "On the implementation of a primal–dual
 /// interior point method", SIAM J. Optim. 2, 1992), ended by the certificate and not by residuals alone.

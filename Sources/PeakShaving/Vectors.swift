@@ -11,4 +11,7 @@ extension SIMD4<Double> {
   /// Larger of each pair.
   @inline(__always)
   static func larger(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMD4<Double> { a.replacing(with: b, where: b .> a) }
+
+  @inline(__always)
+  func sum() -> Double { (self[0] + self[1]) + (self[2] + self[3]) }
 }

@@ -1,4 +1,4 @@
-import CWindowKernels
+import CKernels
 import Testing
 
 /// Kernels against plain loops, at sizes that fill no register.
