@@ -16,7 +16,7 @@ import pypsa
 
 logging.disable(logging.CRITICAL)
 
-KINDS = ["dispatch", "storage", "links", "lossy", "meshed", "weighted", "committable", "quadratic", "processes", "uneven", "extendable", "mixed", "switched", "star"]
+KINDS = ["dispatch", "storage", "links", "lossy", "meshed", "weighted", "committable", "quadratic", "processes", "uneven", "extendable", "mixed", "switched", "star", "levels"]
 
 
 class Maker:
@@ -88,6 +88,9 @@ class Maker:
             self.extend()
         if self.has("switched"):
             self.switch()
+        if self.kind == "levels":
+            self.storage()
+            self.level()
         if self.kind == "star":
             self.mesh()
             self.star()
@@ -239,6 +242,16 @@ class Maker:
                 "Generator", f"unit {bus}", bus=bus, carrier="gas", p_nom=100, p_min_pu=low, committable=True,
                 marginal_cost=self.price(10, 60), start_up_cost=self.price(0, 2000),
                 min_up_time=int(self.draw.integers(0, 5)), min_down_time=int(self.draw.integers(0, 5)), **more,
+            )
+
+    def level(self):
+        """Stores whose level is held within limits by snapshot."""
+        for bus in self.buses[:2]:
+            least = {"e_min_pu": self.series(0, 0.2)} if self.draw.random() < 0.7 else {}
+            self.network.add(
+                "Store", f"reservoir {bus}", bus=bus, e_nom=self.number(50, 200), e_max_pu=self.series(0.5, 1),
+                e_cyclic=bool(self.draw.random() < 0.5), e_initial=self.number(10, 40), marginal_cost=self.price(0, 2),
+                standing_loss=self.number(0, 0.01), **least,
             )
 
     def star(self):
