@@ -22,7 +22,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let package = Package(
   name: "GridDispatch",
   products: [
-    .executable(name: "griddispatch", targets: ["griddispatch"]),
+    .executable(name: "griddispatch", targets: ["DispatchCommand"]),
     .library(name: "GridDispatch", targets: ["GridDispatch"]),
   ],
   dependencies: [
@@ -59,7 +59,7 @@ let package = Package(
       "GridDispatch",
       ["GridModel", "CaseFiles", "Schedules", "SolutionMethods", "LinearOptimization", "Reporting"]),
     .executableTarget(
-      name: "griddispatch",
+      name: "DispatchCommand",
       dependencies: [
         "GridDispatch", "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods",
         "LinearOptimization", "Reporting", "SyntheticSeries", "PeakShaving",
@@ -107,7 +107,7 @@ let package = Package(
     tests("GridDispatch"),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(
-      "griddispatch",
+      "DispatchCommand",
       [
         "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),

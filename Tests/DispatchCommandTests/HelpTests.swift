@@ -3,7 +3,7 @@ import Foundation
 import SeedsAndSnapshots
 import Testing
 
-@testable import griddispatch
+@testable import DispatchCommand
 
 /// The help of every subcommand, as an engineer reads it.
 @Suite struct HelpTests {

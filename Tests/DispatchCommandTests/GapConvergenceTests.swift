@@ -1,6 +1,6 @@
 import Testing
 
-@testable import griddispatch
+@testable import DispatchCommand
 
 /// The time left of a solve: what is told, and what is not.
 @Suite struct GapConvergenceTests {
