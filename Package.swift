@@ -22,7 +22,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let package = Package(
   name: "GridDispatch",
   products: [
-    .executable(name: "griddispatch", targets: ["griddispatch"]),
+    .executable(name: "griddispatch", targets: ["DispatchCommand"]),
     .library(name: "GridDispatch", targets: ["GridDispatch"]),
   ],
   dependencies: [
@@ -35,8 +35,8 @@ let package = Package(
       name: "CGLPK", cSettings: [.treatAllWarnings(as: .error)], linkerSettings: [.linkedLibrary("glpk")]),
     library("GLPK", ["CGLPK"]),
     library("LinearOptimization", ["GLPK"]),
-    .target(name: "CStageKernels", cSettings: [.treatAllWarnings(as: .error)]),
-    library("StagedOptimization", ["CStageKernels"]),
+    .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    library("StagedOptimization", ["CKernels"]),
     library("GridModel"),
     .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
     library(
@@ -54,13 +54,12 @@ let package = Package(
       name: "Reporting", dependencies: ["GridModel", "Schedules", "PeakShaving"],
       resources: [.embedInCode("HTML/Page")], swiftSettings: strict),
     library("SyntheticSeries", ["GridModel"]),
-    .target(name: "CWindowKernels", cSettings: [.treatAllWarnings(as: .error)]),
-    library("PeakShaving", ["CWindowKernels", "GridModel", "Schedules"]),
+    library("PeakShaving", ["CKernels", "GridModel", "Schedules"]),
     library(
       "GridDispatch",
       ["GridModel", "CaseFiles", "Schedules", "SolutionMethods", "LinearOptimization", "Reporting"]),
     .executableTarget(
-      name: "griddispatch",
+      name: "DispatchCommand",
       dependencies: [
         "GridDispatch", "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods",
         "LinearOptimization", "Reporting", "SyntheticSeries", "PeakShaving",
@@ -87,7 +86,7 @@ let package = Package(
     .target(name: "SeedsAndSnapshots", path: "Tests/SeedsAndSnapshots", swiftSettings: strict),
     tests("GLPK", ["CGLPK"]),
     tests("LinearOptimization", ["GLPK"]),
-    tests("StagedOptimization", ["CStageKernels", "LinearOptimization"]),
+    tests("StagedOptimization", ["CKernels", "LinearOptimization"]),
     tests("GridModel"),
     tests(
       "DispatchFormulation", ["CaseFiles", "GridModel", "Schedules", "LinearOptimization", "SolutionMethods", "GLPK"]),
@@ -104,11 +103,11 @@ let package = Package(
       "YearSystems",
       ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),
     tests(
-      "PeakShaving", ["CWindowKernels", "GridModel", "Schedules", "CaseFiles", "LinearOptimization", "LevelProgram"]),
+      "PeakShaving", ["CKernels", "GridModel", "Schedules", "CaseFiles", "LinearOptimization", "LevelProgram"]),
     tests("GridDispatch"),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(
-      "griddispatch",
+      "DispatchCommand",
       [
         "GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),

@@ -16,7 +16,7 @@ import pypsa
 
 logging.disable(logging.CRITICAL)
 
-KINDS = ["dispatch", "storage", "links", "lossy", "meshed", "weighted", "committable", "quadratic", "processes", "uneven", "extendable", "mixed"]
+KINDS = ["dispatch", "storage", "links", "lossy", "meshed", "weighted", "committable", "quadratic", "processes", "uneven", "extendable", "mixed", "switched", "star", "levels"]
 
 
 class Maker:
@@ -86,6 +86,14 @@ class Maker:
             self.process()
         if self.kind == "extendable":
             self.extend()
+        if self.has("switched"):
+            self.switch()
+        if self.kind == "levels":
+            self.storage()
+            self.level()
+        if self.kind == "star":
+            self.mesh()
+            self.star()
         if self.kind == "uneven":
             self.network.snapshot_weightings["objective"] = self.series(1, 20)
         if self.kind == "quadratic":
@@ -236,6 +244,68 @@ class Maker:
                 min_up_time=int(self.draw.integers(0, 5)), min_down_time=int(self.draw.integers(0, 5)), **more,
             )
 
+    def level(self):
+        """Stores whose level is held within limits by snapshot."""
+        for bus in self.buses[:2]:
+            least = {"e_min_pu": self.series(0, 0.2)} if self.draw.random() < 0.7 else {}
+            self.network.add(
+                "Store", f"reservoir {bus}", bus=bus, e_nom=self.number(50, 200), e_max_pu=self.series(0.5, 1),
+                e_cyclic=bool(self.draw.random() < 0.5), e_initial=self.number(10, 40), marginal_cost=self.price(0, 2),
+                standing_loss=self.number(0, 0.01), **least,
+            )
+
+    def star(self):
+        """Three windings, one of negative reactance."""
+        self.network.add("Bus", "middle", v_nom=110)
+        for bus, sign in zip((self.buses * 2)[:3], [1, 1, -1]):
+            self.network.add("Line", f"leg {sign} {bus}", bus0=bus, bus1="middle", s_nom=60, x=sign * self.number(5, 20))
+
+    def switch(self):
+        """Links that are switched on and off, and generators that draw, give heat or cost by the hour and are switched."""
+        self.network.add("Bus", "steam", carrier="heat")
+        self.network.add("Load", "steam load", bus="steam", p_set=self.series(5, 20))
+        self.network.add("Generator", "steam boiler", bus="steam", p_nom=40, marginal_cost=self.price(60, 120))
+        bus = str(self.draw.choice(self.buses))
+        self.network.add(
+            "Link", "electrode boiler", bus0=bus, bus1="steam", p_nom=self.number(10, 20), efficiency=0.95,
+            p_max_pu=self.series(0.8, 1), **self.switching(),
+        )
+        self.network.add("Bus", "shaft gas", carrier="gas")
+        self.network.add("Generator", "pipe", bus="shaft gas", p_nom=200, marginal_cost=self.series(10, 40))
+        self.network.add(
+            "Link", "engine", bus0="shaft gas", bus1=bus, bus2="steam", p_nom=self.number(30, 80), efficiency=0.4,
+            efficiency2=self.number(0.3, 0.45), marginal_cost=self.series(-2, 3), **self.switching(),
+        )
+        self.network.add(
+            "Link", "valve hall", bus0=bus, bus1=self.other(bus), p_nom=self.number(20, 50), efficiency=0.97,
+            **self.switching(),
+        )
+        self.network.add(
+            "Generator", "spot", bus=bus, carrier="gas", p_nom=50, marginal_cost=self.series(5, 60), **self.switching()
+        )
+        self.network.add(
+            "Generator", "works", bus=bus, sign=-1, p_nom=15, marginal_cost=-self.price(10, 50), **self.switching()
+        )
+        self.network.add(
+            "Generator", "kettle", bus="steam", p_nom=12, marginal_cost=self.price(20, 60), **self.switching()
+        )
+
+    def switching(self):
+        more = {
+            "committable": True, "p_min_pu": self.number(0.2, 0.6), "start_up_cost": self.price(0, 300),
+            "min_up_time": int(self.draw.integers(0, 5)), "min_down_time": int(self.draw.integers(0, 5)),
+        }
+        if self.draw.random() < 0.3:
+            more["stand_by_cost"] = self.price(1, 20)
+        if self.draw.random() < 0.4:
+            more |= {"up_time_before": 0, "down_time_before": int(self.draw.integers(1, 4))}
+        else:
+            more["up_time_before"] = int(self.draw.integers(1, 4))
+        if self.draw.random() < 0.4:
+            more["ramp_limit_up"] = more["ramp_limit_start_up"] = self.number(0.6, 0.8)
+            more["ramp_limit_down"] = more["ramp_limit_shut_down"] = self.number(0.6, 0.8)
+        return more
+
 
 def solve_here(network):
     network.optimize(
@@ -263,7 +333,9 @@ def compare(command, kind, seed, folder, keep):
     path = folder / network.name
     network.export_to_csv_folder(path)
     ours = solve_here(network)
-    isCommitted = "committable" in network.generators and bool(network.generators.committable.any())
+    isCommitted = any(
+        "committable" in devices and bool(devices.committable.any()) for devices in [network.generators, network.links]
+    )
     theirs, done = solve_there(command, path, isCommitted)
     # Straight parts instead of a quadratic cost have an error of their own.
     tolerance = 1e-4 if kind == "quadratic" else 1e-6

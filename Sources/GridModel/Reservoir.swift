@@ -3,6 +3,8 @@ public struct Reservoir: Sendable, Equatable {
   public var name: String
   public var energyCapacity: Double
   public var minimumEnergy: Double
+  /// Narrower limits of the level by step.
+  public var window = LevelWindow()
   /// Part of the level lost per hour.
   public var selfDischargePerHour: Double
   /// MWh before the first step; `nil` (only with a cyclic end) leaves it to the optimum.
@@ -45,10 +47,44 @@ public struct Reservoir: Sendable, Equatable {
   /// Whether anything flows in in any step.
   public var hasInflow: Bool { (inflow.range?.upperBound ?? 0) > 0 }
 
+  /// MWh between which the level lies at the end of each step, before what its end is asked for.
+  public func band(count: Int) -> (lowest: [Double], highest: [Double]) {
+    (
+      window.lowest.values(count: count).map { max(minimumEnergy, $0) },
+      window.highest.values(count: count).map { min(energyCapacity, $0) }
+    )
+  }
+
   func restricted(to steps: Range<Int>) -> Reservoir {
     var part = self
+    part.window = window.restricted(to: steps)
     part.inflow = inflow.restricted(to: steps)
     return part
+  }
+}
+
+/// Limits of a level at the end of each step, where they are narrower than the store: a rule curve, room kept free for
+/// floods, vehicles that have to be full in the morning. Reserve may call on what lies outside.
+public struct LevelWindow: Sendable, Equatable {
+  /// MWh at least.
+  public var lowest: HourlySeries
+  /// MWh at most; infinite where the capacity alone is the limit.
+  public var highest: HourlySeries
+
+  public init(lowest: HourlySeries = .constant(0), highest: HourlySeries = .constant(.infinity)) {
+    self.lowest = lowest
+    self.highest = highest
+  }
+
+  /// The same for a part of the store.
+  public func scaled(by factor: Double) -> LevelWindow {
+    LevelWindow(
+      lowest: lowest.scaled(by: factor),
+      highest: highest == .constant(.infinity) ? highest : highest.scaled(by: factor))
+  }
+
+  func restricted(to steps: Range<Int>) -> LevelWindow {
+    LevelWindow(lowest: lowest.restricted(to: steps), highest: highest.restricted(to: steps))
   }
 }
 
@@ -61,10 +97,12 @@ public struct StoredLevel: Sendable, Equatable {
 extension Storage {
   /// The plant's own store.
   public var ownLevel: Reservoir {
-    Reservoir(
+    var level = Reservoir(
       name: name, energyCapacity: maximumEnergy ?? energyCapacity, minimumEnergy: minimumEnergy,
       selfDischargePerHour: selfDischargePerHour, initialEnergy: initialEnergy, cycleEnergy: cycleEnergy,
       endLevel: endLevel, inflow: inflow)
+    level.window = window
+    return level
   }
 }
 

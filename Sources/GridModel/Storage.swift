@@ -29,6 +29,8 @@ public struct Storage: Sendable, Equatable {
   public var minimumEnergy: Double
   /// MWh inside at most, where that is less than the capacity.
   public var maximumEnergy: Double?
+  /// Narrower limits of the level by step.
+  public var window = LevelWindow()
   /// Stored per drawn, 0 to 1.
   public var chargeEfficiency: Double
   /// Given per taken out, 0 to 1.
@@ -114,6 +116,7 @@ public struct Storage: Sendable, Equatable {
 
   func restricted(to steps: Range<Int>) -> Storage {
     var part = self
+    part.window = window.restricted(to: steps)
     part.inflow = inflow.restricted(to: steps)
     part.minimumDischarge = minimumDischarge.restricted(to: steps)
     return part

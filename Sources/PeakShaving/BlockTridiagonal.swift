@@ -1,4 +1,4 @@
-import CWindowKernels
+import CKernels
 
 /// Symmetric systems whose blocks follow the steps: in each a row per envelope and one row for the whole step,
 ///
@@ -48,8 +48,4 @@ struct BlockTridiagonal: ~Copyable {
   func solve(_ y: UnsafeMutablePointer<Double>, _ w: UnsafeMutablePointer<Double>) {
     window_solve(count, rows, stride, link, coupling, reciprocal, inverse, y, w)
   }
-}
-
-extension SIMD4<Double> {
-  @inline(__always) func sum() -> Double { (self[0] + self[1]) + (self[2] + self[3]) }
 }

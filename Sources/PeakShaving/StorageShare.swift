@@ -5,6 +5,7 @@ extension AssessedResource {
   /// What a storage has besides, and an envelope does not.
   public enum LeftOut: String, Sendable, Codable, CaseIterable {
     case inflow = "its inflow is not counted"
+    case window = "its narrower levels by hour are not kept"
     case minimum = "its minimum output is not counted"
     case budgets = "its limits per day, week and year are not kept"
     case machines = "its machines are not counted one by one"
@@ -18,6 +19,7 @@ extension AssessedResource {
       return
     }
     if (storage.withOwnStore(in: system).inflow.range?.upperBound ?? 0) > 0 { leftOut.append(.inflow) }
+    if storage.withOwnStore(in: system).window != LevelWindow() { leftOut.append(.window) }
     if (storage.minimumDischarge.range?.upperBound ?? 0) > 0 { leftOut.append(.minimum) }
     if storage.budgets != StorageBudgets() { leftOut.append(.budgets) }
     if storage.isSwitched { leftOut.append(.machines) }
@@ -43,6 +45,7 @@ extension Storage {
     own.cycleEnergy = shared.cycleEnergy.map { $0 * share }
     own.endLevel = shared.endLevel
     if case .atLeast(let energy) = shared.endLevel { own.endLevel = .atLeast(energy * share) }
+    own.window = shared.window.scaled(by: share)
     own.inflow = shared.inflow.scaled(by: share)
     return own
   }

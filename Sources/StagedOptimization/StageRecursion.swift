@@ -1,4 +1,4 @@
-import CStageKernels
+import CKernels
 
 /// The dense recursion over stages: block-tridiagonal elimination with explicit inverses, once light rows are gone.
 ///

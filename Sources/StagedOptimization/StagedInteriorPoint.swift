@@ -1,4 +1,4 @@
-import CStageKernels
+import CKernels
 
 /// A primal-dual interior-point method for staged models with every column boxed.
 ///

@@ -142,6 +142,15 @@ import Testing
     #expect(read.lines.map(\.capacity) == [80] && read.lines.map(\.reactance) == [0.1])
   }
 
+  /// Flow is the angle over the reactance: at most −3° and 2° of a negative one are 1000 π / 180 · 3 and · 2 MW.
+  @Test func negativeReactanceTurnsTheLimitsOfAngles() throws {
+    let text = Self.matpower.replacing("0 0.1 0 80 0 0 0 0 1 -30 30", with: "0 -0.1 0 80 0 0 0 0 1 -3 2")
+    let line = try #require(try read(text, as: "small.m").system?.lines.first)
+    #expect(line.reactance == -0.1)
+    #expect(abs(line.capacity - 3 * 1000 * Double.pi / 180) < 1e-9)
+    #expect(abs(line.reverseCapacity - 2 * 1000 * Double.pi / 180) < 1e-9)
+  }
+
   @Test func matpowerTakesAProfile() throws {
     func importing(_ profile: String) throws -> (system: PowerSystem?, findings: [Finding]) {
       try withTemporaryFolder { folder in
@@ -180,7 +189,7 @@ import Testing
     ("case.json", "\"Storage units\"", "\"Contingencies\": {\"c\": {\"Affected units\": [\"g1\"]}}, \"Storage units\""),
     ("small.m", "mpc.baseMVA = 100;", "mpc.baseMVA = 10*10;"),
     ("small.m", "1 2 0 0.1", "1 7 0 0.1"),
-    ("small.m", "0 0.1 0 80", "0 -0.1 0 80"),
+    ("small.m", "0 0.1 0 80", "0 0 0 80"),
     ("small.m", "2 0 0 3 0.01 10 5", "2 0 0 3 0.01 10"),
     ("small.m", "0.01 10 5", "0.01 ten 5"),
     ("small.m", "mpc.version = '2';", "mpc.bus(:, 3) = mpc.bus(:, 3) / 1e3;"),

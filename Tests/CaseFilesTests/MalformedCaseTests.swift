@@ -24,6 +24,21 @@ import Testing
     #expect(findings.contains { $0.code.rawValue == code }, "\(findings)")
   }
 
+  /// A second line of reactance 0 takes over what no angle tells.
+  @Test func outageBesideReactanceOfZeroIsUndefined() throws {
+    var system = try #require(try MalformedCase(code: "base").read().system)
+    system.network = .dc
+    system.lines = [
+      Line(name: "one", from: "a", to: "b", capacity: 200, reactance: 0.1, isSecured: true),
+      Line(name: "two", from: "a", to: "b", capacity: 200, reactance: 0),
+    ]
+    let findings = try withTemporaryFolder { folder in
+      try writeCase(system, to: folder.appending(path: "case"))
+      return readCase(at: folder.appending(path: "case")).findings
+    }
+    #expect(findings.map(\.code) == [.outageUndefined], "\(findings)")
+  }
+
   @Test func messagesAreThoseOfTheSnapshot() throws {
     let texts = try MalformedCase.codes().map { code in
       let findings = try MalformedCase(code: code).findings()

@@ -27,6 +27,20 @@ import Testing
     #expect(read.storages.map(\.energyCapacity) == [20, 50] && read.storages.allSatisfy(\.bothAtOnce))
   }
 
+  /// Limits of a level that differ from snapshot to snapshot.
+  @Test func varyingLevelIsRead() throws {
+    try withTemporaryFolder { folder in
+      let base = try MalformedCase.folder(Self.root).appending(path: "base")
+      let network = folder.appending(path: "network")
+      try FileManager.default.copyItem(at: base, to: network)
+      try Data(",tank\n0,1\n1,0.5\n".utf8).write(to: network.appending(path: "stores-e_max_pu.csv"))
+      let (system, findings) = readSystem(at: network)
+      #expect(findings == [])
+      let tank = try #require(system?.storages.first { $0.name == "tank" })
+      #expect(tank.window == LevelWindow(highest: .series([50, 25])) && tank.energyCapacity == 50)
+    }
+  }
+
   @Test func everyFaultHasItsFindings() throws {
     let codes = try MalformedCase.codes(root: Self.root)
     let texts = try codes.map { code in

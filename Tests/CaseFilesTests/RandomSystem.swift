@@ -241,6 +241,7 @@ struct RandomSystem {
     guard store.powerExpansion == nil, store.energyExpansion == nil else { return store }
     if flip() { store.maximumEnergy = energy * 0.9 }
     if flip() { store.inflow = series(0...20) }
+    if flip() { store.window = LevelWindow(lowest: series(1...9), highest: series(0.9 * energy...energy)) }
     if flip() { store.fuel = StorageFuel(perEnergy: number(1...5), price: number(0...60), co2: number(0...0.1)) }
     if flip() { store.budgets.energyPerWeek = number(1000...9000) }
     if flip() { (store.budgets.cyclesPerDay, store.budgets.cyclesPerYear) = (number(0.5...2), number(100...400)) }
@@ -261,9 +262,11 @@ struct RandomSystem {
 
   private mutating func lake(_ name: String) -> Reservoir {
     let energy = number(100...2000)
-    return Reservoir(
+    var lake = Reservoir(
       name: name, energyCapacity: energy, minimumEnergy: energy * 0.2,
       initialEnergy: flip() ? nil : energy * 0.5, inflow: flip() ? .constant(0) : series(0...50))
+    if flip() { lake.window.highest = series(0.8 * energy...energy) }
+    return lake
   }
 
   private mutating func turbine(_ name: String, bus: String, _ lakes: [Reservoir]) -> Storage {

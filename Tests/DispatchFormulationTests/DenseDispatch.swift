@@ -196,6 +196,7 @@ struct DenseDispatch {
       var own = Reservoir(name: storage.name, energyCapacity: storage.maximumEnergy ?? storage.energyCapacity)
       (own.minimumEnergy, own.selfDischargePerHour) = (storage.minimumEnergy, storage.selfDischargePerHour)
       (own.initialEnergy, own.endLevel, own.inflow) = (storage.initialEnergy, storage.endLevel, storage.inflow)
+      own.window = storage.window
       addLevel(own, [(storage, used[index])])
     }
     for reservoir in system.reservoirs {
@@ -225,8 +226,8 @@ struct DenseDispatch {
         raised += (storage.reserveHours / storage.dischargeEfficiency) * use.up[t]
         lowered += (storage.reserveHours * storage.chargeEfficiency) * use.down[t]
       }
-      program.require(level, .atLeast, store.minimumEnergy)
-      program.require(level, .atMost, store.energyCapacity)
+      program.require(level, .atLeast, max(store.minimumEnergy, store.window.lowest.values(count: steps)[t]))
+      program.require(level, .atMost, min(store.energyCapacity, store.window.highest.values(count: steps)[t]))
       program.require(raised, .atMost, level - store.minimumEnergy)
       program.require(lowered + level, .atMost, store.energyCapacity)
     }

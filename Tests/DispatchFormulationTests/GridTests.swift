@@ -57,6 +57,41 @@ import Testing
     #expect(solved > seeds(30).count / 3)
   }
 
+  /// From a to c, b between them on a way whose reactances are 1 and −1/2: F there and 90 − F straight obey
+  /// F · 1 − F / 2 = (90 − F) · 1, so F = 60. Of 0 instead of −1/2, F = 90 − F. Limited to 20 MW, the straight line holds
+  /// F to 2 · 20 = 40 MW.
+  @Test func negativeAndZeroReactanceHoldTheLaw() throws {
+    func flows(_ reactance: Double, straight: Double = 1000) throws -> [Double] {
+      let system = PowerSystem(
+        name: "star", horizon: Horizon(start: 0, utcOffsetSeconds: 0, stepMinutes: 60, count: 1),
+        valueOfLostLoad: 1000, network: .dc,
+        buses: [Bus(name: "a"), Bus(name: "b"), Bus(name: "c", load: .constant(90))],
+        lines: [
+          Line(name: "ab", from: "a", to: "b", capacity: 1000, reactance: 1),
+          Line(name: "bc", from: "b", to: "c", capacity: 1000, reactance: reactance),
+          Line(name: "ac", from: "a", to: "c", capacity: straight, reactance: 1),
+        ],
+        renewables: [
+          RenewablePlant(name: "w", bus: "a", technology: .wind, capacity: 90, availability: .constant(1))
+        ])
+      let outcome = try dispatch(system)
+      let schedule = try #require(outcome.schedule)
+      let report = audit(schedule, of: system, reportedObjective: outcome.objective)
+      #expect(report.passed, "\(report.violations)")
+      #expect(areClose(try #require(report.provenBound), try #require(outcome.objective)))
+      if straight == 1000, reactance != 0 {
+        let network = try #require(PowerFlow(system))
+        #expect(areClose(network.flows(injections: [90, 0, -90])[2], schedule.values(.lineFlow, of: "ac")[0]))
+      }
+      return ["ab", "bc", "ac"].map { schedule.values(.lineFlow, of: $0)[0] }
+    }
+    for (reactance, straight, expected) in [
+      (-0.5, 1000.0, [60.0, 60, 30]), (0, 1000, [45, 45, 45]), (-0.5, 20, [40, 40, 20]),
+    ] {
+      #expect(zip(try flows(reactance, straight: straight), expected).allSatisfy { areClose($0, $1) })
+    }
+  }
+
   /// Outage rows for all pairs from the start give the same cost as those added where broken.
   @Test func lazyOutagesAreExact() throws {
     var limited = 0

@@ -67,5 +67,13 @@ func withGrid(_ original: PowerSystem, seed: Int) -> PowerSystem {
     }
     system.exportChannels.append(channel)
   }
+  // Stars that stand for three-winding transformers have negative legs; a reactance of 0 ties two angles together.
+  for i in system.lines.indices where random.once(in: 4) {
+    guard let reactance = system.lines[i].reactance else { continue }
+    system.lines[i].reactance = random.once(in: 4) && system.securedLines.isEmpty ? 0 : -reactance
+  }
+  for i in system.lines.indices where system.lines[i].isSecured {
+    system.lines[i].isSecured = PowerFlow(system) != nil && PowerFlow(system, without: i) != nil
+  }
   return system
 }

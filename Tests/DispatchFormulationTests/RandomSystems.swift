@@ -306,6 +306,12 @@ struct RandomSystems {
       if random.once(in: 3) { store.budgets.energyPerWeek = random.round(5...40) }
       let least = max(store.initialEnergy ?? 0, store.minimumEnergy)
       if random.once(in: 3) { store.maximumEnergy = random.round(least...store.energyCapacity) }
+      if random.once(in: 3) {
+        let (steps, most) = (system.horizon.count, store.maximumEnergy ?? store.energyCapacity)
+        store.window.highest = .series((0..<steps).map { _ in random.round(least...most) })
+        let low = store.minimumEnergy...max(store.minimumEnergy, least / 2)
+        if random.once(in: 2) { store.window.lowest = .series((0..<steps).map { _ in random.round(low) }) }
+      }
       system.storages[index] = store
     }
     if random.once(in: 2) {
@@ -446,7 +452,8 @@ struct RandomSystems {
 extension Storage {
   /// Whether it has only what grows with what is built.
   fileprivate var mayGrow: Bool {
-    reservoir == nil && maximumEnergy == nil && minimumDischarge == .constant(0) && budgets == .init() && units == nil
+    reservoir == nil && maximumEnergy == nil && window == LevelWindow() && minimumDischarge == .constant(0)
+      && budgets == .init() && units == nil
       && changeoverHours == 0 && energyCapacity < .infinity
   }
 }

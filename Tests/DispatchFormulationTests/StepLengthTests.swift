@@ -48,6 +48,14 @@ import Testing
     }
     for i in fine.storages.indices {
       fine.storages[i].inflow = refined(fine.storages[i].inflow, parts)
+      let window = fine.storages[i].window
+      func spread(_ series: HourlySeries, _ free: Double) -> HourlySeries {
+        guard case .series(let values) = series else { return series }
+        // Within the hour a level is free.
+        return .series(values.flatMap { Array(repeating: free, count: parts - 1) + [$0] })
+      }
+      fine.storages[i].window = LevelWindow(
+        lowest: spread(window.lowest, 0), highest: spread(window.highest, .infinity))
       fine.storages[i].minimumDischarge = refined(fine.storages[i].minimumDischarge, parts)
     }
     for i in fine.reservoirs.indices { fine.reservoirs[i].inflow = refined(fine.reservoirs[i].inflow, parts) }

@@ -308,6 +308,12 @@ struct Breakage: Sendable, CustomTestStringConvertible {
       use(.storageSpill, step: 1, by: 3, spill: [5, 8, 0, 0]) { $0.system.storages[0].inflow = .constant(5) },
       use(.storageSpill, step: 3, by: 2, spill: [5, 5, 5, -2]) { $0.system.storages[0].inflow = .constant(5) },
       use(.storageLevel, step: 2, by: 5, take: [10, 10, 10, 0]) { $0.system.storages[0].maximumEnergy = 75 },
+      use(.storageLevel, step: 2, by: 5, take: [10, 10, 10, 0]) {
+        $0.system.storages[0].window.highest = .series([100, 100, 75, 100])
+      },
+      use(.storageLevel, step: 1, by: 10, give: [10, 20, 0, 0]) {
+        $0.system.storages[0].window.lowest = .series([0, 30, 0, 0])
+      },
       use(.storageLevel, "Lake", step: 1, by: 10, give: [20, 20, 0, 0]) {
         $0.system.storages[0].reservoir = "Lake"
         $0.system.reservoirs = [

@@ -1,4 +1,4 @@
-import CStageKernels
+import CKernels
 import SeedsAndSnapshots
 import Testing
 

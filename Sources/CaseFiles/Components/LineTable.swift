@@ -9,8 +9,9 @@ enum LineTable: ComponentTable {
   static let reverseCapacity = Column.number(
     "reverse_capacity_mw", "MW", default: "capacity_mw", "Limit of flow in the other direction.")
   static let reactance = Column.number(
-    "reactance_pu", "p.u.", default: "controllable link", in: .leastNormalMagnitude...(.infinity),
-    "Reactance for `network: dc`; only ratios matter, so any one unit will do.")
+    "reactance_pu", "p.u.", default: "controllable link", in: -.greatestFiniteMagnitude...(.greatestFiniteMagnitude),
+    "Reactance for `network: dc`; only ratios matter, so any one unit will do. Below 0 in a star that stands for a "
+      + "three-winding transformer; 0 only where no line has n_minus_1.")
   static let kind = Column.choice(
     "kind", Line.Kind.allCases.map(\.rawValue), default: "ac",
     "`ac`, or `hvdc` for a direct-current link, whose flow is set and which has no reactance.")

@@ -16,11 +16,13 @@ enum ReservoirTable: ComponentTable {
     let name = row.text(.name)
     let energy = row.requiredNumber(energy)
     let end = StorageTable.endLevel(&row)
-    return Reservoir(
+    var reservoir = Reservoir(
       name: name, energyCapacity: energy, minimumEnergy: row.number(minimumEnergy, default: 0),
       selfDischargePerHour: row.number(selfDischarge, default: 0),
       initialEnergy: row.number(initialEnergy) ?? (end == .cyclic ? nil : energy / 2), endLevel: end,
       inflow: row.water(inflow, .inflow, name))
+    reservoir.window = row.window(name)
+    return reservoir
   }
 
   static func encode(_ reservoir: Reservoir, into row: inout RowWriter) {
@@ -31,5 +33,6 @@ enum ReservoirTable: ComponentTable {
     row[initialEnergy] = reservoir.initialEnergy
     row[endLevel] = reservoir.endLevel
     row.setWater(inflow, .inflow, reservoir.inflow, named: reservoir.name)
+    row.setWindow(reservoir.window, named: reservoir.name)
   }
 }

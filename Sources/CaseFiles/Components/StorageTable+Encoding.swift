@@ -17,6 +17,7 @@ extension StorageTable {
       row[initialEnergy] = storage.initialEnergy
       row[endLevel] = storage.endLevel
       row.setWater(inflow, .inflow, storage.inflow, named: storage.name)
+      row.setWindow(storage.window, named: storage.name)
     }
     row[chargeEfficiency] = storage.chargeEfficiency
     row[dischargeEfficiency] = storage.dischargeEfficiency
@@ -65,9 +66,23 @@ extension RowWriter {
     case .series: addSeries(values, to: kind, named: name)
     }
   }
+
+  /// Columns of series for the limits of a level that are narrower than the store.
+  mutating func setWindow(_ window: LevelWindow, named name: String) {
+    if window.lowest != .constant(0) { addSeries(window.lowest, to: .lowestLevel, named: name) }
+    if window.highest != .constant(.infinity) { addSeries(window.highest, to: .highestLevel, named: name) }
+  }
 }
 
 extension RowReader {
+  /// The columns of series for the limits of a level, as far as there are any.
+  mutating func window(_ name: String) -> LevelWindow {
+    var window = LevelWindow()
+    if let lowest = context.series[.lowestLevel, name] { window.lowest = lowest }
+    if let highest = context.series[.highestLevel, name] { window.highest = highest }
+    return window
+  }
+
   /// The number of a cell or the column of a series, otherwise 0.
   mutating func water(_ column: Column, _ kind: SeriesKind, _ name: String) -> HourlySeries {
     let constant = number(column)

@@ -109,6 +109,7 @@ enum StorageTable: ComponentTable {
     storage.reservoir = row.field(reservoir)?.text
     storage.maximumEnergy = bound(&row, maximumEnergy, maximumLevel, of: energy)
     storage.inflow = row.water(inflow, .inflow, name)
+    storage.window = row.window(name)
     storage.minimumDischarge = row.water(minimumDischarge, .minimumDischarge, name)
     storage.chargeCost = row.number(chargeCost, default: 0)
     let burnt = row.number(fuel, default: 0)
@@ -120,8 +121,24 @@ enum StorageTable: ComponentTable {
     storage.units = machines
     storage.bothAtOnce = row.flag(bothAtOnce, default: false)
     storage.changeoverHours = row.number(changeover, default: 0)
+    checkWindow(storage, &row)
     if storage.powerExpansion != nil || storage.energyExpansion != nil { checkExpansion(&row) }
     return storage
+  }
+
+  /// Levels by step are those of a store of its own and of a given size.
+  private static func checkWindow(_ storage: Storage, _ row: inout RowReader) {
+    guard storage.window != LevelWindow() else { return }
+    let series = "the lowest_level or highest_level series has a column \(quoted(storage.name))"
+    if let reservoir = storage.reservoir {
+      row.fault(
+        .conflictingValues, StorageTable.reservoir, "\(series), but the plant shares the reservoir \(quoted(reservoir))"
+      )
+    } else if storage.powerExpansion != nil || storage.energyExpansion != nil {
+      row.fault(.conflictingValues, energy, "\(series), but a store to be built cannot have it")
+    } else if storage.energyCapacity == .infinity {
+      row.fault(.conflictingValues, energy, "\(series), but the store has no level")
+    }
   }
 
   /// A store that may be built has a level of its own, and nothing that would have to grow with it by other rules.

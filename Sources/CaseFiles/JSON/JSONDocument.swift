@@ -148,6 +148,25 @@ struct JSONObject {
     }
   }
 
+  /// One of true and false for all steps, or one for each.
+  func flags(_ key: String, count: Int, default fallback: Bool, _ log: inout FindingLog) -> [Bool]? {
+    guard has(key), let node = node(key, &log), let sequence = node.sequence else {
+      return flag(key, default: fallback, &log).map { Array(repeating: $0, count: count) }
+    }
+    guard sequence.count == count else {
+      log.add(
+        .seriesLength, at: node.place(in: file),
+        "\(quoted(key)) of \(what) has \(sequence.count) values, expected \(count)")
+      return nil
+    }
+    let values = sequence.compactMap { item in item.scalar.flatMap { ["true": true, "false": false][$0.string] } }
+    guard values.count == count else {
+      log.add(.badValue, at: node.place(in: file), "\(quoted(key)) of \(what) holds more than true and false")
+      return nil
+    }
+    return values
+  }
+
   /// A list of numbers; with `count`, that many or one for all.
   func numbers(_ key: String, count: Int? = nil, least: Double = -.infinity, _ log: inout FindingLog) -> [Double]? {
     guard let node = node(key, &log) else { return nil }

@@ -7,10 +7,10 @@ extension MATPOWERImport {
     let values = row.values
     guard values[10] != 0, let from = bus(values[0], row), let to = bus(values[1], row) else { return }
     let reactance = values[3] * (values[8] == 0 ? 1 : values[8])
-    guard reactance > 0 else {
+    guard reactance != 0 else {
       log.add(
         .notSupported, at: row.place,
-        "branch \(from)-\(to) has reactance \(NumberText.text(values[3])), expected more than 0")
+        "branch \(from)-\(to) has reactance 0, expected another")
       return
     }
     let perDegree = Double.pi / 180 * base / reactance
@@ -31,9 +31,11 @@ extension MATPOWERImport {
     }
     if values.count >= 13 {
       // Limits of the angle between the ends; 0 and whole turns stand for none.
-      let (least, greatest) = (values[11], values[12])
-      if greatest != 0, greatest < 360 { forward = min(forward, greatest * perDegree) }
-      if least != 0, least > -360 { backward = min(backward, -least * perDegree) }
+      let greatest = values[12] != 0 && values[12] < 360 ? values[12] : .infinity
+      let least = values[11] != 0 && values[11] > -360 ? values[11] : -.infinity
+      // With a negative reactance flow falls with the angle.
+      forward = min(forward, max(greatest * perDegree, least * perDegree))
+      backward = min(backward, max(-greatest * perDegree, -least * perDegree))
     }
     guard forward >= 0, backward >= 0 else {
       log.add(

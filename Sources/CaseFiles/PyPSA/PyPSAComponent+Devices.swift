@@ -70,22 +70,27 @@ extension PyPSAComponent {
       marginal_cost number 0
       ramp_limit_up number nan
       ramp_limit_down number nan
+      committable flag False
+      start_up_cost number 0
+      stand_by_cost number 0
+      min_up_time number 0
+      min_down_time number 0
+      up_time_before number 1
+      down_time_before number 0
+      ramp_limit_start_up number nan
+      ramp_limit_shut_down number nan
       """ + investment("p_nom"),
     unsupported: """
       p_nom_mod number 0
       p_set number nan
       marginal_cost_quadratic number 0
-      stand_by_cost number 0
-      committable flag False
       maintainable flag False
-      start_up_cost number 0
       shut_down_cost number 0
       delay number 0
       """,
     ignored: """
-      type build_year length terrain_factor maintenance_duration maintenance_pu maintenance_events min_up_time
-      min_down_time up_time_before down_time_before ramp_limit_start_up ramp_limit_shut_down cyclic_delay p p0 p1
-      p_nom_opt status start_up shut_down maintenance maintenance_start mu_lower mu_upper mu_p_set mu_ramp_limit_up
+      type build_year length terrain_factor maintenance_duration maintenance_pu maintenance_events cyclic_delay
+      p p0 p1 p_nom_opt status start_up shut_down maintenance maintenance_start mu_lower mu_upper mu_p_set mu_ramp_limit_up
       mu_ramp_limit_down capital_cost_piecewise_opt marginal_cost_piecewise_opt
       """)
 

@@ -55,10 +55,10 @@ extension PyPSAImport {
   private mutating func addBranch(
     _ sheet: PyPSASheet, _ row: Int, _ from: String, _ to: String, impedance: Double
   ) {
-    guard impedance >= 0, impedance.isFinite else {
+    guard impedance.isFinite else {
       log.add(
         .notSupported, at: sheet.place("x", row),
-        "the impedance of \(quoted(sheet.names[row])) is not a number of at least 0")
+        "the impedance of \(quoted(sheet.names[row])) is not a finite number")
       return
     }
     system.network = .dc

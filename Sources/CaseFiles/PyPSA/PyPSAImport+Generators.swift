@@ -85,19 +85,22 @@ extension PyPSAImport {
   }
 
   private mutating func addProcess(_ generator: PyPSAGenerator, _ sheet: PyPSASheet, _ row: Int) {
-    guard !generator.isCommittable, generator.emission == 0 || !limitsEmissions, generator.quadratic == 0 else {
+    guard generator.emission == 0 || !limitsEmissions, generator.quadratic == 0 else {
       log.add(
         .notSupported, at: sheet.place("name", row),
         "generator \(quoted(generator.name)): with a sign, a least output below 0 or that varies, or a cost that varies, it "
-          + "cannot be committable, limited in emissions or of quadratic cost")
+          + "cannot be limited in emissions or of quadratic cost")
       return
     }
-    add(
-      LinearProcess(
-        name: generator.name, ports: [.init(bus: generator.bus, rate: .constant(generator.sign))],
-        capacity: generator.size, least: generator.least, most: generator.most, cost: generator.cost,
-        rampUp: generator.rampUp, rampDown: generator.rampDown),
-      sheet, row)
+    let process = LinearProcess(
+      name: generator.name, ports: [.init(bus: generator.bus, rate: .constant(generator.sign))],
+      capacity: generator.size, least: generator.least, most: generator.most, cost: generator.cost,
+      rampUp: generator.rampUp, rampDown: generator.rampDown)
+    if generator.isCommittable {
+      addSwitched(process, sheet, row)
+    } else {
+      add(process, sheet, row)
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import GridModel
 
 extension PyPSAImport {
-  /// A link without loss or cost is a controllable line, one that leads one way a converter; others are processes.
+  /// A link without loss or cost is a controllable line, one that leads one way a converter; others are processes, those
+  /// that are switched with a unit.
   mutating func readLinks() {
     guard let sheet = sheet(.links) else { return }
     for row in sheet.rows {
@@ -12,7 +13,13 @@ extension PyPSAImport {
         least: sheet.values("p_min_pu", row, &log), most: sheet.values("p_max_pu", row, &log),
         cost: snapshots.price(sheet.values("marginal_cost", row, &log)),
         rampUp: rampLimit("ramp_limit_up", sheet, row), rampDown: rampLimit("ramp_limit_down", sheet, row))
-      if let line = line(process) {
+      if sheet.flag("committable", row, &log) {
+        if isOpen {
+          cannotExtend("p_nom", sheet, row, "only links that are not committable can")
+        } else {
+          addSwitched(process, sheet, row)
+        }
+      } else if let line = line(process) {
         addLine(line, isOpen: isOpen, sheet, row)
       } else if isOpen {
         cannotExtend("p_nom", sheet, row, "only links of one output without loss, cost and ramps can")

@@ -52,8 +52,9 @@ extension PyPSAImport {
       let isOpen = isExtendable("e_nom", sheet, row)
       let size = isOpen ? 1 : sheet.finite("e_nom", row, &log)
       let loss = sheet.constant("standing_loss", row, &log)
-      let least = sheet.constant("e_min_pu", row, &log) * size
-      let most = sheet.constant("e_max_pu", row, &log) * size
+      let (lowest, highest) = (sheet.values("e_min_pu", row, &log), sheet.values("e_max_pu", row, &log))
+      let least = (lowest.range?.lowerBound ?? 0) * size
+      let most = (highest.range?.upperBound ?? 1) * size
       guard least >= 0 || loss == 0, most >= least else {
         log.add(
           .notSupported, at: sheet.place("e_min_pu", row),
@@ -69,9 +70,10 @@ extension PyPSAImport {
         chargeCapacity: power, dischargeCapacity: power, energyCapacity: most + shift, minimumEnergy: least + shift,
         selfDischargePerHour: loss, dischargeCost: cost, givesReserve: false)
       storage.chargeCost = -cost
+      storage.window = window(lowest, highest, size: size, above: shift)
       if isOpen {
-        guard least == 0 else {
-          cannotExtend("e_nom", sheet, row, "only stores whose level may be 0 and never below")
+        guard least == 0, storage.window == LevelWindow() else {
+          cannotExtend("e_nom", sheet, row, "only stores whose level may always be 0 and never below")
           continue
         }
         guard let expansion = expansion("e_nom", sheet, row, part: most) else { continue }
@@ -86,6 +88,17 @@ extension PyPSAImport {
         initial: sheet.finite("e_initial", row, &log) + shift, end: end("e_set", sheet, row).map { $0 + shift })
       system.storages.append(storage)
     }
+  }
+
+  /// Where the limits of the level vary, what they are in each snapshot.
+  private func window(
+    _ lowest: HourlySeries, _ highest: HourlySeries, size: Double, above shift: Double
+  ) -> LevelWindow {
+    func level(_ series: HourlySeries, _ fallback: HourlySeries) -> HourlySeries {
+      guard case .series(let values) = series else { return fallback }
+      return .series(values.map { $0 * size + shift })
+    }
+    return LevelWindow(lowest: level(lowest, .constant(0)), highest: level(highest, .constant(.infinity)))
   }
 
   private func storeName(_ name: String) -> String {

@@ -13,6 +13,8 @@ enum SeriesKind: String, CaseIterable, Sendable {
   case interfaceReverseLimit = "interface_reverse_limit"
   case inflow
   case minimumDischarge = "min_discharge"
+  case lowestLevel = "lowest_level"
+  case highestLevel = "highest_level"
   case process
   case evArrivals = "ev_arrivals"
   case evDepartures = "ev_departures"
@@ -34,6 +36,8 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .interfaceReverseLimit: ["series/interface-reverse-limit.csv"]
     case .inflow: ["series/inflow.csv"]
     case .minimumDischarge: ["series/min-discharge.csv"]
+    case .lowestLevel: ["series/lowest-level.csv"]
+    case .highestLevel: ["series/highest-level.csv"]
     case .process: ["series/processes.csv"]
     case .evArrivals: ["series/ev-arrivals.csv"]
     case .evDepartures: ["series/ev-departures.csv"]
@@ -44,7 +48,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
   var bounds: ClosedRange<Double> {
     switch self {
     case .load, .reserve, .interfaceLimit, .interfaceReverseLimit, .exportMinimum, .exportMaximum, .inflow,
-      .minimumDischarge, .evArrivals, .evDepartures, .evNeed:
+      .minimumDischarge, .lowestLevel, .highestLevel, .evArrivals, .evDepartures, .evNeed:
       0...(.infinity)
     case .availability, .thermalAvailability, .mustRun: 0...1
     case .export, .exportPrice, .process: -Double.infinity...(.infinity)
@@ -60,6 +64,7 @@ enum SeriesKind: String, CaseIterable, Sendable {
     case .mustRun: "0 or 1"
     case .evArrivals, .evDepartures: "vehicles of at least 0"
     case .evNeed: "kWh of at least 0"
+    case .lowestLevel, .highestLevel: "MWh of at least 0"
     case .export: "MW"
     case .exportPrice: "currency per MWh"
     case .process: "a number"
@@ -82,6 +87,10 @@ enum SeriesKind: String, CaseIterable, Sendable {
       "Most flow against the direction in MW, a column for each interface without `reverse_limit_mw` that has one of its own."
     case .inflow: "Energy that flows in, in MW, a column for each storage or reservoir without `inflow_mw`."
     case .minimumDischarge: "Least output in MW, a column for each storage without `min_discharge_mw`."
+    case .lowestLevel:
+      "Level in MWh at the end of each step at least, such as a rule curve, a column for each storage or reservoir that has one."
+    case .highestLevel:
+      "Level in MWh at the end of each step at most, a column for each storage or reservoir that has one."
     case .process: "Limits, rates and cost of processes, in columns that processes refer to."
     case .evArrivals: "Vehicles that plug in at the start of the step, a column for each EV fleet."
     case .evDepartures: "Vehicles that leave at the end of the step, a column for each EV fleet."

@@ -53,8 +53,8 @@ extension UnitCommitmentJLImport {
     guard let from = bus("Source bus", of: line), let to = bus("Target bus", of: line),
       let susceptance = line.number("Susceptance (S)", &log)
     else { return nil }
-    guard susceptance > 0 else {
-      log.add(.outOfBounds, at: line.place(of: "Susceptance (S)"), "susceptance of \(line.what) must be above 0")
+    guard susceptance != 0 else {
+      log.add(.outOfBounds, at: line.place(of: "Susceptance (S)"), "susceptance of \(line.what) is 0, expected another")
       return nil
     }
     let limit = min(unlimited, constant("Normal flow limit (MW)", of: line, default: unlimited))

@@ -77,7 +77,7 @@ struct UnitCommitmentJLImport {
       valueOfLostLoad: penalty / horizon.stepHours, network: .dc, buses: busList())
     addLoads(to: &system)
     addUnits(to: &system)
-    system.storages = storages()
+    addStorages(to: &system)
     addLines(to: &system)
     system.reserves = reserves()
     return system

@@ -4,6 +4,7 @@ extension Rule {
   /// Outages are secured against only where the voltage law tells who takes over the flow; least flows fit the limits.
   static let lineOutages = Rule { review, log in
     let system = review.system
+    let stiff = system.lines.first { $0.reactance == 0 }
     for (index, line) in system.lines.enumerated() {
       if line.minimumFlow > 0, line.minimumFlow > max(line.capacity, line.reverseCapacity) {
         log.add(
@@ -16,6 +17,10 @@ extension Rule {
         log.add(.outageUndefined, at: place, "the outage of \(quoted(line.name)) needs `network: dc`")
       } else if line.reactance == nil {
         log.add(.outageUndefined, at: place, "the outage of \(quoted(line.name)) redistributes nothing: no reactance")
+      } else if let stiff {
+        log.add(
+          .outageUndefined, at: place,
+          "what takes over from \(quoted(line.name)) is not told by line \(quoted(stiff.name)) of reactance 0")
       } else if isBridge(index, of: system) {
         log.add(.outageUndefined, at: place, "the outage of \(quoted(line.name)) splits the network")
       }

@@ -29,6 +29,14 @@ extension Rule {
           .storageLevelOutside, at: place(StorageTable.endLevel),
           "end_level \(megawatts(end)) of storage \(name) lies outside \(band)")
       }
+      let (lowest, highest) = store.band(count: review.system.horizon.count)
+      if let step = lowest.indices.first(where: { lowest[$0] > highest[$0] + tolerance }) {
+        isInside = false
+        log.add(
+          .minimumAboveMaximum, at: place(StorageTable.energy),
+          "storage \(name) has to hold \(megawatts(lowest[step])) MWh at \(review.system.horizon.timestamp(step)), and at "
+            + "most \(megawatts(highest[step]))")
+      }
       guard isInside else { continue }
       let reach = Reach(level, from: store.initialEnergy ?? store.energyCapacity, of: review.system)
       if let step = reach.dry {
@@ -39,6 +47,13 @@ extension Rule {
         continue
       }
       guard let initial = store.initialEnergy else { continue }
+      if let step = reach.low {
+        log.add(
+          .storageEndUnreachable, at: place(StorageTable.initialEnergy),
+          "storage \(name) has to hold \(megawatts(lowest[step])) MWh at \(review.system.horizon.timestamp(step)), but "
+            + "cannot be charged so far")
+        continue
+      }
       let end: Double
       switch store.endLevel {
       case .free: continue
@@ -58,6 +73,8 @@ extension Rule {
     var end: Double
     /// The first step in which even that is below the least level.
     var dry: Int?
+    /// The first step in which it is below the level that the step asks for.
+    var low: Int?
 
     init(_ level: StoredLevel, from initial: Double, of system: PowerSystem) {
       let horizon = system.horizon
@@ -70,10 +87,12 @@ extension Rule {
           rise[t] += storage.chargeCapacity * storage.chargeEfficiency - least[t] / storage.dischargeEfficiency
         }
       }
+      let (lowest, highest) = level.reservoir.band(count: horizon.count)
       end = initial
       for t in rise.indices {
-        end = min(end * retention + rise[t] * horizon.stepHours, level.reservoir.energyCapacity)
+        end = min(end * retention + rise[t] * horizon.stepHours, highest[t])
         if dry == nil, rise[t] < 0, end < level.reservoir.minimumEnergy - tolerance { dry = t }
+        if low == nil, end < lowest[t] - tolerance { low = t }
       }
     }
   }

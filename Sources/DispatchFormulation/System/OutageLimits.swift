@@ -58,7 +58,7 @@ public struct OutageFactors: Sendable {
 
   /// `nil` where the outage splits the network.
   public func factor(of line: Int, outage: Int) -> Double? {
-    guard let transfer = transfers[outage], 1 - transfer[outage] > 1e-9 else { return nil }
+    guard let transfer = transfers[outage], abs(1 - transfer[outage]) > 1e-9 else { return nil }
     return transfer[line] / (1 - transfer[outage])
   }
 }

@@ -158,6 +158,7 @@ private func exclusionTerm(_ reason: AssessedResource.Exclusion) -> String {
 private func leftOutTerm(_ part: AssessedResource.LeftOut) -> String {
   switch part {
   case .inflow: "未计天然来水"
+  case .window: "未计逐时库容上下限"
   case .minimum: "未计最小出力"
   case .budgets: "未计日、周、年限额"
   case .machines: "未逐台计机组"

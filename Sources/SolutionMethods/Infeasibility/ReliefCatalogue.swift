@@ -105,13 +105,15 @@ struct ReliefCatalogue {
       } else if let storage = storages[block.label] {
         for column in columns {
           let step = column - range.lowerBound
+          let isLast = step == count - 1
           // What the end is asked beyond the store's own limits, which give way by themselves.
           let low = model.columnLower[column] - storage.minimumEnergy
           let high = storage.energyCapacity - model.columnUpper[column]
-          if low > 0 { give(column, relief(.endLevel, storage.name, step, 1, low), -1) }
-          if high > 0 { give(column, relief(.endLevel, storage.name, step, 1, high), 1) }
+          if isLast, low > 0 { give(column, relief(.endLevel, storage.name, step, 1, low), -1) }
+          if isLast, high > 0 { give(column, relief(.endLevel, storage.name, step, 1, high), 1) }
           // No store holds less than nothing.
-          give(column, relief(.lowestLevel, storage.name, step, 1, storage.minimumEnergy), -1)
+          let lowest = isLast ? storage.minimumEnergy : model.columnLower[column]
+          give(column, relief(.lowestLevel, storage.name, step, 1, lowest), -1)
           give(column, relief(.highestLevel, storage.name, step, 1, .infinity), 1)
         }
       } else if let storage = discharges[block.label] {

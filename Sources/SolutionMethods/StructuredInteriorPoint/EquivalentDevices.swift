@@ -178,6 +178,8 @@ extension Storage {
     storage.initialEnergy = initialEnergy.map { even($0 * factor) }
     storage.cycleEnergy = cycleEnergy.map { even($0 * factor) }
     storage.maximumEnergy = maximumEnergy.map { even($0 * factor) }
+    storage.window = LevelWindow(
+      lowest: window.lowest.scaledEvenly(by: factor), highest: window.highest.scaledEvenly(by: factor))
     storage.inflow = inflow.scaledEvenly(by: factor)
     storage.minimumDischarge = minimumDischarge.scaledEvenly(by: factor)
     storage.budgets.energyPerWeek = even(budgets.energyPerWeek * factor)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct PyPSARoundTripTests {
   @Test(arguments: try PyPSANetworkTests.names()) func objectiveIsKept(name: String) throws {
     let source = try #require(Bundle.module.url(forResource: "Networks", withExtension: nil)).appending(path: name)
-    let commitment = name.hasPrefix("committable")
+    let commitment = ["committable", "switched"].contains { name.hasPrefix($0) }
     let system = try #require(readSystem(at: source).system)
     let network = PyPSAExport(system, commitment: commitment)
     #expect(network.findings.allSatisfy { $0.code == .assumption }, "\(network.findings)")

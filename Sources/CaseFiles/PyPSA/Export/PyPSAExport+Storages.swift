@@ -48,7 +48,7 @@ extension PyPSAExport {
 
   /// Whether a storage unit has all that it has.
   private func fits(_ storage: Storage, _ level: Reservoir) -> Bool {
-    storage.reservoir == nil && level.minimumEnergy == 0 && storage.chargeCost == 0
+    storage.reservoir == nil && level.minimumEnergy == 0 && level.window == LevelWindow() && storage.chargeCost == 0
       && storage.minimumDischarge == .constant(0) && storage.energyExpansion == nil
       && max(storage.chargeCapacity, storage.dischargeCapacity) + (storage.powerExpansion?.most ?? 0) > 0
   }
@@ -114,7 +114,13 @@ extension PyPSAExport {
     row["bus"] = bus
     let expansion = plants.count == 1 ? plants[0].energyExpansion : nil
     row["e_nom"] = level.energyCapacity
-    if level.minimumEnergy > 0 { row["e_min_pu"] = level.minimumEnergy / level.energyCapacity }
+    if level.window != LevelWindow() {
+      let (lowest, highest) = level.band(count: steps)
+      row.set("e_min_pu", .series(lowest.map { $0 / level.energyCapacity }))
+      row.set("e_max_pu", .series(highest.map { $0 / level.energyCapacity }))
+    } else if level.minimumEnergy > 0 {
+      row["e_min_pu"] = level.minimumEnergy / level.energyCapacity
+    }
     row["standing_loss"] = level.selfDischargePerHour
     setEnds(of: &row, level, initial: "e_initial", cyclic: "e_cyclic", end: "e_set")
     var taken = Array(repeating: 0.0, count: steps)

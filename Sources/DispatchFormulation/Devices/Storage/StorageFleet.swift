@@ -97,15 +97,14 @@ struct StorageFleet: DeviceFormulation {
   ) -> Level {
     let steps = builder.steps
     let hours = builder.stepHours
-    var lower = Array(repeating: reservoir.minimumEnergy, count: steps)
-    var upper = Array(repeating: reservoir.energyCapacity, count: steps)
+    var (lower, upper) = reservoir.band(count: steps)
     switch reservoir.endLevel {
     case .cyclic:
       if let start = reservoir.cycleEnergy ?? reservoir.initialEnergy {
         lower[steps - 1] = start
         upper[steps - 1] = start
       }
-    case .atLeast(let energy): lower[steps - 1] = max(energy, reservoir.minimumEnergy)
+    case .atLeast(let energy): lower[steps - 1] = max(energy, lower[steps - 1])
     case .free: break
     }
     let energy = builder.model.addColumns(

@@ -73,7 +73,7 @@ private func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> 
   var prices = Array(repeating: 0.0, count: system.lines.count * count)
   guard !forest.closing.isEmpty else { return prices }
   let reach = forest.reactive.reduce(0) { sum, line in
-    sum + line.reactance * system.lines[line.index].largestFlow
+    sum + abs(line.reactance) * system.lines[line.index].largestFlow
   }
   // As many roundings as there are lines may meet in one charge.
   let weight = reach * Double(forest.reactive.count) * multipliers.stepHours
@@ -83,7 +83,8 @@ private func loopPrices(_ multipliers: Multipliers, _ bound: inout BoundSum) -> 
     var sum = 0.0
     for line in forest.closing {
       let price = multipliers.loop[line.index * count + t]
-      guard price != 0 else { continue }
+      // Around reactances of 0 nothing is charged.
+      guard price != 0, line.reactance != 0 else { continue }
       let current = price / line.reactance
       prices[line.index * count + t] = current * line.reactance
       excess[line.from] -= current
@@ -125,8 +126,8 @@ private struct ReactanceForest {
 
   init(_ system: PowerSystem, _ busIndex: [String: Int]) {
     let reactive = system.lines.enumerated().compactMap { index, line -> Edge? in
-      guard let reactance = line.reactance, reactance > 0, reactance.isFinite,
-        let from = busIndex[line.from], let to = busIndex[line.to]
+      guard let reactance = line.reactance, reactance.isFinite, let from = busIndex[line.from],
+        let to = busIndex[line.to]
       else { return nil }
       return Edge(index: index, from: from, to: to, reactance: reactance)
     }
@@ -142,7 +143,7 @@ private struct ReactanceForest {
     }
     var closing: [Edge] = []
     var incident = Array(repeating: [Edge](), count: system.buses.count)
-    for line in reactive.sorted(by: { ($0.reactance, $0.index) < ($1.reactance, $1.index) }) {
+    for line in reactive.sorted(by: { (abs($0.reactance), $0.index) < (abs($1.reactance), $1.index) }) {
       let (a, b) = (find(line.from), find(line.to))
       if a == b {
         closing.append(line)

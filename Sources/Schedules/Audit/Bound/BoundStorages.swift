@@ -62,6 +62,9 @@ private struct LevelPrices {
   let inflow: [Double]
   let reserveUp: [Double]
   let reserveDown: [Double]
+  /// Between which the level lies in each step; in the last where the case asks for it.
+  let lowest: [Double]
+  let highest: [Double]
 
   init(_ reservoir: Reservoir, at position: Int, _ multipliers: Multipliers, isShared: Bool, plants: [Int]) {
     let count = multipliers.count
@@ -78,6 +81,9 @@ private struct LevelPrices {
       let next = t + 1 < count ? water[t + 1] : reservoir.initialEnergy == nil ? water[0] : 0
       return water[t] - retention * next
     }
+    var (lowest, highest) = reservoir.band(count: count)
+    reservoir.narrowEnd(&lowest, &highest)
+    (self.lowest, self.highest) = (lowest, highest)
     inflow = reservoir.hasInflow ? reservoir.inflow.values(count: count) : []
     reserveUp = Array(Multipliers.slice(multipliers.levelReserveUp, position, count))
     reserveDown = Array(Multipliers.slice(multipliers.levelReserveDown, position, count))
@@ -97,26 +103,25 @@ private struct LevelPrices {
   /// The level by itself, less what reserve takes from it.
   func boundLevel(_ bound: inout BoundSum) {
     for t in water.indices {
-      let (lowest, highest) = reservoir.limits(isLast: t == water.count - 1)
       let (up, down) = (reserveUp[t], reserveDown[t])
       let rate = holding[t] - up + down
       let size = (size(t) + 2 * (up + down)) * reservoir.energyCapacity
       bound.add(
-        min(rate * lowest, rate * highest) + up * reservoir.minimumEnergy - down * reservoir.energyCapacity, size: size)
+        min(rate * lowest[t], rate * highest[t]) + up * reservoir.minimumEnergy - down * reservoir.energyCapacity,
+        size: size)
     }
   }
 }
 
 extension Reservoir {
-  /// Between which the level lies in a step; the last is where the case asks for it.
-  fileprivate func limits(isLast: Bool) -> (lowest: Double, highest: Double) {
-    guard isLast else { return (minimumEnergy, energyCapacity) }
+  /// Narrows the last step's limits to where the case asks the level to end.
+  fileprivate func narrowEnd(_ lowest: inout [Double], _ highest: inout [Double]) {
+    guard let last = lowest.indices.last else { return }
     switch endLevel {
     case .cyclic:
-      guard let start = cycleEnergy ?? initialEnergy else { return (minimumEnergy, energyCapacity) }
-      return (start, start)
-    case .atLeast(let energy): return (max(minimumEnergy, energy), energyCapacity)
-    case .free: return (minimumEnergy, energyCapacity)
+      if let start = cycleEnergy ?? initialEnergy { (lowest[last], highest[last]) = (start, start) }
+    case .atLeast(let energy): lowest[last] = max(lowest[last], energy)
+    case .free: break
     }
   }
 }
@@ -149,7 +154,7 @@ private func boundSteps(
     if let level, !level.isShared {
       step.level = level.holding[t]
       step.hold(
-        level.reservoir.limits(isLast: t == multipliers.count - 1), from: level.reservoir.minimumEnergy,
+        (level.lowest[t], level.highest[t]), from: level.reservoir.minimumEnergy,
         to: level.reservoir.energyCapacity, reserveUpPerEnergy: storage.dischargeEfficiency / storage.reserveHours,
         reserveDownPerEnergy: 1 / (storage.reserveHours * storage.chargeEfficiency))
       size += step.size(level.size(t))

@@ -54,17 +54,16 @@ private func auditLevel(
   let last = energy[energy.count - 1]
   var before = reservoir.initialEnergy ?? (reservoir.endLevel == .cyclic ? last : nil)
   let slack = log.tolerance.slack(reservoir.energyCapacity)
+  let (lowest, highest) = reservoir.band(count: energy.count)
   for (t, level) in energy.enumerated() {
     if let before, abs(level - (retention * before + net[t])) > log.tolerance.slack(moved[t]) {
       let expected = retention * before + net[t]
       log.report(.storageBalance, reservoir.name, step: t, "level of", level, .exactly, expected, unit: "MWh")
     }
-    if level > reservoir.energyCapacity + slack {
-      log.report(
-        .storageLevel, reservoir.name, step: t, "level of", level, .atMost, reservoir.energyCapacity, unit: "MWh")
-    } else if level < reservoir.minimumEnergy - slack {
-      log.report(
-        .storageLevel, reservoir.name, step: t, "level of", level, .atLeast, reservoir.minimumEnergy, unit: "MWh")
+    if level > highest[t] + slack {
+      log.report(.storageLevel, reservoir.name, step: t, "level of", level, .atMost, highest[t], unit: "MWh")
+    } else if level < lowest[t] - slack {
+      log.report(.storageLevel, reservoir.name, step: t, "level of", level, .atLeast, lowest[t], unit: "MWh")
     }
     before = level
   }
