@@ -123,7 +123,9 @@ struct AlignedSchedule {
     price = optional(.price)
     var others: [Quantity: [Double]] = [:]
     let products = Quantity.productReserves(of: .thermal) + Quantity.productReserves(of: .storage)
-    for quantity in products + Quantity.interruptibleReserves + Quantity.vehicleReserves { others[quantity] = optional(quantity) }
+    for quantity in products + Quantity.interruptibleReserves + Quantity.vehicleReserves {
+      others[quantity] = optional(quantity)
+    }
     otherReserves = others
   }
 

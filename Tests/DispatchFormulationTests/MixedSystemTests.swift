@@ -40,7 +40,9 @@ import Testing
     let statuses: Set<Quantity> = [
       .thermalStatus, .unitsCharging, .unitsDischarging, .interruptionCall, .converterStatus,
     ]
-    let missing = Quantity.all.filter { !Quantity.prices.contains($0) && !statuses.contains($0) && !decided.contains($0) }
+    let missing = Quantity.all.filter {
+      !Quantity.prices.contains($0) && !statuses.contains($0) && !decided.contains($0)
+    }
     #expect(missing == [], "\(missing.map(\.name))")
   }
 

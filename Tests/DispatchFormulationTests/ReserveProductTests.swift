@@ -23,7 +23,9 @@ extension PowerSystem {
         shortfallPrice: random.pick([5, 60, 400]))
       rule.minutes = random.pick([5, 15, 30])
       if random.once(in: 2) { rule.offerPrice = random.pick([1, 7]) }
-      if random.once(in: 3) { rule.offers = [random.pick(["storage", "coal", "unit0", "interruptible", "vehicles"]): 3] }
+      if random.once(in: 3) {
+        rule.offers = [random.pick(["storage", "coal", "unit0", "interruptible", "vehicles"]): 3]
+      }
       if random.once(in: 3) {
         rule.providers = random.pick([
           ["thermal"], ["storage", "interruptible"], ["unit0", "battery", "interruptible"], ["vehicles"],

@@ -134,7 +134,8 @@ import Testing
       let all = 0..<24
       #expect(all.allSatisfy { abs(at("process-use", $0) - 2) < 0.01 && at("process", $0) == 0 })
       #expect(abs(at("process-use", 7, in: 1) - 4) < 0.01 && abs(at("process", 7, in: 2) - 2) < 0.01)
-      #expect(all.filter { at("unmanaged", $0) > 1 } == [2, 3] && all.filter { at("charge:vehicles", $0) > 1 } == [10, 11])
+      #expect(
+        all.filter { at("unmanaged", $0) > 1 } == [2, 3] && all.filter { at("charge:vehicles", $0) > 1 } == [10, 11])
       // Before and after hold the same energy.
       let before = all.reduce(0) { $0 + at("unmanaged", $1) }
       #expect(abs(before - all.reduce(0) { $0 + at("charge:vehicles", $1) }) < 0.1 && abs(before - 10) < 0.1)
