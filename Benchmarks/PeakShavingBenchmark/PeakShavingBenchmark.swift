@@ -9,7 +9,7 @@ import SolutionMethods
 
 /// Measures the peak-shaving core on the load of a case: years, growing horizons, GLPK beside it, frontier, scenarios.
 ///
-///     swift run -c release PeakShavingBenchmark [CASE] [years|growth|glpk|frontier|samples]
+///     swift run -c release PeakShavingBenchmark [CASE] [years|growth|glpk|frontier|samples [NUMBER]]
 ///
 /// CPU seconds of one thread; the best of some repeats where an answer takes milliseconds.
 @main
@@ -26,7 +26,9 @@ struct PeakShavingBenchmark {
     if isAsked("growth") { growth(system) }
     if isAsked("glpk") { try besideGLPK(system) }
     if isAsked("frontier") { frontier(system) }
-    if isAsked("samples") { samples(system) }
+    if isAsked("samples") {
+      samples(system, count: CommandLine.arguments.dropFirst(3).first.flatMap { Int($0) } ?? 10_000)
+    }
   }
 
   /// Eight or sixteen resources that together take a part of the peak: storages of 1 to 8 h, calls of 3 to 6 h a day,
@@ -159,10 +161,11 @@ struct PeakShavingBenchmark {
     ShavingDefinition.allResources.resources(of: system).filter { $0.exclusion == nil }.map(\.envelope).merged
   }
 
-  static func samples(_ system: PowerSystem) {
+  static func samples(_ system: PowerSystem, count samples: Int) {
     print("## Sampled years of the case itself\n")
-    print("| counted | samples | seconds | ms a year | widest gap |\n|---|---|---|---|---|")
-    for (definition, samples) in [(ShavingDefinition.demandSide, 10_000), (.allResources, 10_000)] {
+    print("| counted | samples | seconds | ms a year | windows solved a year | their hours × iterations | widest gap |")
+    print("|---|---|---|---|---|---|---|")
+    for definition in [ShavingDefinition.demandSide, .allResources] {
       var study = FirmStudy()
       study.samples = samples
       let start = processorSeconds
@@ -171,7 +174,8 @@ struct PeakShavingBenchmark {
       let whole = String(format: "%.1f", seconds)
       printRow([
         definition.rawValue, "\(samples)", whole, milliseconds(seconds / Double(samples)),
-        capability.widestGap.formatted,
+        String(format: "%.2f", Double(capability.effort.windowSolves) / Double(samples)),
+        "\(capability.effort.stepIterations / samples)", capability.widestGap.formatted,
       ])
     }
   }

@@ -30,11 +30,11 @@ INLINE void invert(double *restrict a, long n, long ld) {
       }
     for (long q = 0; q < 4; q++) {
       double inverse = 1 / p[q][q];
-      for (long j = 0; j < 8; j++) p[q][j] *= inverse;
+      for (long j = 0; j < 8; j += WIDTH) LANES(p[q] + j) *= inverse;
       for (long i = 0; i < 4; i++) {
         if (i == q) continue;
         double f = p[i][q];
-        for (long j = 0; j < 8; j++) p[i][j] -= f * p[q][j];
+        for (long j = 0; j < 8; j += WIDTH) LANES(p[i] + j) -= f * LANES(p[q] + j);
       }
     }
     double *restrict r0 = a + k * ld, *restrict r1 = r0 + ld, *restrict r2 = r1 + ld, *restrict r3 = r2 + ld;

@@ -3,6 +3,8 @@
 #define LANE_BYTES 32
 #include "lanes.h"
 
+#define TOTAL(v) ((v[0] + v[1]) + (v[2] + v[3]))
+
 // Vectors are passed to what is inlined only.
 #pragma clang diagnostic ignored "-Wpsabi"
 
@@ -81,7 +83,7 @@ INLINE void solve(long count, long n, long ld, const double *restrict link, cons
       LANES(now + j) = value;
       dot += LANES(c + j) * value;
     }
-    w[t] = (w[t] - (dot[0] + dot[1] + dot[2] + dot[3])) * reciprocal[t];
+    w[t] = (w[t] - TOTAL(dot)) * reciprocal[t];
   }
 }
 
@@ -94,6 +96,100 @@ WIDE void window_solve(long count, long n, long ld, const double *link, const do
   case 16: return solve(count, n, 16, link, coupling, reciprocal, inverse, y, w);
   default: return solve(count, n, ld, link, coupling, reciprocal, inverse, y, w);
   }
+}
+
+WIDE void window_apply(const window_rows *rows, const double *restrict x, const double *restrict supply,
+                       const double *restrict load, double level, double *restrict balance, double *restrict held) {
+  long ld = rows->ld, cells = rows->count * ld;
+  for (long t = 0; t < rows->count; t++) {
+    lanes net = {0};
+    for (long j = 0; j < ld; j += WIDTH) {
+      long k = t * ld + j;
+      lanes given = LANES(x + k), taken = LANES(x + cells + k);
+      lanes left = LANES(supply + k) - LANES(x + 2 * cells + k);
+      left += LANES(rows->stored + j) * taken - LANES(rows->drawn + j) * given;
+      if (t > 0) left += LANES(rows->carry + k) * LANES(x + 2 * cells + k - ld);
+      LANES(balance + k) = left;
+      net += given - taken;
+    }
+    held[t] = load[t] - level + x[rows->rooms + t] - TOTAL(net);
+  }
+}
+
+INLINE void price(const window_rows *rows, const double *restrict y, const double *restrict w,
+                  const double *restrict theta, const double *restrict drive, double *restrict target) {
+  long ld = rows->ld, cells = rows->count * ld;
+  for (long t = 0; t < rows->count; t++) {
+    lanes load = w[t] - (lanes){0};
+    for (long j = 0; j < ld; j += WIDTH) {
+      long k = t * ld + j, c = k + cells, l = c + cells;
+      lanes value = LANES(y + k), rise = value;
+      lanes discharge = LANES(rows->drawn + j) * value + load, charge = -(LANES(rows->stored + j) * value) - load;
+      if (t + 1 < rows->count) rise -= LANES(rows->carry + k + ld) * LANES(y + k + ld);
+      LANES(target + k) = theta ? LANES(theta + k) * (discharge + LANES(drive + k)) : discharge;
+      LANES(target + c) = theta ? LANES(theta + c) * (charge + LANES(drive + c)) : charge;
+      LANES(target + l) = theta ? LANES(theta + l) * (rise + LANES(drive + l)) : rise;
+    }
+  }
+  for (long t = 0, j = rows->rooms; t < rows->count; t++, j++) target[j] = theta ? theta[j] * (drive[j] - w[t]) : -w[t];
+}
+
+WIDE void window_price(const window_rows *rows, const double *y, const double *w, double *target) {
+  price(rows, y, w, 0, 0, target);
+}
+
+WIDE void window_direct(const window_rows *rows, const double *y, const double *w, const double *theta,
+                        const double *drive, double *target) {
+  price(rows, y, w, theta, drive, target);
+}
+
+WIDE void window_assemble(const window_rows *rows, const double *restrict theta, double *restrict diagonal,
+                          double *restrict link, double *restrict coupling, double *restrict pivot) {
+  long ld = rows->ld, cells = rows->count * ld;
+  const double *level = theta + 2 * cells;
+  for (long t = 0; t < rows->count; t++) {
+    lanes whole = {0};
+    for (long j = 0; j < ld; j += WIDTH) {
+      long k = t * ld + j;
+      lanes discharge = LANES(theta + k), charge = LANES(theta + cells + k);
+      lanes given = LANES(rows->drawn + j) * discharge, taken = LANES(rows->stored + j) * charge;
+      lanes sum = LANES(level + k) + 1e-13 + LANES(rows->stored + j) * taken + LANES(rows->drawn + j) * given;
+      lanes before = {0};
+      if (t > 0) before = LANES(rows->carry + k) * LANES(level + k - ld);
+      if (t > 0) sum += LANES(rows->carry + k) * before;
+      LANES(link + k) = -before;
+      LANES(diagonal + k) = sum;
+      LANES(coupling + k) = given + taken;
+      whole += discharge + charge;
+    }
+    pivot[t] = theta[rows->rooms + t] + 1e-13 + TOTAL(whole);
+    // A row that nothing moves stands for itself.
+    for (long k = t * ld; k < (t + 1) * ld; k++) diagonal[k] = diagonal[k] < 1e-12 ? 1 : diagonal[k];
+  }
+}
+
+WIDE void window_subtract(long n, double f, const double *restrict x, double *restrict y) {
+  for (long k = 0; k < n; k++) y[k] -= f * x[k];
+}
+
+WIDE double window_largest(long n, const double *x) {
+  double most = 0;
+  for (long k = 0; k < n; k++) most = larger(most, __builtin_fabs(x[k]));
+  return most;
+}
+
+WIDE double window_gap(long n, const double *restrict x, const double *restrict slack, const double *restrict lower,
+                       const double *restrict upper, const double *restrict isFree, double *restrict price,
+                       double *restrict worst) {
+  double gap = 0, most = 0;
+  for (long j = 0; j < n; j++) {
+    double left = upper[j] - lower[j] - price[j];
+    price[j] = left;
+    most = larger(most, isFree[j] != 0 ? __builtin_fabs(left) : 0);
+    gap += x[j] * lower[j] + slack[j] * upper[j];
+  }
+  *worst = most;
+  return gap;
 }
 
 WIDE void window_scale(long n, const double *restrict x, const double *restrict slack, const double *restrict lower,
@@ -167,6 +263,25 @@ WIDE void window_advance(long n, double part, const double *restrict capacity, c
   }
   lengths[0] = ap;
   lengths[1] = ad;
+}
+
+void sweep_bound(long count, long stride, double z, double stored, double drawn, const double *load,
+                 const double *discharge, const double *charge, const double *lower, const double *upper,
+                 const double *retained, double *lowest, double *highest) {
+  double low = 0, high = 0;
+  for (long t = count - 1; t >= 0; t--) {
+    long k = t * stride;
+    low = t + 1 < count ? larger(low, lower[k]) : lower[k];
+    high = t + 1 < count ? smaller(high, upper[k]) : upper[k];
+    lowest[k] = low;
+    highest[k] = high;
+    low -= stored * smaller(charge[k], larger(0, z - load[t]));
+    high += drawn * discharge[k];
+    if (retained[k] != 1 && t > 0) {
+      low /= retained[k];
+      high /= retained[k];
+    }
+  }
 }
 
 WIDE void sweep_push(long n, const double *restrict discharge, const double *restrict charge,

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The Newton system of a window: steps in a chain, bordered by the level held, the budgets and the levels of a ring.
 struct BorderedSystem: ~Copyable {
   var chain = BlockTridiagonal()
@@ -31,7 +33,9 @@ struct BorderedSystem: ~Copyable {
   /// Factors for the diagonal `theta` of the columns.
   mutating func factor(_ theta: UnsafeMutablePointer<Double>) {
     self.theta = theta
-    assemble()
+    withUnsafePointer(to: system.rows) {
+      window_assemble($0, theta, chain.diagonal, chain.link, chain.coupling, chain.pivot)
+    }
     chain.factor()
     for b in 0..<size {
       let (y, w) = solutions[b]
@@ -58,38 +62,8 @@ struct BorderedSystem: ~Copyable {
       right[b] = f
       guard f != 0 else { continue }
       let (sy, sw) = solutions[b]
-      for k in Swift.stride(from: 0, to: system.cells, by: 4) { y[vector: k] -= f * sy[vector: k] }
-      for t in Swift.stride(from: 0, to: (system.count + 3) & ~3, by: 4) { w[vector: t] -= f * sw[vector: t] }
-    }
-  }
-
-  private func assemble() {
-    let (cells, stride, n) = (system.cells, system.stride, system.n)
-    let (discharge, charge, level) = (theta, theta + cells, theta + 2 * cells)
-    let (stored, drawn, carry) = (system.stored, system.drawn, system.carry)
-    for t in 0..<system.count {
-      let first = t * stride
-      var whole = theta[system.roomColumn + t] + 1e-13
-      for i in 0..<n { whole += discharge[first + i] + charge[first + i] }
-      chain.pivot[t] = whole
-      for c in Swift.stride(from: 0, to: stride, by: 4) {
-        let k = first + c
-        let given = drawn[vector: c] * discharge[vector: k]
-        let taken = stored[vector: c] * charge[vector: k]
-        var sum = level[vector: k] + 1e-13
-        sum += stored[vector: c] * taken
-        sum += drawn[vector: c] * given
-        if t > 0 {
-          let before = carry[vector: k] * level[vector: k - stride]
-          sum += carry[vector: k] * before
-          chain.link[vector: k] = -before
-        } else {
-          chain.link[vector: k] = .zero
-        }
-        // A row that nothing moves stands for itself.
-        chain.diagonal[vector: k] = sum.replacing(with: 1, where: sum .< 1e-12)
-        chain.coupling[vector: k] = given + taken
-      }
+      window_subtract(system.cells, f, sy, y)
+      window_subtract(system.count, f, sw, w)
     }
   }
 

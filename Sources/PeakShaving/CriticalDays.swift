@@ -9,8 +9,7 @@ struct CriticalDays {
   init(_ problem: borrowing PeakShavingProblem, count: Int) {
     let power = problem.nominalPower.reduce(0, +)
     var energy = 0.0
-    for (i, envelope) in problem.envelopes.enumerated() {
-      let fall = envelope.restLevel - (envelope.lowerLevel.range?.lowerBound ?? 0)
+    for (i, fall) in problem.deepestFall.enumerated() {
       energy += min(fall * problem.dischargeEfficiency[i], 24 * problem.nominalPower[i]) / problem.stepHours
     }
     let load = problem.load.span

@@ -54,6 +54,8 @@ public struct FirmCapability: Sendable, Equatable {
   public var percent: [Double]
   /// Widest proven gap of any sample's level, relative to it.
   public var widestGap: Double
+  /// What all of them took together.
+  public var effort: PeakShavingSolution.Effort
 
   /// A quantile of values and its standard error, from the order statistics a standard deviation of rank away (R. S.
   /// Woodruff, "Confidence intervals for medians and other position measures", JASA 47, 1952).
@@ -96,6 +98,6 @@ extension FirmStudy {
     let all = results.withLock { $0 }
     return FirmCapability(
       definition: definition, basis: basis, power: all.map(\.power), percent: all.map(\.percent),
-      widestGap: all.reduce(0) { max($0, $1.gap) })
+      widestGap: all.reduce(0) { max($0, $1.gap) }, effort: all.reduce(into: .init()) { $0.add($1.effort) })
   }
 }

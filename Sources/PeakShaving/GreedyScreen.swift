@@ -51,15 +51,16 @@ struct GreedyScreen: ~Copyable {
 
   /// Windows of the last sweep: all when it recorded, else those that failed.
   private(set) var windows: [Window] = []
-  /// Discharge less charge and levels of the windows, step after step.
-  private(set) var recordedPower: [Double] = []
-  private(set) var recordedLevel: [Double] = []
+  /// Discharge less charge and levels of the windows recorded, step after step, and the number of steps.
+  private let recordedPower: UnsafeMutablePointer<Double>
+  private let recordedLevel: UnsafeMutablePointer<Double>
+  private var recordedSteps = 0
 
   init(_ problem: PeakShavingProblem) {
     n = problem.envelopes.count
     neutral = (0..<problem.envelopes.count).filter { problem.isNeutral[$0] }
     let size = neutral.isEmpty ? 0 : problem.count * n + 4
-    slab.reserve(14 * (n + 4) + 2 * size)
+    slab.reserve(14 * (n + 4) + 2 * size + 2 * (problem.count * n + 4))
     level = slab.take(n)
     before = slab.take(n)
     power = slab.take(n)
@@ -76,6 +77,8 @@ struct GreedyScreen: ~Copyable {
     isRing = slab.take(n)
     lowest = slab.take(size)
     highest = slab.take(size)
+    recordedPower = slab.take(problem.count * n)
+    recordedLevel = slab.take(problem.count * n)
     durations = DurationOrder(problem)
     hasBudget = problem.envelopes.map { !$0.budgets.isEmpty }
     update(problem)
@@ -118,8 +121,7 @@ struct GreedyScreen: ~Copyable {
     isSparing = sparing
     defer { isSparing = false }
     windows.removeAll(keepingCapacity: true)
-    recordedPower.removeAll(keepingCapacity: true)
-    recordedLevel.removeAll(keepingCapacity: true)
+    recordedSteps = 0
     let range = range ?? 0..<problem.count
     var next = range.lowerBound
     for run in solved where run.lowerBound >= next {
@@ -138,12 +140,20 @@ struct GreedyScreen: ~Copyable {
   ) -> Window? {
     isSparing = sparing
     defer { isSparing = false }
-    recordedPower.removeAll(keepingCapacity: true)
-    recordedLevel.removeAll(keepingCapacity: true)
+    recordedSteps = 0
     for (i, value) in levels.enumerated() { level[i] = value }
     let window = problem.withCells { follow(z, problem, $0, from: first, records: true, stopsAtFailure: true) }
     failure = window.steps.upperBound
     return window.failed ? nil : window
+  }
+
+  /// Discharge less charge and levels in a window that the last sweep has recorded, step after step.
+  func recorded(_ window: Window) -> (power: [Double], energy: [Double]) {
+    let (first, count) = (window.record * n, window.steps.count * n)
+    return (
+      Array(UnsafeBufferPointer(start: recordedPower + first, count: count)),
+      Array(UnsafeBufferPointer(start: recordedLevel + first, count: count))
+    )
   }
 
   /// Returns the position after the last window that begins in a range.
@@ -194,7 +204,7 @@ struct GreedyScreen: ~Copyable {
   ) -> Window {
     let tolerance = 1e-9 * max(1, abs(z))
     var window = Window(
-      steps: first..<first, shortfall: 0, failed: false, shortUntil: first, record: recordedPower.count / max(1, n))
+      steps: first..<first, shortfall: 0, failed: false, shortUntil: first, record: recordedSteps)
     for i in neutral where cells.retained[first * n + i] != 0 { boundNeutral(i, z, problem, cells, from: first) }
     var p = first
     while p < problem.count {
@@ -220,8 +230,9 @@ struct GreedyScreen: ~Copyable {
       let (isWithin, rests) = settle(problem, cells, p)
       if !isWithin { window.failed = true }
       if records {
-        recordedPower.append(contentsOf: UnsafeMutableBufferPointer(start: power, count: n))
-        recordedLevel.append(contentsOf: UnsafeMutableBufferPointer(start: level, count: n))
+        (recordedPower + recordedSteps * n).update(from: power, count: n)
+        (recordedLevel + recordedSteps * n).update(from: level, count: n)
+        recordedSteps += 1
       }
       p += 1
       if rests || stopsAtFailure && window.failed {
@@ -283,23 +294,14 @@ struct GreedyScreen: ~Copyable {
   private func boundNeutral(
     _ i: Int, _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, from first: Int
   ) {
-    let load = problem.load.span
     var last = first
     while last + 1 < problem.count, cells.retained[(last + 1) * n + i] != 0 { last += 1 }
-    var low = -Double.infinity
-    var high = Double.infinity
-    for p in stride(from: last, through: first, by: -1) {
-      let k = p * n + i
-      low = max(low, cells.lower[k])
-      high = min(high, cells.upper[k])
-      lowest[k] = low
-      highest[k] = high
-      low -= stored[i] * min(cells.charge[k], max(0, z - load[unchecked: p]))
-      high += drawn[i] * cells.discharge[k]
-      if cells.retained[k] != 1 {
-        low /= cells.retained[k]
-        high /= cells.retained[k]
-      }
+    let k = first * n + i
+    problem.load.withUnsafeBufferPointer { load in
+      guard let load = load.baseAddress else { return }
+      sweep_bound(
+        last + 1 - first, n, z, stored[i], drawn[i], load + first, cells.discharge + k, cells.charge + k,
+        cells.lower + k, cells.upper + k, cells.retained + k, lowest + k, highest + k)
     }
   }
 }

@@ -166,80 +166,33 @@ final class InteriorPoint {
 
   /// Residuals of all rows and columns at the current iterate.
   private func evaluate() -> Residuals {
-    let (cells, stride) = (system.cells, system.stride)
-    let (discharge, charge, levels) = (x, x + cells, x + 2 * cells)
-    let (stored, drawn, carry) = (system.stored, system.drawn, system.carry)
+    let (cells, stride, ring) = (system.cells, system.stride, system.ringColumn)
     var result = Residuals()
-    var worst = SIMD4<Double>.zero
-    for t in 0..<system.count {
-      let first = t * stride
-      var net = SIMD4<Double>.zero
-      for c in Swift.stride(from: 0, to: stride, by: 4) {
-        let k = first + c
-        let (d, b) = (discharge[vector: k], charge[vector: k])
-        var r = system.supply[vector: k] - levels[vector: k]
-        r += stored[vector: c] * b - drawn[vector: c] * d
-        if t > 0 { r += carry[vector: k] * levels[vector: k - stride] }
-        if system.isRing, t == 0 { r += carry[vector: k] * x[vector: system.ringColumn + c] }
-        if system.isRing, t == system.count - 1 { r -= x[vector: system.ringColumn + c] }
-        balance[vector: k] = r
-        worst = .larger(worst, .larger(r, -r))
-        net += d - b
-      }
-      let room = x[system.roomColumn + t]
-      held[t] = system.load[t] - level + room - net.sum()
-      result.primal = max(result.primal, abs(held[t]))
+    withUnsafePointer(to: system.rows) {
+      window_apply($0, x, system.supply, system.load, level, balance, held)
+      window_price($0, y, w, dual)
+    }
+    for i in 0..<stride {
+      dual[ring + i] = system.isRing ? y[cells - stride + i] - system.carry[i] * y[i] : 0
+      guard system.isRing else { continue }
+      balance[i] += system.carry[i] * x[ring + i]
+      balance[cells - stride + i] -= x[ring + i]
     }
     for b in 0..<system.budgetCount {
       budgetResidual[b] = system.budgetEnergy[b] / system.scale - x[system.budgetColumn + b]
+      dual[system.budgetColumn + b] = pi[b]
     }
-    if system.hasBudgets {
-      forEachBudgetedCell { b, _, cell in budgetResidual[b] -= system.stepHours * discharge[cell] }
-      for r in budgetResidual { result.primal = max(result.primal, abs(r)) }
+    forEachBudgetedCell { b, _, cell in
+      budgetResidual[b] -= system.stepHours * x[cell]
+      dual[cell] += system.stepHours * pi[b]
     }
-    result.primal = max(result.primal, worst.max())
-    reducedCosts(y, w, pi, into: dual)
-    var total = SIMD4<Double>.zero
-    var off = SIMD4<Double>.zero
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      let r = upper[vector: j] - lower[vector: j] - dual[vector: j]
-      dual[vector: j] = r
-      off = .larger(off, .larger(r, -r) * system.isFree[vector: j])
-      total += x[vector: j] * lower[vector: j] + slack[vector: j] * upper[vector: j]
-    }
-    result.gap = total.sum()
-    result.dual = off.max()
+    result.primal = max(window_largest(cells, balance), window_largest(system.count, held))
+    for r in budgetResidual { result.primal = max(result.primal, abs(r)) }
+    result.gap = window_gap(system.columns, x, slack, lower, upper, system.isFree, dual, &result.dual)
     var weights = 0.0
     for t in 0..<system.count { weights += w[t] }
     result.dual = max(result.dual, abs(1 - weights))
     return result
-  }
-
-  /// `Aᵀ` times row values, by column.
-  private func reducedCosts(
-    _ y: UnsafeMutablePointer<Double>, _ w: UnsafeMutablePointer<Double>, _ pi: [Double],
-    into target: UnsafeMutablePointer<Double>
-  ) {
-    let (cells, stride, count) = (system.cells, system.stride, system.count)
-    let (stored, drawn, carry) = (system.stored, system.drawn, system.carry)
-    for t in 0..<count {
-      let first = t * stride
-      for c in Swift.stride(from: 0, to: stride, by: 4) {
-        let k = first + c
-        let value = y[vector: k]
-        target[vector: k] = drawn[vector: c] * value + w[t]
-        target[vector: cells + k] = -(stored[vector: c] * value) - w[t]
-        var rise = value
-        if t + 1 < count { rise -= carry[vector: k + stride] * y[vector: k + stride] }
-        target[vector: 2 * cells + k] = rise
-      }
-      target[system.roomColumn + t] = -w[t]
-    }
-    for i in 0..<stride { target[system.ringColumn + i] = system.isRing ? y[cells - stride + i] - carry[i] * y[i] : 0 }
-    for b in 0..<system.budgetCount { target[system.budgetColumn + b] = pi[b] }
-    if system.hasBudgets {
-      forEachBudgetedCell { b, _, cell in target[cell] += system.stepHours * pi[b] }
-    }
   }
 
   /// Calls with budget, step and cell.
@@ -268,41 +221,24 @@ final class InteriorPoint {
 
   /// Solves for the step of columns and rows that `drive` asks for.
   private func direction() {
-    let (cells, stride, count) = (system.cells, system.stride, system.count)
-    let (stored, drawn, carry) = (system.stored, system.drawn, system.carry)
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      stepX[vector: j] = theta[vector: j] * drive[vector: j]
-    }
+    let (ring, budget) = (system.ringColumn, system.budgetColumn)
+    for j in 0..<system.columns { stepX[j] = theta[j] * drive[j] }
+    withUnsafePointer(to: system.rows) { window_apply($0, stepX, balance, held, 0, stepY, stepW) }
     var weights = 0.0
-    for t in 0..<count {
-      let first = t * stride
-      var net = SIMD4<Double>.zero
-      for c in Swift.stride(from: 0, to: stride, by: 4) {
-        let k = first + c
-        let (d, b) = (stepX[vector: k], stepX[vector: cells + k])
-        var r = balance[vector: k] - stepX[vector: 2 * cells + k]
-        r += stored[vector: c] * b - drawn[vector: c] * d
-        if t > 0 { r += carry[vector: k] * stepX[vector: 2 * cells + k - stride] }
-        stepY[vector: k] = r
-        net += d - b
-      }
-      stepW[t] = held[t] - net.sum() + stepX[system.roomColumn + t]
-      weights += w[t]
-    }
+    for t in 0..<system.count { weights += w[t] }
     border[0] = 1 - weights
-    for b in 0..<system.budgetCount { border[1 + b] = budgetResidual[b] - stepX[system.budgetColumn + b] }
-    if system.hasBudgets {
-      forEachBudgetedCell { b, _, cell in border[1 + b] -= system.stepHours * stepX[cell] }
-    }
-    for (r, i) in system.round.enumerated() { border[1 + system.budgetCount + r] = -drive[system.ringColumn + i] }
+    for b in 0..<system.budgetCount { border[1 + b] = budgetResidual[b] - stepX[budget + b] }
+    forEachBudgetedCell { b, _, cell in border[1 + b] -= system.stepHours * stepX[cell] }
+    for (r, i) in system.round.enumerated() { border[1 + system.budgetCount + r] = -drive[ring + i] }
     newton.solve(stepY, stepW, &border)
-    let stepPi = system.hasBudgets ? Array(border[1..<1 + system.budgetCount]) : []
-    reducedCosts(stepY, stepW, stepPi, into: stepX)
-    for j in Swift.stride(from: 0, to: system.columns, by: 4) {
-      stepX[vector: j] = theta[vector: j] * (stepX[vector: j] + drive[vector: j])
+    withUnsafePointer(to: system.rows) { window_direct($0, stepY, stepW, theta, drive, stepX) }
+    for b in 0..<system.budgetCount {
+      stepX[budget + b] = theta[budget + b] * (border[1 + b] + drive[budget + b])
     }
+    forEachBudgetedCell { b, _, cell in stepX[cell] += theta[cell] * system.stepHours * border[1 + b] }
+    stepX.advanced(by: ring).update(repeating: 0, count: system.stride)
     for (r, i) in system.round.enumerated() {
-      stepX[system.ringColumn + i] = border[1 + system.budgetCount + r] * system.isFree[system.ringColumn + i]
+      stepX[ring + i] = border[1 + system.budgetCount + r] * system.isFree[ring + i]
     }
   }
 
@@ -318,7 +254,7 @@ final class InteriorPoint {
     let (ap, ad) = lengths
     level += ap * border[0]
     for b in 0..<system.budgetCount { pi[b] += ad * border[1 + b] }
-    for k in Swift.stride(from: 0, to: system.cells, by: 4) { y[vector: k] += ad * stepY[vector: k] }
-    for t in Swift.stride(from: 0, to: (system.count + 3) & ~3, by: 4) { w[vector: t] += ad * stepW[vector: t] }
+    window_subtract(system.cells, -ad, stepY, y)
+    window_subtract(system.count, -ad, stepW, w)
   }
 }

@@ -26,12 +26,14 @@ public struct PeakShavingProblem: Sendable {
   /// MWh that the level gets by itself.
   private(set) var inflow: [Double]
 
-  /// Most that each takes off the load, MW.
+  /// Most that each takes off the load, and what it could in any step, MW.
   private(set) var nominalPower: [Double]
+  private(set) var steadyPower: [Double]
   private(set) var chargeEfficiency: [Double]
   private(set) var dischargeEfficiency: [Double]
-  /// MWh.
+  /// MWh, and by how much it can fall below that at most.
   private(set) var restLevel: [Double]
+  private(set) var deepestFall: [Double]
   /// Whether its level may usefully be above rest, so that it waits at rest only between two of its windows.
   let isNeutral: [Bool]
   /// Whether the level before position 0 is the one after the last position, for each.
@@ -59,14 +61,19 @@ public struct PeakShavingProblem: Sendable {
     origin = ring.contains(true) ? Self.quietOrigin(load, stepHours: stepHours, envelopes) : 0
     self.load = Array(load[origin...] + load[..<origin])
     let zeros = [Double](repeating: 0, count: n)
-    (nominalPower, chargeEfficiency, dischargeEfficiency, restLevel) = (zeros, zeros, zeros, zeros)
+    (nominalPower, steadyPower, restLevel, deepestFall) = (zeros, zeros, zeros, zeros)
+    chargeEfficiency = envelopes.map(\.chargeEfficiency)
+    dischargeEfficiency = envelopes.map(\.dischargeEfficiency)
     isRing = Array(repeating: false, count: n)
     mayRest = isRing
     let cells = [Double](repeating: 0, count: load.count * n + 4)
     (dischargeLimit, chargeLimit, lowerLevel, upperLevel) = (cells, cells, cells, cells)
     (retained, inflow) = (cells, cells)
     neutralStart = Self.neutralStarts(envelopes, count: load.count, origin: origin)
-    for i in 0..<n { lay(i) }
+    for i in 0..<n {
+      layTimes(i)
+      laySizes(i)
+    }
     if envelopes.contains(where: { !$0.budgets.isEmpty }) {
       budgetOf = Array(repeating: -1, count: load.count * n)
       for (i, envelope) in envelopes.enumerated() {
@@ -86,10 +93,15 @@ public struct PeakShavingProblem: Sendable {
 
   /// Another size of the same resource, down to nothing.
   mutating func replace(_ i: Int, by envelope: EnergyEnvelope) {
-    guard envelope != envelopes[i] else { return }
-    precondition(envelope.resets == envelopes[i].resets && envelope.kind == envelopes[i].kind)
+    let old = envelopes[i]
+    guard envelope != old else { return }
+    precondition(
+      envelope.resets == old.resets && envelope.kind == old.kind && envelope.retention == old.retention
+        && (envelope.startLevel == nil) == (old.startLevel == nil))
+    chargeEfficiency[i] = envelope.chargeEfficiency
+    dischargeEfficiency[i] = envelope.dischargeEfficiency
     envelopes[i] = envelope
-    lay(i)
+    laySizes(i, over: old)
     var energies = envelope.budgets.map(\.energy).makeIterator()
     for b in budgets.indices where budgets[b].envelope == i { budgets[b].energy = energies.next() ?? 0 }
   }
@@ -100,30 +112,37 @@ public struct PeakShavingProblem: Sendable {
     return isBelow && count > 0 ? position(0) : nil
   }
 
-  /// Lays the arrays of one envelope out.
-  private mutating func lay(_ i: Int) {
+  /// Lays out when the level of one envelope is kept and when it is set.
+  private mutating func layTimes(_ i: Int) {
     let envelope = envelopes[i]
-    nominalPower[i] = envelope.nominalPower
-    chargeEfficiency[i] = envelope.chargeEfficiency
-    dischargeEfficiency[i] = envelope.dischargeEfficiency
-    restLevel[i] = envelope.restLevel
-    let (n, origin) = (envelopes.count, origin)
-    Self.place(envelope.dischargeLimit, i, of: n, count, origin: origin, in: &dischargeLimit)
-    Self.place(envelope.chargeLimit, i, of: n, count, origin: origin, in: &chargeLimit)
-    Self.place(envelope.lowerLevel, i, of: n, count, origin: origin, in: &lowerLevel)
-    Self.place(envelope.upperLevel, i, of: n, count, origin: origin, in: &upperLevel)
+    let n = envelopes.count
     Self.place(.constant(envelope.retention), i, of: n, count, origin: origin, in: &retained)
-    Self.place(.constant(0), i, of: n, count, origin: origin, in: &inflow)
-    for step in envelope.resets {
-      retained[position(step) * n + i] = 0
-      inflow[position(step) * n + i] = envelope.restLevel
-    }
-    if let start = envelope.startLevel, count > 0 {
-      let k = position(0) * n + i
-      retained[k] = 0
-      inflow[k] = start * envelope.retention
-    }
+    for step in envelope.resets { retained[position(step) * n + i] = 0 }
+    if envelope.startLevel != nil, count > 0 { retained[position(0) * n + i] = 0 }
     isRing[i] = count > 0 && retained[i] > 0
+  }
+
+  /// Lays out the powers and energies of one envelope, but those that the `old` one had too.
+  private mutating func laySizes(_ i: Int, over old: EnergyEnvelope? = nil) {
+    let envelope = envelopes[i]
+    let (n, origin) = (envelopes.count, origin)
+    if envelope.dischargeLimit != old?.dischargeLimit {
+      (steadyPower[i], nominalPower[i]) = envelope.dischargeLimit.range.map { ($0.lowerBound, $0.upperBound) } ?? (0, 0)
+      Self.place(envelope.dischargeLimit, i, of: n, count, origin: origin, in: &dischargeLimit)
+    }
+    if envelope.chargeLimit != old?.chargeLimit {
+      Self.place(envelope.chargeLimit, i, of: n, count, origin: origin, in: &chargeLimit)
+    }
+    if envelope.upperLevel != old?.upperLevel {
+      Self.place(envelope.upperLevel, i, of: n, count, origin: origin, in: &upperLevel)
+    }
+    if envelope.lowerLevel != old?.lowerLevel || envelope.restLevel != old?.restLevel {
+      deepestFall[i] = envelope.restLevel - (envelope.lowerLevel.range?.lowerBound ?? 0)
+      Self.place(envelope.lowerLevel, i, of: n, count, origin: origin, in: &lowerLevel)
+    }
+    restLevel[i] = envelope.restLevel
+    for step in envelope.resets { inflow[position(step) * n + i] = envelope.restLevel }
+    if let start = envelope.startLevel, count > 0 { inflow[position(0) * n + i] = start * envelope.retention }
     mayRest[i] = canWait(i)
   }
 

@@ -24,6 +24,13 @@ public struct PeakShavingSolution: Sendable {
     public var iterations = 0
     /// Interior-point steps times the hours they were about.
     public var stepIterations = 0
+
+    mutating func add(_ other: Effort) {
+      sweeps += other.sweeps
+      windowSolves += other.windowSolves
+      iterations += other.iterations
+      stepIterations += other.stepIterations
+    }
   }
 
   /// Of the level.

@@ -80,8 +80,9 @@ public final class PeakShavingSolver {
   /// What no schedule can undercut, by the powers alone: all at full power in the worst hour.
   private func boundByPowers() {
     let n = problem.envelopes.count
+    let steady = problem.steadyPower.reduce(0, +)
     bound = -.infinity
-    for p in 0..<problem.count {
+    for p in 0..<problem.count where problem.load[p] - steady > bound {
       var left = problem.load[p]
       for k in p * n..<(p + 1) * n { left -= problem.dischargeLimit[k] }
       guard left > bound else { continue }
@@ -139,7 +140,7 @@ public final class PeakShavingSolver {
       // An open window may leave to the next sweep what it was opened for; a closed one takes it all.
       if number >= 8 { return solveWhole() }
       let answer =
-        number < 3 ? solveWindow(window, holding: floor, sparing: sparing) : solveClosed(window.steps)
+        number < 3 ? solveWindow(window, holding: floor, sparing: sparing) : solveClosed(window.steps, holding: floor)
       isSwept = swallow(answer.segments[0]) && isSwept
       answers.append(answer)
       level = max(floor, answer.level, bound + 0.5 * tolerance)
@@ -153,7 +154,10 @@ public final class PeakShavingSolver {
   private func sweepYear(_ level: Double, sparing: Bool) {
     effort.sweeps += 1
     greedy.record(level, problem, around: solvedRuns, sparing: sparing)
-    answers.removeAll { answer in greedy.windows.contains { !$0.failed && $0.steps.contains(answer.segments[0]) } }
+    // What an earlier window reaches into was swept anew, all of it.
+    answers.removeAll { answer in
+      greedy.windows.contains { !$0.failed && $0.steps.contains(answer.segments[0].lowerBound) }
+    }
     let open = greedy.windows.filter { window in
       window.failed || answers.contains { $0.segments[0].overlaps(window.steps) }
     }
@@ -277,8 +281,9 @@ public final class PeakShavingSolver {
       let decisive = window.steps.lowerBound..<end
       if let answer = solveOpen(decisive, holding: level, sparing: sparing, failure: &end) { return answer }
       end = settled(after: end, within: window.steps)
+      if end == decisive.upperBound { break }
     }
-    return solveClosed(window.steps)
+    return solveClosed(window.steps, holding: level)
   }
 
   /// Solves the decisive part of a window exactly, free to end anywhere, and sweeps on from the last step that decides.
@@ -291,7 +296,7 @@ public final class PeakShavingSolver {
     let budgets = goal > -.infinity && !problem.budgets.isEmpty ? budgetsLeft : []
     var answer = windows.solve(problem, [steps], isOpen: true, budgets: budgets, tolerance: tolerance, goal: goal)
     take(answer)
-    if !budgets.isEmpty, answer.level > goal {
+    if !budgets.isEmpty, answer.level > goal, answer.level - bound > tolerance {
       answer = windows.solve(problem, [steps], isOpen: true, tolerance: tolerance, goal: goal)
       take(answer)
     }
@@ -299,25 +304,31 @@ public final class PeakShavingSolver {
     let level = max(level, answer.level, bound + 0.5 * tolerance)
     failure = steps.upperBound
     guard level - bound <= tolerance else { return nil }
+    problem.spareBudgets(in: steps, power: &answer.power, energy: &answer.energy, at: level)
     for (solved, sparing) in [(answer.deciding, sparing), (steps.count, sparing), (answer.deciding, false)] {
+      var reached = 0
       guard
         let rest = greedy.goOn(
           level, problem, from: steps.lowerBound + solved, levels: answer.energy[(solved - 1) * n..<solved * n],
-          sparing: sparing, failure: &failure)
-      else { continue }
+          sparing: sparing, failure: &reached)
+      else {
+        failure = max(failure, reached)
+        continue
+      }
       answer.level = level
       answer.segments = [steps.lowerBound..<rest.steps.upperBound]
       answer.power.removeSubrange((solved * n)...)
       answer.energy.removeSubrange((solved * n)...)
-      answer.power += greedy.recordedPower
-      answer.energy += greedy.recordedLevel
+      let rested = greedy.recorded(rest)
+      answer.power += rested.power
+      answer.energy += rested.energy
       return answer
     }
     return nil
   }
 
   /// Solves a window, longer and longer while having to end at rest costs something.
-  private func solveClosed(_ steps: Range<Int>) -> WindowAnswer {
+  private func solveClosed(_ steps: Range<Int>, holding level: Double) -> WindowAnswer {
     var steps = steps
     // A window that is not the worst need not be held any lower than that one.
     let goal = answers.isEmpty ? -Double.infinity : bound + 0.5 * tolerance
@@ -325,7 +336,7 @@ public final class PeakShavingSolver {
       // Often what the others leave of the budgets is enough, and then nothing has to be solved together.
       let answer = windows.solve(problem, [steps], budgets: budgetsLeft, tolerance: tolerance, goal: goal)
       take(answer)
-      if answer.level <= goal { return answer }
+      if answer.level <= goal || answer.level - bound <= tolerance { return answer }
     }
     var answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
     take(answer)
@@ -336,6 +347,7 @@ public final class PeakShavingSolver {
       take(answer)
       attempt += 1
     }
+    problem.spareBudgets(in: steps, power: &answer.power, energy: &answer.energy, at: max(level, answer.level))
     return answer
   }
 
@@ -383,10 +395,12 @@ public final class PeakShavingSolver {
   private func left(by blocks: [PeakShavingSolution.Block]) -> [Double] {
     let n = problem.envelopes.count
     var left = problem.budgets.map(\.energy)
-    for block in blocks {
-      for (at, power) in block.power.enumerated() where power > 0 {
-        let budget = Int(problem.budgetOf[block.steps.lowerBound * n + at])
-        if budget >= 0 { left[budget] -= problem.stepHours * power }
+    for i in 0..<n where !problem.envelopes[i].budgets.isEmpty {
+      for block in blocks {
+        for (t, p) in block.steps.enumerated() where block.power[t * n + i] > 0 {
+          let budget = Int(problem.budgetOf[p * n + i])
+          if budget >= 0 { left[budget] -= problem.stepHours * block.power[t * n + i] }
+        }
       }
     }
     return left
@@ -459,9 +473,9 @@ public final class PeakShavingSolver {
       else { return nil }
       let steps = decisive.steps.lowerBound..<rest.steps.upperBound
       guard !blocks.contains(where: { $0.steps.overlaps(steps) }) else { return nil }
+      let rested = greedy.recorded(rest)
       blocks.append(
-        .init(
-          steps: steps, power: decisive.power + greedy.recordedPower, energy: decisive.energy + greedy.recordedLevel))
+        .init(steps: steps, power: decisive.power + rested.power, energy: decisive.energy + rested.energy))
     }
     blocks.sort { $0.steps.lowerBound < $1.steps.lowerBound }
     let shared = PeakShavingSolution(level: level, lowerBound: bound, blocks: blocks)
@@ -500,10 +514,8 @@ public final class PeakShavingSolver {
 
   /// What the sweep did in a window.
   private func block(of window: Window) -> PeakShavingSolution.Block {
-    let n = problem.envelopes.count
-    let cells = window.record * n..<(window.record + window.steps.count) * n
-    return .init(
-      steps: window.steps, power: Array(greedy.recordedPower[cells]), energy: Array(greedy.recordedLevel[cells]))
+    let (power, energy) = greedy.recorded(window)
+    return .init(steps: window.steps, power: power, energy: energy)
   }
 
   /// Overlapping runs made one.

@@ -8,6 +8,7 @@ struct FirmSample: Sendable {
   var percent = 0.0
   /// Proven, of the level.
   var gap = 0.0
+  var effort = PeakShavingSolution.Effort()
 }
 
 /// Draws and solves the samples of a firm study; each depends on its number only.
@@ -68,7 +69,8 @@ struct ScenarioSampler: Sendable {
     let power = max(0, (basisLoad.max() ?? 0) - answer.level)
     let maximum = load.max() ?? 0
     return FirmSample(
-      power: power, percent: maximum > 0 ? power / maximum * 100 : 0, gap: max(0, answer.relativeGap))
+      power: power, percent: maximum > 0 ? power / maximum * 100 : 0, gap: max(0, answer.relativeGap),
+      effort: answer.effort)
   }
 
   private func random(_ stream: String, _ sample: Int) -> KeyedRandom {

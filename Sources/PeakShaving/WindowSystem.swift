@@ -1,3 +1,5 @@
+import CKernels
+
 /// The linear program of some windows, laid out for the interior point: steps one after the other, envelopes padded to
 /// whole vectors, powers and energies in parts of the fleet's nominal power.
 ///
@@ -61,6 +63,9 @@ final class WindowSystem {
   /// Envelopes whose level goes round, when the whole ring is taken up.
   private(set) var round: [Int] = []
 
+  var rows: window_rows {
+    window_rows(count: count, ld: stride, rooms: roomColumn, stored: stored, drawn: drawn, carry: carry)
+  }
   var cells: Int { count * stride }
   var roomColumn: Int { boxed }
   var hasBudgets: Bool { !budgetEnergy.isEmpty }

@@ -46,6 +46,71 @@ import Testing
     }
   }
 
+  /// What prices say of columns is what columns say of rows: y·(A·x) = (Aᵀ·y)·x, and the matrix assembled is A·θ·Aᵀ.
+  @Test(arguments: sizes) func rows(n: Int) {
+    var random = SeededGenerator(200 + n)
+    let (steps, ld) = (5, stride(n))
+    let (cells, rooms) = (steps * ld, 3 * steps * ld)
+    let columns = rooms + steps
+    func padded(_ range: ClosedRange<Double>, _ rows: Int) -> [Double] {
+      (0..<rows * ld).map { $0 % ld < n ? random.number(range) : 0 }
+    }
+    let (stored, drawn, carry) = (padded(0.8...1, 1), padded(1...1.2, 1), padded(0.9...1, steps))
+    let zeros = [Double](repeating: 0, count: cells)
+    stored.withUnsafeBufferPointer { stored in
+      drawn.withUnsafeBufferPointer { drawn in
+        carry.withUnsafeBufferPointer { carry in
+          var rows = window_rows(
+            count: steps, ld: ld, rooms: rooms, stored: stored.baseAddress, drawn: drawn.baseAddress,
+            carry: carry.baseAddress)
+          /// A·x for each row, cells first.
+          func applied(_ x: [Double]) -> [Double] {
+            var (balance, held) = (zeros, [Double](repeating: 0, count: steps))
+            window_apply(&rows, x, zeros, held, 0, &balance, &held)
+            return (balance + held).map { -$0 }
+          }
+          let x = padded(-1...1, 3 * steps) + numbers(steps, -1...1, &random)
+          let (y, w) = (padded(-1...1, steps), numbers(steps, -1...1, &random))
+          var price = [Double](repeating: 0, count: columns)
+          window_price(&rows, y, w, &price)
+          let (left, right) = (zip(y + w, applied(x)).map(*).reduce(0, +), zip(price, x).map(*).reduce(0, +))
+          #expect(abs(left - right) < 1e-12 * Double(columns))
+
+          let theta = padded(0.5...1, 3 * steps) + numbers(steps, 0.5...1, &random)
+          var direct = price
+          window_direct(&rows, y, w, theta, x, &direct)
+          #expect((0..<columns).allSatisfy { abs(direct[$0] - theta[$0] * (price[$0] + x[$0])) < 1e-12 })
+
+          var (diagonal, link, coupling) = (zeros, zeros, zeros)
+          var pivot = [Double](repeating: 0, count: steps)
+          window_assemble(&rows, theta, &diagonal, &link, &coupling, &pivot)
+          let whole = applied(zip(theta, price).map(*))
+          for t in 0..<steps {
+            var sum = pivot[t] * w[t]
+            for i in 0..<n {
+              let k = t * ld + i
+              sum += coupling[k] * y[k]
+              var row = diagonal[k] * y[k] + coupling[k] * w[t]
+              if t > 0 { row += link[k] * y[k - ld] }
+              if t + 1 < steps { row += link[k + ld] * y[k + ld] }
+              #expect(abs(row - whole[k]) < 1e-11)
+            }
+            #expect(abs(sum - whole[cells + t]) < 1e-11 * Double(n))
+          }
+        }
+      }
+    }
+  }
+
+  /// From a level in the range an envelope can end within its limits; from outside it cannot.
+  @Test func boundsOfSweep() {
+    // Two steps, 0 to 10 MWh, the second ending between 4 and 6; at most 2 MW under the level of 100, all stored.
+    var (lowest, highest) = ([0.0, 0], [0.0, 0])
+    sweep_bound(2, 1, 100, 1, 1, [90, 99], [3, 3], [2, 2], [0, 4], [10, 6], [1, 1], &lowest, &highest)
+    // 1 MW of room is left in the second step, 3 MW can be given.
+    #expect(lowest == [3, 4] && highest == [9, 6])
+  }
+
   /// A step of the sweep: limits are kept, and no more room is found than they leave.
   @Test(arguments: sizes) func sweep(n: Int) {
     var random = SeededGenerator(100 + n)

@@ -13,8 +13,45 @@ void window_factor(long count, long n, long ld, const double *diagonal, const do
 void window_solve(long count, long n, long ld, const double *link, const double *coupling, const double *reciprocal,
                   const double *inverse, double *y, double *w);
 
+/// The program of a chain of steps. Columns are discharge, charge and level of all cells, `step * ld + envelope`, one
+/// after the other, and the room under the level of each step from `rooms` on. A row per cell balances its level, a row
+/// per step the load.
+typedef struct {
+  long count, ld, rooms;
+  /// By envelope: level per charge, and taken from the level per discharge.
+  const double *stored, *drawn;
+  /// By cell: part of the level before the step that is left. That of the first step is not read.
+  const double *carry;
+} window_rows;
+
+/// What is left of right sides, `supply` of the cells and `load` less `level` of the steps, at columns x.
+void window_apply(const window_rows *rows, const double *x, const double *supply, const double *load, double level,
+                  double *balance, double *held);
+
+/// The rows' prices y and w, by column.
+void window_price(const window_rows *rows, const double *y, const double *w, double *target);
+
+/// The same with `drive` added, times `theta`.
+void window_direct(const window_rows *rows, const double *y, const double *w, const double *theta,
+                   const double *drive, double *target);
+
+/// The matrix of `window_factor` for columns scaled by `theta`.
+void window_assemble(const window_rows *rows, const double *theta, double *diagonal, double *link, double *coupling,
+                     double *pivot);
+
+/// y less f times x.
+void window_subtract(long n, double f, const double *x, double *y);
+
+/// Largest absolute value.
+double window_largest(long n, const double *x);
+
 // Passes over columns: value x, distance to the upper limit, multipliers of both limits; `isFree` is 1 where a column
 // moves, `isCapped` where it has an upper limit.
+
+/// Turns the prices of columns into what is left of their rows of the dual; returns Σ x·lower + slack·upper and, in
+/// `worst`, the largest of what is left.
+double window_gap(long n, const double *x, const double *slack, const double *lower, const double *upper,
+                  const double *isFree, double *price, double *worst);
 
 /// Reciprocals, the scaling θ, and what drives the predictor.
 void window_scale(long n, const double *x, const double *slack, const double *lower, const double *upper,
@@ -35,6 +72,12 @@ void window_correct(long n, double centre, const double *lower, const double *up
 void window_advance(long n, double part, const double *capacity, const double *isFree, const double *isCapped,
                     const double *overX, const double *overSlack, const double *stepX, double *x, double *slack,
                     double *lower, double *upper, double *stepLower, double *stepUpper, double *lengths);
+
+/// The levels after some steps from which an envelope can end the last of them within its limits, charging only under the
+/// level z that is held. Cells are `stride` apart.
+void sweep_bound(long count, long stride, double z, double stored, double drawn, const double *load,
+                 const double *discharge, const double *charge, const double *lower, const double *upper,
+                 const double *retained, double *lowest, double *highest);
 
 // A step of the greedy sweep, by envelope. Whole vectors of 4 are read and written: beyond `n`, `perDrawn`, `perStored`,
 // `drawn` and `stored` are 0 and `slack` is vast.
