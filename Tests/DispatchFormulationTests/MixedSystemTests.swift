@@ -36,13 +36,11 @@ import Testing
       #expect(areClose(proven, outcome.bound), "seed \(seed): \(proven), not \(outcome.bound)")
     }
     #expect(solved > count / 3 && proved > count / 4, "\(solved) solved, \(proved) proved")
-    // Nothing that a dispatch can decide was left out of all of them.
-    let statuses: Set<Quantity> = [
-      .thermalStatus, .unitsCharging, .unitsDischarging, .interruptionCall, .converterStatus,
-    ]
-    let missing = Quantity.all.filter {
-      !Quantity.prices.contains($0) && !statuses.contains($0) && !decided.contains($0)
-    }
+    // Nothing that a dispatch can decide was left out of all of them, but for products of reserve by device.
+    let statuses: [Quantity] = [.thermalStatus, .unitsCharging, .unitsDischarging, .interruptionCall, .converterStatus]
+    let products = ReserveProvider.Kind.allCases.flatMap { Quantity.productReserves(of: $0) }
+    let others = Set(Quantity.prices + statuses + products)
+    let missing = Quantity.all.filter { !others.contains($0) && !decided.contains($0) }
     #expect(missing == [], "\(missing.map(\.name))")
   }
 
