@@ -175,7 +175,7 @@ struct ThermalCommitment {
     let stopCut = available.map { max(0, difference($0, shutDownRamp)) }
     func addRows(_ label: String, _ startCut: [Double], _ stopCut: [Double]) {
       builder.model.addRows(
-        label, count: steps, upper: 0,
+        label, count: steps, upper: 0, isLazy: true,
         terms: output + [
           Term(status, headroom), Term(start, .series(startCut)), Term(stop, .series(stopCut), shift: 1),
         ])
