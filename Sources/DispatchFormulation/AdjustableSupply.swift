@@ -40,6 +40,14 @@ public struct LineFlow: Sendable {
   public var from: Int
   public var to: Int
   public var loss: FlowLoss?
+  /// Where the line may go beyond its limits.
+  public var overload: FlowOverload?
+}
+
+/// What a line carries beyond its limits, as columns of their own, and these limits in MW.
+public struct FlowOverload: Sendable {
+  public var columns: ColumnBlock
+  public var limits: ClosedRange<Double>
 }
 
 /// What a line loses, as columns of their own that are no less than each of the chords in either direction.

@@ -57,6 +57,7 @@ public struct DispatchProgram: Sendable {
       Interfaces(in: &builder),
       LineLosses(in: &builder),
       LinkStatus(in: &builder),
+      LineOverloads(in: &builder),
       OutageLimits(in: &builder),
       ReserveRequirements(in: &builder),
       HorizonRules(in: &builder),

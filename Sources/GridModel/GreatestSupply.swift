@@ -18,8 +18,8 @@ extension PowerSystem {
     for process in processes { most += process.greatestSupply(at: bus) }
     for line in lines {
       let line = line.building(line.expansion?.most ?? 0)
-      if line.to == bus { most += line.capacity }
-      if line.from == bus { most += line.reverseCapacity }
+      if line.to == bus { most += line.capacity + (line.overload?.most ?? 0) }
+      if line.from == bus { most += line.reverseCapacity + (line.overload?.most ?? 0) }
     }
     return most
   }

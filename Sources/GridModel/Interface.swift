@@ -30,7 +30,9 @@ public struct Interface: Sendable, Equatable {
     members.reduce((0, 0)) { sum, member in
       guard let given = lines.first(where: { $0.name == member.line }) else { return sum }
       let weight = abs(member.weight)
-      let line = given.building(given.expansion?.most ?? 0)
+      var line = given.building(given.expansion?.most ?? 0)
+      line.capacity += line.overload?.most ?? 0
+      line.reverseCapacity += line.overload?.most ?? 0
       let (ahead, behind) =
         member.weight > 0 ? (line.capacity, line.reverseCapacity) : (line.reverseCapacity, line.capacity)
       return (sum.0 + weight * ahead, sum.1 + weight * behind)

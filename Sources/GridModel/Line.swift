@@ -19,6 +19,8 @@ public struct Line: Sendable, Equatable {
   public var isSecured: Bool
   /// MW in either direction after the outage of another line; `nil` for the limits that always hold.
   public var emergencyCapacity: Double?
+  /// How far the limits may be gone beyond; `nil` for limits that hold.
+  public var overload: LineOverload?
   /// What may be built besides `capacity` and `reverseCapacity`, MW; the reactance stays.
   public var expansion: Expansion?
   /// Part of what is built that leads backwards too: 0 for a link of one way.
@@ -53,13 +55,26 @@ public struct Line: Sendable, Equatable {
   /// MW at which the loss is stated: the larger of both capacities.
   public var rating: Double { max(capacity, reverseCapacity) }
   /// MW in either direction at most, with all that may be built.
-  public var largestFlow: Double { rating + (expansion?.most ?? 0) }
+  public var largestFlow: Double { rating + (expansion?.most ?? 0) + (overload?.most ?? 0) }
   /// Flow after the outage of another line lies between these, MW.
   public var emergencyLimits: (lowest: Double, highest: Double) {
     (-(emergencyCapacity ?? reverseCapacity), emergencyCapacity ?? capacity)
   }
   /// MW lost at full flow.
   public var fullLoss: Double { (loss?.part ?? 0) * rating }
+}
+
+/// How far a line may go beyond its limits in either direction, after outages beyond the emergency limits, and for what.
+public struct LineOverload: Sendable, Equatable {
+  /// MW.
+  public var most: Double
+  /// Currency per MWh, once for all limits of the line in a step.
+  public var price: Double
+
+  public init(most: Double, price: Double) {
+    self.most = most
+    self.price = price
+  }
 }
 
 /// What a line loses: chords of the parabola p · f² / rating over equal segments of the flow. Half is drawn at each end.

@@ -52,6 +52,7 @@ struct AlignedSchedule {
   let processLevel: [Double]
   let lineFlow: [Double]
   let lineLoss: [Double]
+  let lineOverload: [Double]
   let unserved: [Double]
   /// By bus.
   let surplus: [Double]
@@ -114,6 +115,7 @@ struct AlignedSchedule {
     processLevel = required(.processLevel)
     lineFlow = required(.lineFlow)
     lineLoss = required(.lineLoss)
+    lineOverload = required(.lineOverload)
     unserved = required(.unservedEnergy)
     let surplus = schedule[.surplusEnergy].flatMap {
       $0.count == count ? $0.aligned(to: system.buses.map(\.name)) : nil
@@ -206,6 +208,7 @@ extension Quantity {
     case .processLevel, .processRampPrice: system.processes.map(\.name)
     case .lineFlow, .loopPrice: system.lines.map(\.name)
     case .lineLoss: system.lines.filter { $0.loss != nil }.map(\.name)
+    case .lineOverload: system.lines.filter { $0.overload != nil }.map(\.name)
     case .outagePrice: system.allOutageLimits.map(\.name)
     case .interfacePrice: system.interfaces.map(\.name)
     case .unservedEnergy, .price: system.buses.map(\.name)
@@ -229,7 +232,7 @@ extension Quantity {
     switch self {
     case .thermalPower, .thermalHeat, .renewablePower, .storageCharge, .storageDischarge, .storageEnergy, .interruption,
       .shiftDown, .shiftUp, .vehicleCharge, .vehicleEnergy, .exportPower, .converterInput, .processLevel, .lineFlow,
-      .lineLoss:
+      .lineLoss, .lineOverload:
       true
     default: false
     }

@@ -66,6 +66,8 @@ public struct Quantity: Sendable, Hashable {
   public static let lineFlow = Quantity("line-flow", unit: "MW")
   /// MW lost, by line; half is drawn at each end.
   public static let lineLoss = Quantity("line-loss", unit: "MW")
+  /// MW beyond the limits, by line that may go there.
+  public static let lineOverload = Quantity("line-overload", unit: "MW")
   /// MW of load not served, by bus.
   public static let unservedEnergy = Quantity("unserved-energy", unit: "MW")
   /// MW let go, by bus that may.
@@ -167,7 +169,7 @@ public struct Quantity: Sendable, Hashable {
       .shiftDown,
       .shiftUp, .vehicleCharge, .vehicleDischarge, .vehicleEnergy, .vehicleUnmet,
       .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .processLevel,
-      .lineFlow, .lineLoss, .unservedEnergy, .surplusEnergy, .reserveShortfall,
+      .lineFlow, .lineLoss, .lineOverload, .unservedEnergy, .surplusEnergy, .reserveShortfall,
       .builtThermal, .builtRenewable, .builtStoragePower, .builtStorageEnergy, .builtLine,
     ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
 }

@@ -42,9 +42,11 @@ public struct SecuredDispatch {
         guard let factor = factors.factor(of: l, outage: o), factor != 0 else { continue }
         let (lowest, highest) = line.emergencyLimits
         let slack = 1e-6 * max(1, line.rating)
+        let beyond = line.overload == nil ? nil : schedule.values(.lineOverload, of: line.name)
         let isBroken = (0..<schedule.horizon.count).contains { t in
           let flow = flows[l][t] + factor * flows[o][t]
-          return flow > highest + slack || flow < lowest - slack
+          let room = slack + (beyond?[t] ?? 0)
+          return flow > highest + room || flow < lowest - room
         }
         if isBroken { broken.append(OutageLimit(line: line.name, outage: outage.name)) }
       }

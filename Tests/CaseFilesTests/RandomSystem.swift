@@ -83,6 +83,9 @@ struct RandomSystem {
         ? []
         : [PolicyTarget(.peakShaving, minimum: 5, maximum: 10), PolicyTarget(.coalRate, maximum: number(250...350))],
       rules: names("limit").map { rule($0, zones, units[0], horizon) })
+    for i in system.lines.indices where flip() && system.lines[i].loss == nil && system.lines[i].expansion == nil {
+      system.lines[i].overload = LineOverload(most: number(1...90), price: number(0...900))
+    }
     system.reservoirs = lakes
     system.interfaces =
       system.lines.isEmpty

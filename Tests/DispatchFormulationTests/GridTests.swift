@@ -61,8 +61,8 @@ import Testing
   /// F · 1 − F / 2 = (90 − F) · 1, so F = 60. Of 0 instead of −1/2, F = 90 − F. Limited to 20 MW, the straight line holds
   /// F to 2 · 20 = 40 MW.
   @Test func negativeAndZeroReactanceHoldTheLaw() throws {
-    func flows(_ reactance: Double, straight: Double = 1000) throws -> [Double] {
-      let system = PowerSystem(
+    func flows(_ reactance: Double, straight: Double = 1000, overload: LineOverload? = nil) throws -> [Double] {
+      var system = PowerSystem(
         name: "star", horizon: Horizon(start: 0, utcOffsetSeconds: 0, stepMinutes: 60, count: 1),
         valueOfLostLoad: 1000, network: .dc,
         buses: [Bus(name: "a"), Bus(name: "b"), Bus(name: "c", load: .constant(90))],
@@ -74,10 +74,15 @@ import Testing
         renewables: [
           RenewablePlant(name: "w", bus: "a", technology: .wind, capacity: 90, availability: .constant(1))
         ])
+      system.lines[2].overload = overload
       let outcome = try dispatch(system)
       let schedule = try #require(outcome.schedule)
       let report = audit(schedule, of: system, reportedObjective: outcome.objective)
       #expect(report.passed, "\(report.violations)")
+      if let overload {
+        #expect(areClose(try #require(outcome.objective), 10 * overload.price))
+        #expect(areClose(schedule.values(.lineOverload, of: "ac")[0], 10))
+      }
       #expect(areClose(try #require(report.provenBound), try #require(outcome.objective)))
       if straight == 1000, reactance != 0 {
         let network = try #require(PowerFlow(system))
@@ -90,6 +95,9 @@ import Testing
     ] {
       #expect(zip(try flows(reactance, straight: straight), expected).allSatisfy { areClose($0, $1) })
     }
+    // A MW beyond the 20 of the straight line lets three be served, for less than they are worth.
+    let beyond = try flows(-0.5, straight: 20, overload: LineOverload(most: 50, price: 2500))
+    #expect(zip(beyond, [60, 60, 30]).allSatisfy { areClose($0, $1) })
   }
 
   /// Outage rows for all pairs from the start give the same cost as those added where broken.

@@ -71,6 +71,10 @@ func withGrid(_ original: PowerSystem, seed: Int) -> PowerSystem {
     guard let reactance = system.lines[i].reactance else { continue }
     system.lines[i].reactance = random.once(in: 4) && system.securedLines.isEmpty ? 0 : -reactance
   }
+  for i in system.lines.indices where random.once(in: 3) && system.lines[i].loss == nil {
+    guard system.lines[i].minimumFlow == 0, system.lines[i].expansion == nil else { continue }
+    system.lines[i].overload = LineOverload(most: random.round(5...40), price: random.pick([1, 20, 500]))
+  }
   for i in system.lines.indices where system.lines[i].isSecured {
     system.lines[i].isSecured = PowerFlow(system) != nil && PowerFlow(system, without: i) != nil
   }

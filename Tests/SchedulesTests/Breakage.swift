@@ -77,6 +77,16 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.system.lines[0] = Line(name: "North-South", from: "South", to: "North", capacity: 200, reverseCapacity: 120)
         $0[.lineFlow] = [-150, -150, -150, -150]
       },
+      Breakage(.lineLimit, "North-South", step: 0, by: 10) {
+        $0.system.lines[0].capacity = 100
+        $0.system.lines[0].overload = LineOverload(most: 60, price: 5)
+        $0.values[.lineOverload] = [[40, 50, 50, 50]]
+      },
+      Breakage(.lineLimit, "North-South", step: 1, by: 5) {
+        $0.system.lines[0].capacity = 100
+        $0.system.lines[0].overload = LineOverload(most: 50, price: 5)
+        $0.values[.lineOverload] = [[50, 55, 50, 50]]
+      },
       Breakage(.lineLoss, "North-South", step: 2, by: 1) {
         $0.system.lines[0].loss = LineLoss(part: 0.04)
         // 150 of 200 MW lose 6, half of it at each end.

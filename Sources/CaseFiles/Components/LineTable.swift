@@ -34,13 +34,18 @@ enum LineTable: ComponentTable {
   static let emergencyCapacity = Column.number(
     "emergency_capacity_mw", "MW", default: "capacity_mw and reverse_capacity_mw",
     "Limit in either direction after the outage of another line.")
+  static let overload = Column.number(
+    "overload_mw", "MW", default: "0",
+    "How far flow may go beyond the limits in either direction, after outages beyond the emergency capacity.")
+  static let overloadPrice = Column.number(
+    "overload_price_{currency}_per_mwh", "{currency}/MWh", default: "required with overload_mw", "Price of that.")
   static let builtReverse = Column.number(
     "build_reverse_percent", "%", default: "100", in: 0...100,
     "Part of what is built that leads backwards too: 0 for a link of one way.")
   static let columns =
     [
       Column.name, from, to, capacity, reverseCapacity, reactance, kind, loss, resistance, segments, minimumFlow,
-      isSecured, emergencyCapacity,
+      isSecured, emergencyCapacity, overload, overloadPrice,
     ] + ExpansionColumns.power.all + [builtReverse]
   static var components: WritableKeyPath<PowerSystem, [Line]> { \.lines }
 
@@ -52,6 +57,7 @@ enum LineTable: ComponentTable {
       isSecured: row.flag(isSecured, default: false), emergencyCapacity: row.number(emergencyCapacity),
       expansion: expansion(&row), builtReversePart: row.number(builtReverse, default: 1))
     line.loss = loss(&row, rating: line.rating)
+    line.overload = overload(&row)
     if !line.from.isEmpty, line.from == line.to {
       row.fault(.lineToItself, to, "line \(quoted(line.name)) begins and ends at bus \(quoted(line.to))")
     }
@@ -87,6 +93,19 @@ enum LineTable: ComponentTable {
     return expansion
   }
 
+  /// A line that may go beyond its limits has no others that would have to follow.
+  private static func overload(_ row: inout RowReader) -> LineOverload? {
+    let (most, price) = (row.number(overload, default: 0), row.number(overloadPrice))
+    guard most > 0 else { return nil }
+    if price == nil {
+      row.fault(.missingValue, overloadPrice, "\(overloadPrice.pattern) is blank, but required with overload_mw")
+    }
+    for column in [loss, resistance, minimumFlow, ExpansionColumns.power.most] where row.field(column) != nil {
+      row.fault(.conflictingValues, column, "\(column.pattern) is given, but a line with overload_mw cannot have it")
+    }
+    return LineOverload(most: most, price: price ?? 0)
+  }
+
   private static func loss(_ row: inout RowReader, rating: Double) -> LineLoss? {
     let (stated, resistance) = (row.number(loss), row.number(Self.resistance))
     let count = row.number(segments)
@@ -117,6 +136,8 @@ enum LineTable: ComponentTable {
     row[minimumFlow] = line.minimumFlow == 0 ? nil : line.minimumFlow
     if line.isSecured { row[isSecured] = true }
     row[emergencyCapacity] = line.emergencyCapacity
+    row[overload] = line.overload?.most
+    row[overloadPrice] = line.overload?.price
     row.write(line.expansion, .power)
     if line.builtReversePart != 1 { row[builtReverse] = line.builtReversePart }
   }

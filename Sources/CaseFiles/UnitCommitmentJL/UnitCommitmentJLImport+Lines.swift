@@ -13,11 +13,6 @@ extension UnitCommitmentJLImport {
         system.lines.append(line)
       }
     }
-    if let first = lines.first(where: { $0.content.has("Normal flow limit (MW)") }) {
-      log.add(
-        .assumption, at: first.content.place,
-        "flows stay within their limits, normal and after contingencies: penalties for going beyond play no part")
-    }
   }
 
   /// Lines whose outage alone is a contingency.
@@ -59,8 +54,13 @@ extension UnitCommitmentJLImport {
     }
     let limit = min(unlimited, constant("Normal flow limit (MW)", of: line, default: unlimited))
     let emergency = min(unlimited, constant("Emergency flow limit (MW)", of: line, default: unlimited))
-    return Line(
+    var own = Line(
       name: name, from: from, to: to, capacity: limit, reactance: 1 / susceptance, isSecured: isSecured,
       emergencyCapacity: emergency)
+    let penalty = constant("Flow limit penalty ($/MW)", of: line, default: 5000)
+    if min(limit, emergency) < unlimited {
+      own.overload = LineOverload(most: unlimited, price: penalty / horizon.stepHours)
+    }
+    return own
   }
 }

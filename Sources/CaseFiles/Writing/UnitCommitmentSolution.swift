@@ -101,9 +101,14 @@ struct UnitCommitmentWriting {
       ("Load curtail (MW)", series(system.buses, \.name) { schedule.values(.unservedEnergy, of: $0.name) }),
     ]
     if !system.lines.isEmpty {
-      // Limits of lines always hold here.
       let none = Array(repeating: 0.0, count: steps)
-      members.append(("Line overflow (MW)", series(system.lines, \.name) { _ in none }))
+      members.append(
+        (
+          "Line overflow (MW)",
+          series(system.lines, \.name) { line in
+            line.overload == nil ? none : schedule.values(.lineOverload, of: line.name)
+          }
+        ))
     }
     let served = priceSensitiveLoads()
     if !served.isEmpty { members.append(("Price-sensitive loads (MW)", .object(served))) }

@@ -22,10 +22,11 @@ struct Network: DeviceFormulation {
     names = lines.map(\.name)
     flows = lines.map { line in
       let built = line.expansion.map { builder.addCapacity(.line, line.name, $0) }
-      let most = built?.expansion.most ?? 0
+      let most = (built?.expansion.most ?? 0) + (line.overload?.most ?? 0)
       let flow = builder.model.addColumns(
         "flow(\(line.name))", count: builder.steps,
-        lower: .constant(-line.reverseCapacity - line.builtReversePart * most),
+        lower: .constant(
+          -line.reverseCapacity - line.builtReversePart * (built?.expansion.most ?? 0) - (line.overload?.most ?? 0)),
         upper: .constant(line.capacity + most))
       if let built {
         builder.limit("capacity(\(line.name))", [Term(flow, 1)], to: .constant(line.capacity), of: built)

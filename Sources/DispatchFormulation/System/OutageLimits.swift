@@ -7,7 +7,8 @@ import Schedules
 /// and Control, ch. 7).
 struct OutageLimits: DeviceFormulation {
   private let names: [String]
-  private let rows: [RowBlock]
+  /// One block of rows, or one per direction where the line may go beyond.
+  private let rows: [[RowBlock]]
 
   init(in builder: inout ProgramBuilder) {
     let system = builder.system
@@ -21,12 +22,21 @@ struct OutageLimits: DeviceFormulation {
       else { return nil }
       let (lowest, highest) = system.lines[line].emergencyLimits
       names.append(limit.name)
-      return builder.model.addRows(
-        "outage(\(limit.name))", count: builder.steps, lower: .constant(lowest), upper: .constant(highest),
-        isLazy: true,
-        terms: [
-          Term(builder.flows[line].columns, 1), Term(builder.flows[outage].columns, .constant(factor)),
-        ])
+      let label = "outage(\(limit.name))"
+      let terms = [Term(builder.flows[line].columns, 1), Term(builder.flows[outage].columns, .constant(factor))]
+      guard let beyond = builder.flows[line].overload?.columns else {
+        return [
+          builder.model.addRows(
+            label, count: builder.steps, lower: .constant(lowest), upper: .constant(highest), isLazy: true, terms: terms
+          )
+        ]
+      }
+      return [
+        builder.model.addRows(
+          label, count: builder.steps, upper: .constant(highest), isLazy: true, terms: terms + [Term(beyond, -1)]),
+        builder.model.addRows(
+          label, count: builder.steps, lower: .constant(lowest), isLazy: true, terms: terms + [Term(beyond, 1)]),
+      ]
     }
     self.names = names
   }
@@ -34,7 +44,11 @@ struct OutageLimits: DeviceFormulation {
   func record(_ values: [Double], in schedule: inout Schedule) {}
 
   func recordDuals(_ duals: [Double], in schedule: inout Schedule) {
-    schedule.recordDuals(.outagePrice, names, rows, duals, times: -1 / schedule.horizon.stepHours)
+    var sums = duals
+    for block in rows where block.count == 2 {
+      for t in 0..<block[0].count { sums[block[0].first + t] += duals[block[1].first + t] }
+    }
+    schedule.recordDuals(.outagePrice, names, rows.map { $0[0] }, sums, times: -1 / schedule.horizon.stepHours)
   }
 }
 

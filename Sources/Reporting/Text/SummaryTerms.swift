@@ -19,6 +19,7 @@ let costTerms: [String: Term] = [
   "vehicle_unmet": Term("Unmet need of vehicles", "电动汽车未满足电量"),
   "unserved": Term("Unserved energy", "失负荷"),
   "surplus": Term("Energy let go", "弃能"),
+  "overload": Term("Overload of lines", "线路越限"),
   "reserve_shortfall": Term("Reserve shortfall", "备用缺额"),
   "reserve_offers": Term("Reserve offers", "备用补偿"),
   "missed_rules": Term("Missed rules", "规则超限"),

@@ -25,6 +25,8 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
   public var unserved = 0.0
   /// What buses let go.
   public var surplus = 0.0
+  /// What lines carry beyond their limits.
+  public var overload = 0.0
   public var reserveShortfall = 0.0
   /// Renewable energy that channels were to get and did not.
   public var exportRenewableShortfall = 0.0
@@ -48,7 +50,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
     case interruption, shift
     case vehicleDischarge = "vehicle_discharge"
     case vehicleUnmet = "vehicle_unmet"
-    case conversion, unserved, surplus
+    case conversion, unserved, surplus, overload
     case reserveShortfall = "reserve_shortfall"
     case exportRenewableShortfall = "export_renewable_shortfall"
     case reserveOffers = "reserve_offers"
@@ -86,7 +88,7 @@ public struct CostBreakdown: Sendable, Equatable, Codable {
       ("curtailment", curtailment), ("renewable_variable", renewableVariable),
       ("storage_discharge", storageDischarge), ("interruption", interruption), ("shift", shift),
       ("vehicle_discharge", vehicleDischarge), ("vehicle_unmet", vehicleUnmet), ("conversion", conversion),
-      ("unserved", unserved), ("surplus", surplus), ("reserve_shortfall", reserveShortfall),
+      ("unserved", unserved), ("surplus", surplus), ("overload", overload), ("reserve_shortfall", reserveShortfall),
       ("reserve_offers", reserveOffers), ("missed_rules", missedRules),
       ("export_renewable_shortfall", exportRenewableShortfall), ("capital", capital),
       ("export_revenue", -exportRevenue),
@@ -147,6 +149,9 @@ func costBreakdown(of schedule: AlignedSchedule) -> CostBreakdown {
     let price = system.shortfallPrice(of: bus)
     if price < .infinity { cost.unserved += price * hours * schedule.sum(schedule.unserved, i) }
     cost.surplus += (bus.surplusPrice ?? 0) * hours * schedule.sum(schedule.surplus, i)
+  }
+  for (i, overload) in system.lines.compactMap(\.overload).enumerated() {
+    cost.overload += overload.price * hours * schedule.sum(schedule.lineOverload, i)
   }
   for (i, rule) in system.reserves.enumerated() {
     cost.reserveShortfall += rule.shortfallPrice * hours * schedule.sum(schedule.reserveShortfall, i)

@@ -162,8 +162,10 @@ struct StepBalancer {
     }
     for (index, line) in lines.enumerated() {
       let column = line.columns.first + step
-      ahead[index] = upper[column] - values[column]
-      behind[index] = values[column] - lower[column]
+      // Moves take no line further beyond its limits.
+      let limits = line.overload?.limits
+      ahead[index] = max(0, min(upper[column], limits?.upperBound ?? .infinity) - values[column])
+      behind[index] = max(0, values[column] - max(lower[column], limits?.lowerBound ?? -.infinity))
     }
     for (index, limit) in limits.enumerated() {
       let sum = limit.members.reduce(0) { $0 + $1.weight * values[lines[$1.line].columns.first + step] }

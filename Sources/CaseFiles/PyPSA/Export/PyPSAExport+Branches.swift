@@ -16,6 +16,7 @@ extension PyPSAExport {
     }
     let dc = system.network == .dc ? system.lines.filter { $0.reactance != nil } : []
     leaveOut("losses", of: dc.filter { $0.loss != nil }.map(\.name), in: file)
+    leaveOut("what goes beyond limits", of: system.lines.filter { $0.overload != nil }.map(\.name), in: file)
     leaveOut("security after its outage", of: system.lines.filter(\.isSecured).map(\.name), in: file)
     if commitment { leaveOut("the least flow", of: system.lines.filter { $0.minimumFlow > 0 }.map(\.name), in: file) }
   }

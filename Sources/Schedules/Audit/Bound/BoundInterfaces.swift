@@ -1,13 +1,14 @@
 import GridModel
 
 /// What limits on sums of flows charge the flow of each line, `[line * count + step]`, currency per MWh; what the limits
-/// are worth goes to the bound. `nil` where none charges anything.
-func limitCharges(_ multipliers: Multipliers, _ bound: inout BoundSum) -> [Double]? {
-  guard multipliers.outage != nil || multipliers.interface.contains(where: { $0 != 0 }) else { return nil }
+/// are worth goes to the bound.
+func limitCharges(_ multipliers: Multipliers, _ bound: inout BoundSum) -> FlowCharges {
+  guard multipliers.outage != nil || multipliers.interface.contains(where: { $0 != 0 }) else { return FlowCharges() }
   var charges = Array(repeating: 0.0, count: multipliers.system.lines.count * multipliers.count)
+  var overloads = multipliers.outage == nil ? [] : charges
   addInterfaceCharges(multipliers, to: &charges, &bound)
-  addOutageCharges(multipliers, to: &charges, &bound)
-  return charges
+  addOutageCharges(multipliers, to: &charges, &overloads, &bound)
+  return FlowCharges(limits: charges, overloads: overloads.isEmpty ? nil : overloads)
 }
 
 private func addInterfaceCharges(_ multipliers: Multipliers, to charges: inout [Double], _ bound: inout BoundSum) {

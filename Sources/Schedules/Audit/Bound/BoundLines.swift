@@ -22,11 +22,15 @@ struct FlowCharges {
   var loops: [Double]?
   /// By limits on sums of flows.
   var limits: [Double]?
+  /// What a MW beyond the limits of the line is worth to limits after outages.
+  var overloads: [Double]?
 }
 
 func flowCharges(_ multipliers: Multipliers, _ bound: inout BoundSum) -> FlowCharges {
   let loops = multipliers.system.network == .dc ? loopPrices(multipliers, &bound) : nil
-  return FlowCharges(loops: loops, limits: limitCharges(multipliers, &bound))
+  var charges = limitCharges(multipliers, &bound)
+  charges.loops = loops
+  return charges
 }
 
 /// A line of given capacity, at its position among all.
@@ -40,11 +44,27 @@ func boundLine(
     let (loop, limit) = (charges.loops?[l * count + t] ?? 0, charges.limits?[l * count + t] ?? 0)
     if a == b, loop == 0, limit == 0, line.loss == nil || a == 0 { continue }
     let gain = b - a - loop - limit
-    let size = (2 * (abs(a) + abs(b)) + abs(loop) + abs(limit)) * line.rating
+    var size = (2 * (abs(a) + abs(b)) + abs(loop) + abs(limit)) * (line.rating + (line.overload?.most ?? 0))
+    if let overload = line.overload {
+      let worth = charges.overloads?[l * count + t] ?? 0
+      size += (overload.price + worth) * overload.most
+      bound.add(
+        leastCost(of: line, overload, gain: gain, worth: worth) * multipliers.stepHours,
+        size: size * multipliers.stepHours)
+      continue
+    }
     bound.add(
       leastCost(of: line, gain: gain, lossPrice: (a + b) / 2) * multipliers.stepHours,
       size: size * multipliers.stepHours)
   }
+}
+
+/// The same of a line without losses that may go beyond its limits, where limits after outages pay for that, too.
+private func leastCost(of line: Line, _ overload: LineOverload, gain: Double, worth: Double) -> Double {
+  let within = -abs(gain) * (gain > 0 ? line.capacity : line.reverseCapacity)
+  let rate = overload.price - worth
+  // Going beyond allows as much more flow; where it pays by itself the flow need not follow, but gains if it does.
+  return within + min(0, rate - abs(gain)) * overload.most
 }
 
 /// The least cost per hour of a line's flow that gains so much per MWh and pays so much for what is lost: at the end of

@@ -1,8 +1,10 @@
 import GridModel
 
-/// Adds what limits after outages charge the flows of both lines, `[line * count + step]`, currency per MWh; what the
-/// limits are worth goes to the bound.
-func addOutageCharges(_ multipliers: Multipliers, to charges: inout [Double], _ bound: inout BoundSum) {
+/// Adds what limits after outages charge the flows of both lines, `[line * count + step]`, currency per MWh, and what going
+/// beyond them is worth; what the limits are worth goes to the bound.
+func addOutageCharges(
+  _ multipliers: Multipliers, to charges: inout [Double], _ overloads: inout [Double], _ bound: inout BoundSum
+) {
   guard let table = multipliers.outage else { return }
   let system = multipliers.system
   let count = multipliers.count
@@ -18,6 +20,7 @@ func addOutageCharges(_ multipliers: Multipliers, to charges: inout [Double], _ 
     let (lowest, highest) = system.lines[line].emergencyLimits
     for (t, price) in table.column(i).enumerated() where price != 0 && price.isFinite {
       bound.add(-price * (price > 0 ? highest : lowest) * multipliers.stepHours)
+      overloads[line * count + t] += abs(price)
       for (l, weight) in [(line, 1.0), (outage, takeover[line])] {
         charges[l * count + t] += price * weight
         // The part taken over is a solution of a system of equations: rounding is larger there.

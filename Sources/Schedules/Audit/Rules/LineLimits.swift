@@ -1,18 +1,34 @@
-/// Flows stay within the capacity of their direction.
+/// Flows stay within the capacity of their direction, and what may go beyond it.
 func auditLineLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
   let count = schedule.count
   for (i, line) in schedule.system.lines.enumerated() {
-    let highest = line.capacity + log.tolerance.slack(line.capacity)
-    let lowest = -line.reverseCapacity - log.tolerance.slack(line.reverseCapacity)
+    let beyond = schedule.overload(of: i)
+    let slack = (log.tolerance.slack(line.capacity), log.tolerance.slack(line.reverseCapacity))
     for t in 0..<count {
       let flow = schedule.lineFlow[i * count + t]
-      if flow > highest {
-        log.report(.lineLimit, line.name, step: t, "flow of", flow, .atMost, line.capacity)
-      } else if flow < lowest {
+      let over = beyond?[t] ?? 0
+      if flow > line.capacity + over + slack.0 {
+        log.report(.lineLimit, line.name, step: t, "flow of", flow, .atMost, line.capacity + over)
+      } else if flow < -line.reverseCapacity - over - slack.1 {
         log.report(
           .lineLimit, line.name, step: t, "flow from \(line.to) to \(line.from) of", -flow, .atMost,
-          line.reverseCapacity)
+          line.reverseCapacity + over)
+      }
+      guard let overload = line.overload else { continue }
+      if over > overload.most + log.tolerance.slack(overload.most) {
+        log.report(.lineLimit, line.name, step: t, "overload of", over, .atMost, overload.most)
+      } else if over < -log.tolerance.slack(0) {
+        log.report(.lineLimit, line.name, step: t, "overload of", over, .atLeast, 0)
       }
     }
+  }
+}
+
+extension AlignedSchedule {
+  /// MW beyond the limits of a line, by its position; `nil` where it may not go there.
+  func overload(of line: Int) -> [Double]? {
+    guard system.lines[line].overload != nil else { return nil }
+    let number = system.lines[..<line].count { $0.overload != nil }
+    return Array(lineOverload[number * count..<(number + 1) * count])
   }
 }

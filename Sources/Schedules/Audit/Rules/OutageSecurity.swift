@@ -17,12 +17,15 @@ func auditOutageSecurity(_ schedule: AlignedSchedule, _ log: inout ViolationLog)
     }
   }
   let secured = Set(system.securedLines.map(\.name))
+  let beyond = system.lines.indices.map { schedule.overload(of: $0) }
   for outage in reactive where secured.contains(system.lines[outage].name) {
     guard let network = PowerFlow(system, without: outage) else { continue }
     for t in 0..<count {
       let flows = network.flows(injections: injections[t])
       for l in reactive where l != outage {
-        let (lowest, highest) = system.lines[l].emergencyLimits
+        let over = beyond[l]?[t] ?? 0
+        let limits = system.lines[l].emergencyLimits
+        let (lowest, highest) = (limits.lowest - over, limits.highest + over)
         let name = OutageLimit(line: system.lines[l].name, outage: system.lines[outage].name).name
         // Rounding of all flows meets in one.
         let slack = log.tolerance.slack(max(abs(flows[l]), highest)) * 2
