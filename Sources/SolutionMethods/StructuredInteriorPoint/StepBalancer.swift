@@ -19,6 +19,10 @@ struct StepBalancer {
 
   private let busCount: Int
   private let lines: [LineFlow]
+  /// Of each line, where it begins and ends, and whether moves that only pay may take it.
+  private let from: [Int]
+  private let to: [Int]
+  private let isLossless: [Bool]
   private let limits: [FlowLimit]
   /// Limits that a line is in, with its weight.
   private let limitsOf: [[(limit: Int, weight: Double)]]
@@ -61,6 +65,9 @@ struct StepBalancer {
   init(busCount: Int, lines: [LineFlow], limits: [FlowLimit], _ model: LinearModel) {
     self.busCount = busCount
     self.lines = lines
+    from = lines.map(\.from)
+    to = lines.map(\.to)
+    isLossless = lines.map { $0.loss == nil }
     self.limits = limits
     var limitsOf = lines.map { _ in [(limit: Int, weight: Double)]() }
     for (index, limit) in limits.enumerated() {
@@ -239,10 +246,9 @@ struct StepBalancer {
     while head < queue.count {
       let here = queue[head]
       head += 1
-      for index in lines.indices where !(lossless && lines[index].loss != nil) {
-        let (from, to) = (lines[index].from, lines[index].to)
+      for index in from.indices where isLossless[index] || !lossless {
         // More flow along the line brings power to its end; less brings power to its start.
-        let (entry, exit) = incoming ? (to, from) : (from, to)
+        let (entry, exit) = incoming ? (to[index], from[index]) : (from[index], to[index])
         if here == entry, !isReached[exit], isOpen(index, forward: true) { reach(exit, index, true) }
         if here == exit, !isReached[entry], isOpen(index, forward: false) { reach(entry, index, false) }
       }
@@ -252,6 +258,7 @@ struct StepBalancer {
   /// Whether a line has room, and so has every limit that its flow counts against.
   private func isOpen(_ line: Int, forward: Bool) -> Bool {
     guard (forward ? ahead[line] : behind[line]) > Self.tolerance else { return false }
+    if limits.isEmpty { return true }
     for (limit, weight) in limitsOf[line] where weight != 0 {
       if ((weight > 0) == forward ? above[limit] : below[limit]) <= Self.tolerance { return false }
     }
@@ -320,5 +327,5 @@ struct StepBalancer {
     }
   }
 
-  private func other(_ line: Int, _ bus: Int) -> Int { lines[line].from == bus ? lines[line].to : lines[line].from }
+  private func other(_ line: Int, _ bus: Int) -> Int { from[line] == bus ? to[line] : from[line] }
 }
