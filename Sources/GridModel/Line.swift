@@ -3,9 +3,9 @@ public struct Line: Sendable, Equatable {
   public var name: String
   public var from: String
   public var to: String
-  /// MW in the positive direction.
+  /// MW in the positive direction; below zero, so much must flow in the negative one at least.
   public var capacity: Double
-  /// MW in the negative direction.
+  /// MW in the negative direction, likewise.
   public var reverseCapacity: Double
   /// Any one unit for the whole case (p.u. or ohm): only ratios matter. `nil` for a controllable link, which DC power
   /// flow leaves free within its limits.

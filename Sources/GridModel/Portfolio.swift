@@ -17,13 +17,28 @@ public struct Portfolio: Sendable, Equatable {
   public var importLimit: Double
   /// MW given at most.
   public var exportLimit: Double
+  /// MW drawn at least, and given at least, in every step; at most one of them is above 0.
+  public var minimumImport: Double
+  public var minimumExport: Double
 
-  public init(name: String, bus: String, kind: Kind, importLimit: Double, exportLimit: Double = 0) {
+  public init(
+    name: String, bus: String, kind: Kind, importLimit: Double, exportLimit: Double = 0, minimumImport: Double = 0,
+    minimumExport: Double = 0
+  ) {
     self.name = name
     self.bus = bus
     self.kind = kind
     self.importLimit = importLimit
     self.exportLimit = exportLimit
+    self.minimumImport = minimumImport
+    self.minimumExport = minimumExport
+  }
+
+  /// A limit below zero asks for at least that much the other way.
+  var connection: Line {
+    Line(
+      name: name, from: bus, to: name, capacity: minimumExport > 0 ? -minimumExport : importLimit,
+      reverseCapacity: minimumImport > 0 ? -minimumImport : exportLimit)
   }
 }
 
@@ -36,10 +51,7 @@ extension PowerSystem {
     for portfolio in portfolios {
       let zone = index[portfolio.bus].map { buses[$0].zone }
       buses.append(Bus(name: portfolio.name, zone: zone, load: load(portfolio)))
-      lines.append(
-        Line(
-          name: portfolio.name, from: portfolio.bus, to: portfolio.name, capacity: portfolio.importLimit,
-          reverseCapacity: portfolio.exportLimit))
+      lines.append(portfolio.connection)
     }
   }
 }

@@ -27,7 +27,8 @@ public struct ReserveRule: Sendable, Equatable {
   public var shortfallPrice: Double
   /// Of ramping: time in which it is reached, minutes.
   public var minutes = 15.0
-  /// Who may provide: kinds, fuels, technologies or names; `nil` for all thermal units and storages.
+  /// Who may provide: kinds, fuels, technologies or names; `nil` for all thermal units, storages and
+  /// vehicle fleets that give reserve.
   public var providers: [String]?
   /// Currency per MW and hour that counts for the rule.
   public var offerPrice = 0.0
@@ -74,7 +75,7 @@ public struct ReserveRule: Sendable, Equatable {
 /// A device as reserve rules see it.
 public struct ReserveProvider: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
-    case thermal, storage, interruptible
+    case thermal, storage, interruptible, vehicles
   }
 
   public var kind: Kind
@@ -109,6 +110,12 @@ extension Storage {
 extension InterruptibleLoad {
   public var reserveProvider: ReserveProvider {
     ReserveProvider(kind: .interruptible, name: name, technology: "interruptible", bus: bus)
+  }
+}
+
+extension VehicleFleet {
+  public var reserveProvider: ReserveProvider {
+    ReserveProvider(kind: .vehicles, name: name, technology: "vehicles", bus: bus)
   }
 }
 

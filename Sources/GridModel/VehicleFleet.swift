@@ -28,6 +28,9 @@ public struct VehicleFleet: Sendable, Equatable {
   public var dischargeCost: Double
   /// Currency per MWh that vehicles leave without.
   public var unmetPrice: Double
+  /// Whether the fleet offers spinning reserve, and hours for which the energy inside must hold it.
+  public var givesReserve = false
+  public var reserveHours = 1.0
   /// MWh inside the vehicles at the plug before the first step; `nil`: what they came with.
   public var initialEnergy: Double?
   /// Who leaves after the last step, in order, as far as known: what vehicles that stay need.

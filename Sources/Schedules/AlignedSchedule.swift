@@ -58,7 +58,7 @@ struct AlignedSchedule {
   let surplus: [Double]
   let reserveShortfall: [Double]
   let price: [Double]?
-  /// What is promised to products, and all that interruptible loads promise, where the schedule has it.
+  /// What is promised to products, and all that interruptible loads and vehicles promise, where the schedule has it.
   let otherReserves: [Quantity: [Double]]
 
   init(_ schedule: Schedule, of system: PowerSystem) {
@@ -125,7 +125,9 @@ struct AlignedSchedule {
     price = optional(.price)
     var others: [Quantity: [Double]] = [:]
     let products = Quantity.productReserves(of: .thermal) + Quantity.productReserves(of: .storage)
-    for quantity in products + Quantity.interruptibleReserves { others[quantity] = optional(quantity) }
+    for quantity in products + Quantity.interruptibleReserves + Quantity.vehicleReserves {
+      others[quantity] = optional(quantity)
+    }
     otherReserves = others
   }
 
@@ -223,6 +225,7 @@ extension Quantity {
     case let quantity where Self.productReserves(of: .thermal).contains(quantity): system.thermalUnits.map(\.name)
     case let quantity where Self.productReserves(of: .storage).contains(quantity): system.storages.map(\.name)
     case let quantity where Self.interruptibleReserves.contains(quantity): system.interruptibleLoads.map(\.name)
+    case let quantity where Self.vehicleReserves.contains(quantity): system.vehicleFleets.map(\.name)
     default: []
     }
   }

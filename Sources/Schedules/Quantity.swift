@@ -171,5 +171,6 @@ public struct Quantity: Sendable, Hashable {
       .exportPower, .exportRenewable, .exportRenewableShortfall, .converterInput, .converterStatus, .processLevel,
       .lineFlow, .lineLoss, .lineOverload, .unservedEnergy, .surplusEnergy, .reserveShortfall,
       .builtThermal, .builtRenewable, .builtStoragePower, .builtStorageEnergy, .builtLine,
-    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + prices
+    ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + vehicleReserves
+    + prices
 }

@@ -97,9 +97,11 @@ struct RandomSystem {
           limit: flip() ? .constant(.infinity) : series(0...900), reverseLimit: series(0...900))
       }
     system.portfolios = names("park").map {
-      Portfolio(
-        name: $0, bus: pick(buses).name, kind: pick(Portfolio.Kind.allCases), importLimit: number(0...90),
-        exportLimit: number(0...90))
+      var park = Portfolio(
+        name: $0, bus: pick(buses).name, kind: pick(Portfolio.Kind.allCases), importLimit: number(10...90),
+        exportLimit: number(10...90))
+      if flip() { park.minimumImport = number(0...10) } else if flip() { park.minimumExport = number(0...10) }
+      return park
     }
     let loads = system.portfolios.map { _ in series(0...50) }
     var next = loads.makeIterator()
@@ -122,12 +124,14 @@ struct RandomSystem {
   private mutating func fleet(_ name: String, bus: String) -> VehicleFleet {
     let battery = number(30...80)
     let arrivals = (0..<count).map { _ in number(0...100) }
-    return VehicleFleet(
+    var fleet = VehicleFleet(
       name: name, bus: bus, arrivals: .series(arrivals), departures: .series(arrivals.map { $0 * 0.5 }),
       need: flip() ? .constant(number(0...10)) : .series((0..<count).map { Double($0 % 7) }),
       initialVehicles: number(0...500), chargePower: number(3...60), dischargePower: flip() ? 0 : number(3...20),
       batteryEnergy: battery, arrivalEnergy: number(0...15), chargeEfficiency: number(0.8...1),
       dischargeEfficiency: number(0.8...1), dischargeCost: number(0...300), unmetPrice: number(500...9000))
+    if flip() { (fleet.givesReserve, fleet.reserveHours) = (true, number(0...4)) }
+    return fleet
   }
 
   /// Flexible, with all that a channel can have.

@@ -19,8 +19,10 @@ import Testing
     #expect(findings.filter { $0.severity != .note && $0.code != .unservableLoad } == [])
     let system = try #require(read)
     let commitment = answer.options.contains("--commitment")
-    let program = DispatchProgram(system, options: FormulationOptions(commitment: commitment))
-    let outcome = try MonolithicMethod(program, options: SolveOptions(commitment: commitment, gap: 1e-9)).solve()
+    let outcome = try SecuredDispatch.solve(system) { system in
+      let program = DispatchProgram(system, options: FormulationOptions(commitment: commitment))
+      return try MonolithicMethod(program, options: SolveOptions(commitment: commitment, gap: 1e-9)).solve()
+    }
     #expect(outcome.status == .optimal)
     let objective = try #require(outcome.objective)
     #expect(isEqual(objective, answer.objective), "objective \(objective), expected \(answer.objective)")

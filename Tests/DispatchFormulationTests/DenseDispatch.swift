@@ -320,6 +320,16 @@ struct DenseDispatch {
         most += staying * (need.last ?? 0)
       }
       program.require(inside, .atMost, most / 1000)
+      if fleet.givesReserve {
+        let (up, down) = (program.variable(), program.variable())
+        program.require(up + discharge - charge, .atMost, (present + departures[t]) * fleet.dischargePower / 1000)
+        program.require(down + charge - discharge, .atMost, (present + departures[t]) * fleet.chargePower / 1000)
+        program.require((fleet.reserveHours / fleet.dischargeEfficiency) * up, .atMost, inside)
+        program.require((fleet.reserveHours * fleet.chargeEfficiency) * down + inside, .atMost, most / 1000)
+        let place = bus(fleet.bus)
+        reserve[.up]?[place][t] += up
+        reserve[.down]?[place][t] += down
+      }
       program.require(inside, .atLeast, t == steps - 1 ? present * fleet.arrivalEnergy / 1000 : 0)
     }
     storagePowers.append(powers)

@@ -14,7 +14,8 @@ func withGrid(_ original: PowerSystem, seed: Int) -> PowerSystem {
       ? .constant(random.round(range)) : .series((0..<steps).map { _ in random.round(range) })
   }
   for i in system.lines.indices {
-    if !random.once(in: 3) {
+    // What a portfolio must exchange has no losses.
+    if !random.once(in: 3), min(system.lines[i].capacity, system.lines[i].reverseCapacity) >= 0 {
       system.lines[i].loss = LineLoss(part: random.pick([0.02, 0.05, 0.2]), segments: random.pick([1, 2, 4]))
     }
     if system.lines[i].reactance == nil {

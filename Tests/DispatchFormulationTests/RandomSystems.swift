@@ -93,7 +93,26 @@ struct RandomSystems {
       system.processes = (0..<Int.random(in: 1...3, using: &random)).map { process($0, system.buses.map(\.name)) }
     }
     if wish.hasExpansions { addExpansions(to: &system) }
+    addLastRules(to: &system)
     return system
+  }
+
+  /// Reserve of vehicles, and an exchange that a portfolio must keep to.
+  private mutating func addLastRules(to system: inout PowerSystem) {
+    for index in system.vehicleFleets.indices where random.once(in: 2) {
+      system.vehicleFleets[index].givesReserve = true
+      system.vehicleFleets[index].reserveHours = random.pick([0, 0.5, 1, 2])
+    }
+    guard random.once(in: 3), let park = system.portfolios.first,
+      let line = system.lines.firstIndex(where: { $0.name == park.name }), system.lines[line].expansion == nil
+    else { return }
+    if random.once(in: 2) {
+      system.portfolios[0].minimumImport = min(4, park.importLimit)
+      system.lines[line].reverseCapacity = -system.portfolios[0].minimumImport
+    } else {
+      system.portfolios[0].minimumExport = min(4, park.exportLimit)
+      system.lines[line].capacity = -system.portfolios[0].minimumExport
+    }
   }
 
   /// Near midnight, the turn of a year, or anywhere; in offsets east and west.
@@ -392,7 +411,7 @@ struct RandomSystems {
           name: name, carrier: carrier, load: .series(loads), shortfallPrice: random.pick([nil, 90, 400]),
           surplusPrice: random.pick([nil, 0, 20])))
       var tank = storage(carrier == .heat ? 7 : 8)
-      tank.bus = name
+      (tank.name, tank.bus) = ("\(name)-tank", name)
       if random.once(in: 2) { system.storages.append(tank) }
     }
     for index in system.thermalUnits.indices where random.once(in: 2) {

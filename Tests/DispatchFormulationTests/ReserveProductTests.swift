@@ -22,10 +22,12 @@ extension PowerSystem {
         shortfallPrice: random.pick([5, 60, 400]))
       rule.minutes = random.pick([5, 15, 30])
       if random.once(in: 2) { rule.offerPrice = random.pick([1, 7]) }
-      if random.once(in: 3) { rule.offers = [random.pick(["storage", "coal", "unit0", "interruptible"]): 3] }
+      if random.once(in: 3) {
+        rule.offers = [random.pick(["storage", "coal", "unit0", "interruptible", "vehicles"]): 3]
+      }
       if random.once(in: 3) {
         rule.providers = random.pick([
-          ["thermal"], ["storage", "interruptible"], ["unit0", "battery", "interruptible"],
+          ["thermal"], ["storage", "interruptible"], ["unit0", "battery", "interruptible"], ["vehicles"],
         ])
       }
       rule.nests = random.once(in: 4)
@@ -40,7 +42,8 @@ extension PowerSystem {
   @Test func optimaAreAuditedAndProved() throws {
     var (solved, promised) = (0, Set<Quantity>())
     for seed in seeds(60) {
-      let system = RandomSystems.system(seed: seed, .init(steps: 2...6)).withReserveProducts(seed: seed)
+      var system = RandomSystems.system(seed: seed, .init(steps: 2...6)).withReserveProducts(seed: seed)
+      for index in system.vehicleFleets.indices { system.vehicleFleets[index].givesReserve = true }
       let outcome = try MonolithicMethod(DispatchProgram(system), options: SolveOptions(gap: 0, timeLimit: 20)).solve()
       guard let schedule = outcome.schedule, let objective = outcome.objective else { continue }
       solved += 1
@@ -53,7 +56,7 @@ extension PowerSystem {
       #expect(areClose(proven, objective), "seed \(seed): \(proven), not \(objective)")
     }
     #expect(solved > seeds(60).count / 2)
-    for kind in [ReserveProvider.Kind.thermal, .storage] {
+    for kind in [ReserveProvider.Kind.thermal, .storage, .vehicles] {
       for quantity in Quantity.productReserves(of: kind) { #expect(promised.contains(quantity), "\(quantity.name)") }
     }
     for quantity in [Quantity.reserve(.interruptible, .up)] + Quantity.productReserves(of: .interruptible, [.up]) {

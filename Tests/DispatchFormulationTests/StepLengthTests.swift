@@ -63,8 +63,8 @@ import Testing
     return fine
   }
 
-  /// Hourly, without what does not scale: ramps between steps, levels that decay within the hour, and reserve that a store
-  /// must hold at the end of every step.
+  /// Hourly, without what does not scale: ramps between steps, levels that decay within the hour, and reserve that stores
+  /// and vehicles must hold at the end of every step.
   private func hourlySystem(_ seed: Int, hasCommitmentData: Bool = false, hasExpansions: Bool = false) -> PowerSystem {
     let wish = RandomSystems.Wish(
       steps: 2...4, units: 1...2, buses: 1...2, stepMinutes: [60], hasCommitmentData: hasCommitmentData,
@@ -82,6 +82,7 @@ import Testing
       system.storages[i].givesReserve = false
     }
     for i in system.reservoirs.indices { system.reservoirs[i].selfDischargePerHour = 0 }
+    for i in system.vehicleFleets.indices { system.vehicleFleets[i].givesReserve = false }
     return system
   }
 

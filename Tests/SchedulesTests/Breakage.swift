@@ -33,7 +33,8 @@ struct Breakage: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [Breakage] =
-    tables + network + thermal + thermalReserve + storage + water + calls + vehicles + heat + processes + built + rest
+    tables + network + thermal + thermalReserve + storage + water + calls + vehicles + heat + processes + built + rules
+    + rest
 
   static var built: [Breakage] {
     func breakage(step: Int?, by amount: Double, least: Double = 0, _ values: [Double]) -> Breakage {
@@ -93,6 +94,12 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.values[.lineLoss] = [[6, 6, 5, 6]]
         $0.system.buses[0].load = .series([297, 297, 297.5, 297])
         $0.system.buses[1].load = .series([97, 97, 97.5, 97])
+      },
+      // What must flow at least, either way.
+      Breakage(.lineLimit, "North-South", step: 0, by: 10) { $0.system.lines[0].reverseCapacity = -160 },
+      Breakage(.lineLimit, "North-South", step: 0, by: 20) {
+        $0.system.lines[0] = Line(name: "North-South", from: "South", to: "North", capacity: -170, reverseCapacity: 200)
+        $0[.lineFlow] = [-150, -150, -150, -150]
       },
       Breakage(.interfaceLimit, "cut", step: 1, by: 15) {
         $0.system.interfaces = [
@@ -388,6 +395,23 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         $0.system.vehicleFleets[0].need = .constant(10)
         $0[.vehicleEnergy] = [20, 20, 18, 18]
       },
+      Breakage(.vehicleReservePower, "Taxis", step: 1, by: 2) {
+        $0.system.vehicleFleets[0].givesReserve = true
+        $0.values[.reserve(.vehicles, .up)] = [[0, 12, 0, 0]]
+      },
+      Breakage(.vehicleReservePower, "Taxis", step: 2, by: 3) {
+        $0.values[.reserve(.vehicles, .down)] = [[0, 0, 3, 0]]
+      },
+      Breakage(.vehicleReserveEnergy, "Taxis", step: 3, by: 10) {
+        $0.system.vehicleFleets[0].givesReserve = true
+        $0.system.vehicleFleets[0].reserveHours = 3
+        $0.values[.reserve(.vehicles, .up)] = [[0, 0, 0, 10]]
+      },
+      Breakage(.vehicleReserveEnergy, "Taxis", step: 0, by: 10) {
+        $0.system.vehicleFleets[0].givesReserve = true
+        $0.system.vehicleFleets[0].reserveHours = 2
+        $0.values[.reserve(.vehicles, .down)] = [[20, 0, 0, 0]]
+      },
       Breakage(.shiftableRamp, "Cars", step: 2, by: 3) {
         $0.system.shiftableLoads[0].ramp = 5
         $0[.shiftDown] = [4, 4, 0, 0]
@@ -471,6 +495,29 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     ]
   }
 
+  /// Four hours of 250 MW of coal, which are 300 tce, and of 200 MW of wind, of which 200 are available; load is 400 MW.
+  static var rules: [Breakage] {
+    func rule(_ kind: HorizonRule.Kind, _ limit: Double, by amount: Double) -> Breakage {
+      Breakage(.horizonRule, kind.rawValue, step: 0, by: amount) {
+        $0.system.rules = [
+          HorizonRule(name: kind.rawValue, kind: kind, period: .horizon, limit: limit, price: .infinity)
+        ]
+        $0.system.renewables[0].capacity = 250
+      }
+    }
+    return [
+      rule(.co2Cap, 800, by: 10), rule(.fuelCap, 280, by: 20), rule(.takeOrPay, 330, by: 30),
+      rule(.renewableUtilisation, 0.9, by: 100), rule(.renewableShareOfLoad, 0.55, by: 80),
+      rule(.renewableShareOfGeneration, 0.5, by: 100),
+      // Without commitment: no more than 600 MWh in the window. With it: never off for two hours.
+      Breakage(.horizonRule, "overhaul", step: 0, by: 400) {
+        $0.overhaul()
+        $0.values[.thermalStatus] = nil
+      },
+      Breakage(.horizonRule, "overhaul", step: 0, by: 400) { $0.overhaul() },
+    ]
+  }
+
   static var rest: [Breakage] {
     [
       Breakage(.reserveRequirement, "spinning-up", step: 2, by: 10) { $0[.thermalReserveUp][2] = 20 },
@@ -544,12 +591,6 @@ struct Breakage: Sendable, CustomTestStringConvertible {
       },
       Breakage(.interruptibleReserve, "Smelter", step: 2, by: 5) {
         $0.values[.reserve(.interruptible, .up)] = [[20, 20, 25, 20]]
-      },
-      // 4 h of 250 MW at 0.3 t/MWh.
-      Breakage(.horizonRule, "coal cap", step: 0, by: 20) {
-        $0.system.rules = [
-          HorizonRule(name: "coal cap", kind: .fuelCap, period: .horizon, limit: 280, price: .infinity)
-        ]
       },
       // 4 h of 250 MW at 0.3 t/MWh × 900 + 10, 200 MW at 2, less 50 MW at 300.
       Breakage(.cost, "objective", step: nil, by: 1000, reportedObjective: 4 * (250 * 280 + 400 - 15_000) + 1000) { _ in

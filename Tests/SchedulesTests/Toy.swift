@@ -122,6 +122,13 @@ struct Toy {
     balance()
   }
 
+  /// Datong-1 is to be out of service for two hours.
+  mutating func overhaul() {
+    system.rules = [
+      .maintenance("overhaul", of: system.thermalUnits[0], hours: 2, in: 0..<4, of: system.horizon, price: .infinity)
+    ]
+  }
+
   /// So much wind is designated to Beijing, which is to send half of its 50 MW from renewable energy.
   mutating func designate(_ power: [Double], part: Double = 0.5) {
     system.exportChannels[0].renewables = RenewableObligation(part: part, shortfallPrice: 100)

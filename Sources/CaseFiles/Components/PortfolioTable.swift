@@ -10,7 +10,9 @@ enum PortfolioTable: ComponentTable {
   static let kind = Column.choice("kind", Portfolio.Kind.allCases.map(\.rawValue), "What it is, for reports.")
   static let importLimit = Column.number("import_limit_mw", "MW", "Most power drawn.")
   static let exportLimit = Column.number("export_limit_mw", "MW", default: "0", "Most power given.")
-  static let columns = [Column.name, bus, kind, importLimit, exportLimit]
+  static let minimumImport = Column.number("min_import_mw", "MW", default: "0", "Least power drawn in every step.")
+  static let minimumExport = Column.number("min_export_mw", "MW", default: "0", "Least power given in every step.")
+  static let columns = [Column.name, bus, kind, importLimit, exportLimit, minimumImport, minimumExport]
   static var components: WritableKeyPath<PowerSystem, [Portfolio]> { \.portfolios }
 
   static func decode(_ row: inout RowReader) -> Portfolio {
@@ -20,7 +22,8 @@ enum PortfolioTable: ComponentTable {
     }
     return Portfolio(
       name: name, bus: row.bus(bus), kind: row.choice(kind, default: .park),
-      importLimit: row.requiredNumber(importLimit), exportLimit: row.number(exportLimit, default: 0))
+      importLimit: row.requiredNumber(importLimit), exportLimit: row.number(exportLimit, default: 0),
+      minimumImport: row.number(minimumImport, default: 0), minimumExport: row.number(minimumExport, default: 0))
   }
 
   static func encode(_ portfolio: Portfolio, into row: inout RowWriter) {
@@ -29,5 +32,7 @@ enum PortfolioTable: ComponentTable {
     row[kind] = portfolio.kind.rawValue
     row[importLimit] = portfolio.importLimit
     row[exportLimit] = portfolio.exportLimit
+    row[minimumImport] = portfolio.minimumImport == 0 ? nil : portfolio.minimumImport
+    row[minimumExport] = portfolio.minimumExport == 0 ? nil : portfolio.minimumExport
   }
 }

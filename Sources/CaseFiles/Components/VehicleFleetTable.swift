@@ -26,15 +26,18 @@ enum VehicleFleetTable: ComponentTable {
     "discharge_cost_{currency}_per_mwh", "{currency}/MWh", default: "0", "Wear and reward of energy given back.")
   static let unmetPrice = Column.number(
     "unmet_price_{currency}_per_mwh", "{currency}/MWh", "Cost of energy that vehicles leave without.")
+  static let givesReserve = Column.flag("gives_reserve", default: "no", "Whether the fleet gives spinning reserve.")
+  static let reserveHours = Column.number(
+    "reserve_hours", "h", default: "1", "Hours for which the energy inside must hold the reserve given.")
   static let columns = [
     Column.name, .bus, need, initialVehicles, chargePower, dischargePower, batteryEnergy, arrivalEnergy,
-    chargeEfficiency, dischargeEfficiency, dischargeCost, unmetPrice,
+    chargeEfficiency, dischargeEfficiency, dischargeCost, unmetPrice, givesReserve, reserveHours,
   ]
   static var components: WritableKeyPath<PowerSystem, [VehicleFleet]> { \.vehicleFleets }
 
   static func decode(_ row: inout RowReader) -> VehicleFleet {
     let name = row.text(.name)
-    return VehicleFleet(
+    var fleet = VehicleFleet(
       name: name, bus: row.bus(), arrivals: series(.evArrivals, &row, name),
       departures: series(.evDepartures, &row, name), need: need(&row, name),
       initialVehicles: row.number(initialVehicles, default: 0), chargePower: row.requiredNumber(chargePower),
@@ -43,6 +46,9 @@ enum VehicleFleetTable: ComponentTable {
       chargeEfficiency: row.number(chargeEfficiency, default: 0.95),
       dischargeEfficiency: row.number(dischargeEfficiency, default: 0.95),
       dischargeCost: row.number(dischargeCost, default: 0), unmetPrice: row.requiredNumber(unmetPrice))
+    fleet.givesReserve = row.flag(givesReserve, default: false)
+    fleet.reserveHours = row.number(reserveHours, default: 1)
+    return fleet
   }
 
   private static func series(_ kind: SeriesKind, _ row: inout RowReader, _ name: String) -> HourlySeries {
@@ -81,5 +87,8 @@ enum VehicleFleetTable: ComponentTable {
     row[dischargeEfficiency] = fleet.dischargeEfficiency
     row[dischargeCost] = fleet.dischargeCost
     row[unmetPrice] = fleet.unmetPrice
+    guard fleet.givesReserve else { return }
+    row[givesReserve] = true
+    row[reserveHours] = fleet.reserveHours
   }
 }

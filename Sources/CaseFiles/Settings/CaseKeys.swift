@@ -47,8 +47,8 @@ enum ReserveKeys {
   static let minutes = Column.number("minutes", "min", default: "15", in: 1...1440, "Time of the product `ramping`.")
   static let zone = Column.text("zone", default: "whole system", "Only the load and the providers of this zone.")
   static let providers = Column.text(
-    "providers", default: "thermal and storage",
-    "List of who may provide: `thermal`, `storage`, `interruptible`, fuels, technologies or names.")
+    "providers", default: "thermal, storage and vehicles",
+    "List of who may provide: `thermal`, `storage`, `interruptible`, `vehicles`, fuels, technologies or names.")
   static let offerPrice = Column.number(
     "offer_price_{currency}_per_mwh", "{currency}/MWh", default: "0", "Paid for each MW and hour that counts.")
   static let offers = Column.text(

@@ -102,7 +102,7 @@ struct ReserveRequirement {
   func checkProviders(in system: PowerSystem, _ log: inout FindingLog) {
     let all =
       system.thermalUnits.map(\.reserveProvider) + system.storages.map(\.reserveProvider)
-      + system.interruptibleLoads.map(\.reserveProvider)
+      + system.interruptibleLoads.map(\.reserveProvider) + system.vehicleFleets.map(\.reserveProvider)
     let known = Set(all.flatMap(\.words) + ReserveProvider.Kind.allCases.map(\.rawValue))
     for (word, place) in (providers ?? []) + offers.map({ ($0.word, $0.place) }) where !known.contains(word) {
       log.add(.badValue, at: place, "nobody is or is called \(quoted(word))\(suggestion(for: word, among: known))")

@@ -6,7 +6,7 @@ extension Rule {
     let system = review.system
     let stiff = system.lines.first { $0.reactance == 0 }
     for (index, line) in system.lines.enumerated() {
-      if line.minimumFlow > max(line.capacity, line.reverseCapacity) {
+      if line.minimumFlow > 0, line.minimumFlow > max(line.capacity, line.reverseCapacity) {
         log.add(
           .minimumAboveMaximum, at: review.place(LineTable.minimumFlow, of: LineTable.self, index),
           "min_flow_mw \(megawatts(line.minimumFlow)) of link \(quoted(line.name)) is above its capacity")

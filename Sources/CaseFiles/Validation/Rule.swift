@@ -9,7 +9,8 @@ struct Rule: Sendable {
   static let all: [Rule] = [
     .minimumWithinMaximum, .stageOrder, .rampSpeed, .startUpAndShutDownRamps, .initialStates, .outages,
     .reachableOutput, .fuelPriceMagnitude, .coalRateMagnitude, .storageDuration, .storageLevels, .storageLimits,
-    .storageReservoirs, .shiftWithinOwnLoad, .vehicleNumbers, .exportWithinCapacity, .exportFlexibility, .reserveZones,
+    .storageReservoirs, .shiftWithinOwnLoad, .vehicleNumbers, .portfolioExchange, .exportWithinCapacity,
+    .exportFlexibility, .reserveZones,
     .reactances,
     .lineOutages, .capacitiesToBuild, .carriers, .isolatedLoad, .servableLoad, .forcedSurplus,
   ]

@@ -2,7 +2,8 @@ import GridModel
 import LinearOptimization
 import Schedules
 
-/// Vehicle fleets: charging, giving back and the level inside those at the plug, which arrivals bring and departures take.
+/// Vehicle fleets: charging, giving back and the level inside those at the plug, which arrivals bring and departures take,
+/// and the reserve they can hold.
 struct VehicleFleets: DeviceFormulation {
   private struct Columns: Sendable {
     var charge: ColumnBlock
@@ -12,6 +13,8 @@ struct VehicleFleets: DeviceFormulation {
     var unmet: ColumnBlock
     var surplus: ColumnBlock
     var level: RowBlock
+    var reserveUp: ColumnBlock?
+    var reserveDown: ColumnBlock?
   }
 
   private let names: [String]
@@ -69,8 +72,40 @@ struct VehicleFleets: DeviceFormulation {
     if let discharge { terms.append(Term(discharge, .constant(hours / fleet.dischargeEfficiency))) }
     let level = builder.model.addRows(
       "vehicleLevel(\(name))", count: steps, lower: .series(inflow), upper: .series(inflow), terms: terms)
-    return Columns(
+    var columns = Columns(
       charge: charge, discharge: discharge, energy: energy, unmet: unmet, surplus: surplus, level: level)
+    if fleet.givesReserve { addReserve(fleet, envelope, &columns, to: &builder) }
+    return columns
+  }
+
+  /// As of storages: upward what power can rise by and vehicles that stay can hold, downward what they can still take.
+  private static func addReserve(
+    _ fleet: VehicleFleet, _ envelope: VehicleEnvelope, _ columns: inout Columns, to builder: inout ProgramBuilder
+  ) {
+    let provider = fleet.reserveProvider
+    let room = BlockValues.series(zip(envelope.chargeLimit, envelope.dischargeLimit).map(+))
+    func given(_ sign: Double) -> [Term] { columns.discharge.map { [Term($0, .constant(sign))] } ?? [] }
+    func add(
+      _ direction: ReserveRule.Direction, sign: Double, power: [Double], energy: BlockValues, perPower: Double
+    ) -> ColumnBlock? {
+      guard builder.needsReserve(direction, from: provider) else { return nil }
+      let label = direction == .up ? "reserveUp" : "reserveDown"
+      let reserve = builder.model.addColumns("\(label)(\(fleet.name))", count: builder.steps, upper: room)
+      builder.model.addRows(
+        "\(label)Power(\(fleet.name))", count: builder.steps, upper: .series(power), isLazy: true,
+        terms: [Term(reserve, 1), Term(columns.charge, .constant(-sign))] + given(sign))
+      builder.model.addRows(
+        "\(label)Energy(\(fleet.name))", count: builder.steps, upper: energy, isLazy: true,
+        terms: [Term(reserve, .constant(perPower)), Term(columns.energy, .constant(-sign))])
+      builder.provideReserve(direction, from: provider, reserve)
+      return reserve
+    }
+    columns.reserveUp = add(
+      .up, sign: 1, power: envelope.dischargeLimit, energy: 0,
+      perPower: fleet.reserveHours / fleet.dischargeEfficiency)
+    columns.reserveDown = add(
+      .down, sign: -1, power: envelope.chargeLimit, energy: .series(envelope.capacity),
+      perPower: fleet.reserveHours * fleet.chargeEfficiency)
   }
 
   /// Follows the levels through those from which the end can still be reached, with the power that each change takes; what
@@ -122,6 +157,8 @@ struct VehicleFleets: DeviceFormulation {
     schedule.record(.vehicleCharge, names, columns.map(\.charge), values)
     schedule.record(.vehicleDischarge, names, columns.map(\.discharge), values)
     schedule.record(.vehicleEnergy, names, columns.map(\.energy), values)
+    schedule.record(.reserve(.vehicles, .up), names, columns.map(\.reserveUp), values)
+    schedule.record(.reserve(.vehicles, .down), names, columns.map(\.reserveDown), values)
     // Leaving with less and with more at once is the same as the difference.
     let left = columns.map { zip(values[$0.unmet.indices], values[$0.surplus.indices]).map { max(0, $0 - $1) } }
     schedule[.vehicleUnmet] = SeriesTable(names: names, columns: left)

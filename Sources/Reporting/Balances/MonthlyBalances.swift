@@ -49,7 +49,7 @@ public struct MonthlyBalances: Encodable {
     let hours = run.horizon.stepHours
     energy = run.periods.map { steps in
       var parts = whole.values.mapValues { $0[steps].reduce(0, +) * hours }
-      parts["net-load"] = nil
+      for key in ["net-load", "unmanaged"] { parts[key] = nil }
       return Energy(month: run.periodName(steps), parts: parts)
     }
     regulation = run.periods.compactMap { steps in

@@ -11,6 +11,10 @@ public enum RecordFile {
   public static let renewableAvailable = "renewable-available.csv"
   /// MW by unit, for those that are not available in full throughout.
   public static let thermalAvailable = "thermal-available.csv"
+  /// MW by fleet, where every vehicle charges as soon as it comes.
+  public static let vehicleUnmanaged = "vehicle-unmanaged.csv"
+  /// MW given per MW of level, by process and bus, `process|bus`.
+  public static let processRates = "process-rates.csv"
   /// MW by rule.
   public static let reserveRequirements = "reserve-requirements.csv"
   /// Limit, use and worth of every period of every rule over the horizon.
@@ -79,8 +83,33 @@ func recordTables(of system: PowerSystem) -> [String: SeriesTable] {
     system.thermalUnits.filter { $0.availability != .constant(1) }.map {
       ($0.name, $0.availability.scaled(by: $0.capacity).values(count: count))
     })
+  table(
+    RecordFile.vehicleUnmanaged,
+    system.vehicleFleets.map { ($0.name, $0.immediateCharging(over: system.horizon)) })
+  table(RecordFile.processRates, processRates(of: system))
   table(RecordFile.reserveRequirements, system.reserves.map { ($0.name, $0.requirement.values(count: count)) })
   return tables
+}
+
+/// What processes give per MW of level at each bus of electricity that they are connected to.
+private func processRates(of system: PowerSystem) -> [(name: String, values: [Double])] {
+  let electric = system.busNames(of: .electricity)
+  return system.processes.flatMap { process in
+    process.electricBuses(electric).map { bus in
+      var sum = Array(repeating: 0.0, count: system.horizon.count)
+      for port in process.ports where port.bus == bus {
+        for (t, rate) in port.rate.values(count: sum.count).enumerated() { sum[t] += rate }
+      }
+      return (SystemRecord.Process.column(process.name, at: bus), sum)
+    }
+  }
+}
+
+extension LinearProcess {
+  /// Those of its buses that carry electricity, each once.
+  func electricBuses(_ electric: Set<String>) -> [String] {
+    ports.reduce(into: []) { if electric.contains($1.bus), !$0.contains($1.bus) { $0.append($1.bus) } }
+  }
 }
 
 /// The same, with what is told of the schedule besides: of what a reader of the files finds, so that an audit finds the

@@ -5,18 +5,39 @@ import Schedules
 ///
 /// Keys: a fuel or technology; `discharge:` and `charge:` with the technology of the storage or `vehicles`;
 /// `curtailed`; `import`, `export`; `response` and `response-up` (demand taken off and added); `conversion` (into heat
-/// and hydrogen); `exchange` (what lines bring in, on balance);
-/// `unserved`; `load`; `net-load`.
+/// and hydrogen); `process` and `process-use` (what processes give and take, on balance); `exchange` (what lines bring in,
+/// on balance); `unserved`; `load`; `net-load`; `unmanaged` (what vehicles would draw that charge as they come).
 struct AreaSeries {
-  /// `nil` for the whole system.
-  let zone: String?
+  /// Which part of the system.
+  enum Part {
+    case whole
+    case zone(String)
+    case portfolio(String)
+
+    /// `nil` for the whole system.
+    var name: String? {
+      switch self {
+      case .whole: nil
+      case .zone(let name), .portfolio(let name): name
+      }
+    }
+
+    func holds(_ bus: SystemRecord.Bus) -> Bool {
+      switch self {
+      case .whole: true
+      case .zone(let name): bus.zone == name
+      case .portfolio(let name): bus.name == name && bus.portfolio != nil
+      }
+    }
+  }
+
+  let part: Part
   private(set) var values: [String: [Double]] = [:]
 
-  init(_ run: RunFolder, _ system: SystemRecord, zone: String? = nil) {
-    self.zone = zone
-    let zoneOf = Dictionary(system.buses.map { ($0.name, $0.zone) }, uniquingKeysWith: { first, _ in first })
-    let electric = Set(system.buses.lazy.filter(\.isElectric).map(\.name))
-    func isHere(_ bus: String) -> Bool { electric.contains(bus) && (zone == nil || zoneOf[bus] == zone) }
+  init(_ run: RunFolder, _ system: SystemRecord, _ part: Part = .whole) {
+    self.part = part
+    let here = Set(system.buses.lazy.filter { $0.isElectric && part.holds($0) }.map(\.name))
+    func isHere(_ bus: String) -> Bool { here.contains(bus) }
     func take(_ devices: [SystemRecord.Device], _ quantity: Quantity, _ sign: Double = 1, as key: (String) -> String) {
       for device in devices where isHere(device.bus) {
         add(key(device.kind), run.values(quantity, device.name), sign)
@@ -41,6 +62,19 @@ struct AreaSeries {
       if isHere(converter.from) { add("conversion", drawn) }
       if isHere(converter.to) { add(converter.kind, drawn, converter.efficiency) }
     }
+    for process in system.processes ?? [] {
+      let level = run.values(.processLevel, process.name)
+      var given = Array(repeating: 0.0, count: level.count)
+      for bus in process.buses where isHere(bus) {
+        let rates = run.processRates?.values(of: SystemRecord.Process.column(process.name, at: bus)) ?? []
+        for (t, rate) in rates.enumerated() { given[t] += rate * level[t] }
+      }
+      add("process", given.map { max(0, $0) })
+      add("process-use", given.map { max(0, -$0) })
+    }
+    for fleet in system.vehicleFleets where isHere(fleet.bus) {
+      add("unmanaged", run.vehicleUnmanaged?.values(of: fleet.name) ?? [])
+    }
     for bus in system.buses where isHere(bus.name) {
       add("unserved", run.values(.unservedEnergy, bus.name))
       let load = run.load?.values(of: bus.name) ?? []
@@ -53,7 +87,7 @@ struct AreaSeries {
       add("curtailed", run.values(.renewablePower, plant.name), -1)
       if plant.kind == "wind" || plant.kind == "solar" { add("net-load", available, -1) }
     }
-    if zone != nil {
+    if part.name != nil {
       for line in system.lines where isHere(line.from) != isHere(line.to) {
         add("exchange", run.values(.lineFlow, line.name), isHere(line.to) ? 1 : -1)
       }

@@ -20,6 +20,7 @@ func dispatchPage(of folder: URL, language: SummaryLanguage) throws -> Data {
 /// What the charts of a dispatch report draw. Energies in MWh, powers in MW.
 struct DispatchCharts: Encodable {
   struct Area: Encodable {
+    /// Or a portfolio; `nil` for the whole system.
     var zone: String?
     var series: [String: PackedSeries]
   }
@@ -61,7 +62,7 @@ struct DispatchCharts: Encodable {
   var balances: MonthlyBalances?
   var fuels: [Fuel]?
 
-  /// Parts of the system whose dispatch is shown each by itself; more would make the file too large.
+  /// Zones, and portfolios, whose dispatch is shown each by itself; more would make the file too large.
   private static let mostZones = 8
   private static let mostPrices = 12
   private static let mostStores = 12
@@ -81,8 +82,10 @@ struct DispatchCharts: Encodable {
     let whole = AreaSeries(run, system)
     var parts = [whole]
     let zones = system.electricBuses.reduce(into: [String]()) { if !$0.contains($1.zone) { $0.append($1.zone) } }
-    if (2...Self.mostZones).contains(zones.count) { parts += zones.map { AreaSeries(run, system, zone: $0) } }
-    areas = parts.map { Area(zone: $0.zone, series: $0.values.mapValues { PackedSeries($0, meanOf: every) }) }
+    if (2...Self.mostZones).contains(zones.count) { parts += zones.map { AreaSeries(run, system, .zone($0)) } }
+    let portfolios = system.electricBuses.filter { $0.portfolio != nil }
+    parts += portfolios.prefix(Self.mostZones).map { AreaSeries(run, system, .portfolio($0.name)) }
+    areas = parts.map { Area(zone: $0.part.name, series: $0.values.mapValues { PackedSeries($0, meanOf: every) }) }
     commitment = CommitmentStrip(run, system, every: every)
     curtailment = CurtailmentByMonth(run, system)
     network = NetworkUse(run, system)

@@ -14,6 +14,9 @@ struct RunFolder {
   let renewableAvailable: SeriesTable?
   let thermalAvailable: SeriesTable?
   let reserveRequirements: SeriesTable?
+  /// MW by fleet, and MW per MW of level by process and bus.
+  let vehicleUnmanaged: SeriesTable?
+  let processRates: SeriesTable?
   /// MW by cause; `nil` in results from before it was written.
   let curtailment: SeriesTable?
 
@@ -51,6 +54,8 @@ struct RunFolder {
     renewableAvailable = try table(RecordFile.renewableAvailable)
     thermalAvailable = try table(RecordFile.thermalAvailable)
     reserveRequirements = try table(RecordFile.reserveRequirements)
+    vehicleUnmanaged = try table(RecordFile.vehicleUnmanaged)
+    processRates = try table(RecordFile.processRates)
     curtailment = try table(RecordFile.curtailment)
     guard !tables.isEmpty else {
       throw ResultsFolderError(folder: folder.relativePath, "holds no schedule, so there is nothing to draw")
@@ -68,6 +73,8 @@ struct RunFolder {
     renewableAvailable = records[RecordFile.renewableAvailable]
     thermalAvailable = records[RecordFile.thermalAvailable]
     reserveRequirements = records[RecordFile.reserveRequirements]
+    vehicleUnmanaged = records[RecordFile.vehicleUnmanaged]
+    processRates = records[RecordFile.processRates]
     curtailment = nil
   }
 

@@ -29,6 +29,15 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     public var efficiency: Double
   }
 
+  /// A process and the buses of electricity that it gives to or takes from.
+  public struct Process: Sendable, Equatable, Codable {
+    public var name: String
+    public var buses: [String]
+
+    /// The column of its rates at a bus.
+    static func column(_ process: String, at bus: String) -> String { "\(process)|\(bus)" }
+  }
+
   public struct Line: Sendable, Equatable, Codable {
     public var name: String
     public var from: String
@@ -104,6 +113,8 @@ public struct SystemRecord: Sendable, Equatable, Codable {
   public var vehicleFleets: [Device]
   public var exportChannels: [Device]
   public var converters: [Converter]
+  /// `nil` without any.
+  public var processes: [Process]?
   public var reserves: [Reserve]
   /// The balance of peak regulation (调峰平衡) of every day.
   public var peakRegulation: [RegulationEntry.Day]
@@ -116,7 +127,7 @@ public struct SystemRecord: Sendable, Equatable, Codable {
     case shiftableLoads = "shiftable_loads"
     case vehicleFleets = "vehicle_fleets"
     case exportChannels = "export_channels"
-    case converters, reserves
+    case converters, processes, reserves
     case peakRegulation = "peak_regulation"
   }
 
@@ -192,6 +203,9 @@ public struct SystemRecord: Sendable, Equatable, Codable {
         name: $0.name, from: $0.from, to: $0.to, kind: $0.technology.rawValue, capacity: finite($0.capacity),
         efficiency: $0.efficiency)
     }
+    let electric = system.busNames(of: .electricity)
+    let running = system.processes.map { Process(name: $0.name, buses: $0.electricBuses(electric)) }
+    processes = running.isEmpty ? nil : running
     reserves = system.reserves.map { Reserve(name: $0.name, direction: $0.direction.rawValue, zone: $0.zone) }
     peakRegulation = PeakRegulation(of: system).days.map { RegulationEntry.Day($0, horizon: system.horizon) }
   }

@@ -56,20 +56,20 @@ extension MonthlyBalances.Energy {
   /// less what it draws.
   fileprivate var columns: [Double] {
     let renewable: Set = ["wind", "solar", "hydro", "biomass"]
-    let notGiven: Set = ["load", "export", "curtailed", "response-up", "conversion", "exchange"]
+    let notGiven: Set = ["load", "export", "curtailed", "response-up", "conversion", "process-use", "exchange"]
     var sums = (thermal: 0.0, renewable: 0.0, other: 0.0)
     for (kind, value) in parts.sorted(by: { $0.key < $1.key }) where !notGiven.contains(kind) {
       if renewable.contains(kind) {
         sums.renewable += value
       } else if kind.hasPrefix("charge:") {
         sums.other -= value
-      } else if kind.hasPrefix("discharge:") || ["import", "response", "unserved"].contains(kind) {
+      } else if kind.hasPrefix("discharge:") || ["import", "response", "process", "unserved"].contains(kind) {
         sums.other += value
       } else {
         sums.thermal += value
       }
     }
-    sums.other -= (parts["response-up"] ?? 0) + (parts["conversion"] ?? 0)
+    for key in ["response-up", "conversion", "process-use"] { sums.other -= parts[key] ?? 0 }
     return [
       sums.thermal, sums.renewable, sums.other, parts["load"] ?? 0, parts["export"] ?? 0, parts["curtailed"] ?? 0,
     ]

@@ -50,6 +50,7 @@ public func audit(
   auditInterruptionCalls(aligned, &log)
   auditShiftableLoads(aligned, &log)
   auditVehicleFleets(aligned, &log)
+  auditVehicleReserve(aligned, &log)
   auditExportSchedules(aligned, &log)
   auditExportLevels(aligned, &log)
   auditRenewableObligations(aligned, &log)

@@ -62,6 +62,9 @@ extension AuditRule {
     case .vehicleLevel: "The level inside vehicles stays between empty and full, and ends no lower than they came."
     case .vehicleDeparture:
       "Vehicles leave with what they need, less what is declared unmet, and no more than they hold."
+    case .vehicleReservePower:
+      "Reserve of vehicles fits in the power that those at the plug have left, and is given only where allowed."
+    case .vehicleReserveEnergy: "Reserve of vehicles can be held from their level, or taken into it, for its hours."
     case .exportSchedule: "Channels send out exactly their schedule, flexible ones what their band allows."
     case .exportRamp: "A flexible channel changes no faster than its ramp."
     case .exportEnergy: "A flexible channel keeps to its energy of each day and year."

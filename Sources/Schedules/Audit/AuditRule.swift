@@ -65,6 +65,8 @@ public enum AuditRule: String, Sendable, CaseIterable, Codable {
   case vehiclePower = "vehicle-power"
   case vehicleLevel = "vehicle-level"
   case vehicleDeparture = "vehicle-departure"
+  case vehicleReservePower = "vehicle-reserve-power"
+  case vehicleReserveEnergy = "vehicle-reserve-energy"
   case exportSchedule = "export-schedule"
   case exportRamp = "export-ramp"
   case exportEnergy = "export-energy"

@@ -19,6 +19,9 @@ extension Quantity {
   static let interruptibleReserves: [Quantity] =
     [.reserve(.interruptible, .up)] + productReserves(of: .interruptible, [.up])
 
+  static let vehicleReserves: [Quantity] =
+    [.reserve(.vehicles, .up), .reserve(.vehicles, .down)] + productReserves(of: .vehicles)
+
   /// What is promised to products by one kind of device.
   public static func productReserves(
     of kind: ReserveProvider.Kind, _ directions: [ReserveRule.Direction] = ReserveRule.Direction.allCases
@@ -39,6 +42,7 @@ extension AlignedSchedule {
     case (.storage, .down): storageReserveDown
     case (.interruptible, .up): otherReserves[.reserve(.interruptible, .up)]
     case (.interruptible, .down): nil
+    case (.vehicles, _): otherReserves[.reserve(.vehicles, direction)]
     }
   }
 
@@ -63,6 +67,7 @@ extension PowerSystem {
     case .thermal: thermalUnits.map(\.reserveProvider)
     case .storage: storages.map(\.reserveProvider)
     case .interruptible: interruptibleLoads.map(\.reserveProvider)
+    case .vehicles: vehicleFleets.map(\.reserveProvider)
     }
   }
 }

@@ -107,6 +107,45 @@ import Testing
     }
   }
 
+  /// Cars that come at hour 2 with 10 MWh to take by hour 20 would take them at once, and take them later; a pump takes 4 MW
+  /// from the town and gives 2 to the hills; a park draws its 3 MW from the town.
+  @Test func vehiclesProcessesAndPortfoliosAreDrawn() throws {
+    func only(_ value: Double, at hours: [Int]) -> [Double] { (0..<24).map { hours.contains($0) ? value : 0 } }
+    var valley = Valley()
+    valley.system.vehicleFleets = [
+      VehicleFleet(
+        name: "cars", bus: "town", arrivals: .series(only(1000, at: [2])), departures: .series(only(1000, at: [20])),
+        need: .constant(10), chargePower: 5, batteryEnergy: 50, unmetPrice: 5000)
+    ]
+    valley.system.processes = [
+      LinearProcess(
+        name: "pump",
+        ports: [.init(bus: "town", rate: .constant(-1)), .init(bus: "hills", rate: .constant(0.5))], capacity: 20)
+    ]
+    valley.system.portfolios = [Portfolio(name: "park", bus: "town", kind: .park, importLimit: 5)]
+    valley.system.connectPortfolios { _ in .constant(3) }
+    valley.schedule[.vehicleCharge] = SeriesTable(names: ["cars"], columns: [only(5, at: [10, 11])])
+    valley.schedule[.processLevel] = SeriesTable(names: ["pump"], columns: [Array(repeating: 4, count: 24)])
+    valley.schedule[.lineFlow] = SeriesTable(
+      names: ["pass", "park"], columns: [Valley.line, Array(repeating: 3, count: 24)])
+    try valley.run { _, _, charts in
+      #expect(charts.areas.map(\.zone) == [nil, "town", "hills", "park"])
+      func at(_ key: String, _ t: Int, in area: Int = 0) -> Double { charts.areas[area].series[key]?.values[t] ?? 0 }
+      let all = 0..<24
+      #expect(all.allSatisfy { abs(at("process-use", $0) - 2) < 0.01 && at("process", $0) == 0 })
+      #expect(abs(at("process-use", 7, in: 1) - 4) < 0.01 && abs(at("process", 7, in: 2) - 2) < 0.01)
+      #expect(
+        all.filter { at("unmanaged", $0) > 1 } == [2, 3] && all.filter { at("charge:vehicles", $0) > 1 } == [10, 11])
+      // Before and after hold the same energy.
+      let before = all.reduce(0) { $0 + at("unmanaged", $1) }
+      #expect(abs(before - all.reduce(0) { $0 + at("charge:vehicles", $1) }) < 0.1 && abs(before - 10) < 0.1)
+      #expect(abs(at("exchange", 5, in: 3) - 3) < 0.01 && abs(at("load", 5, in: 3) - 3) < 0.01)
+      #expect(at("coal", 5, in: 3) == 0)
+      let parts = try #require(charts.balances?.energy.first).parts
+      #expect(abs((parts["process-use"] ?? 0) - 24) < 0.1 && parts["unmanaged"] == nil)
+    }
+  }
+
   @Test func balancesAreDerivedByHand() throws {
     try Valley().run { _, _, charts in
       let balances = try #require(charts.balances)

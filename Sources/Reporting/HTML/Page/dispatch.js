@@ -108,9 +108,11 @@ function durationFigures() {
     added(...Object.keys(charts.areas[0].series).filter((k) => k.startsWith("charge:") || k === "response-up").map((
       k) => seriesOf(k))));
   const net = seriesOf("net-load");
-  const curves = (before, name, color) => [
-    { name: say(`${name} before`, `${name}（储能与需求响应前）`), series: before, color, style: "dashed", weight: 1.5 },
-    { name: say(`${name} after storage and demand response`, `${name}（储能与需求响应后）`), series: less(before, relief),
+  // Before: vehicles charge as they come. After: as scheduled, which is part of the relief.
+  const curves = (own, name, color) => [
+    { name: say(`${name} before`, `${name}（储能与需求响应前）`), series: added(own, seriesOf("unmanaged")), color,
+      style: "dashed", weight: 1.5 },
+    { name: say(`${name} after storage and demand response`, `${name}（储能与需求响应后）`), series: less(own, relief),
       color, weight: 2.2 },
   ];
   const list = [...curves(load, say("load", "负荷"), "var(--line-load)"), ...(net ? curves(net, say("net load", "净负荷"),
@@ -118,7 +120,8 @@ function durationFigures() {
   return [figure({
     id: "duration-chart",
     title: say("Load and net load duration", "负荷与净负荷持续曲线"),
-    note: say("Net load: load less available wind and solar power.", "净负荷：负荷减可发风光电力。"),
+    note: say("Net load: load less available wind and solar power.", "净负荷：负荷减可发风光电力。") + (seriesOf("unmanaged") ?
+      say(" Before, vehicles charge as they come.", "响应前电动汽车即来即充。") : ""),
     legend: () => list.map(({ name, color, style }) => key(name, color, style ?? "line")),
     table: () => durationTable(list, unit("power", 0)),
   }, (box, width) => durationChart(box, width, { curves: list, kind: "power", label: say(

@@ -1,7 +1,7 @@
 "use strict";
 // A dispatch over time: by source, prices, states of charge, coal units.
 
-/** The area whose dispatch is shown: 0 for the whole system, then zone by zone. */
+/** The area whose dispatch is shown: 0 for the whole system, then zone by zone, then portfolio by portfolio. */
 let area = 0;
 
 function dispatchFigure() {
@@ -20,7 +20,7 @@ function dispatchFigure() {
     const up = stacked(series).map((k) => ({ key: k, name: sourceName(k), color: sourceColor(k), series: k ===
         "exchange" ? at(k).map((v) => Math.max(0, v)) : at(k) }));
     const down = below(series).map((k) => ({ key: k, name: sourceName(k), color: sourceColor(k), series: at(k) }));
-    if (series.exchange) down.push({ key: "to", name: say("to other zones", "送往区外"), color: sourceColor("exchange"),
+    if (series.exchange) down.push({ key: "to", name: say("to outside", "送往区外"), color: sourceColor("exchange"),
       series: at("exchange").map((v) => Math.max(0, -v)) });
     const lines = [{ name: say("load", "负荷"), color: "var(--line-load)", series: at("load"), weight: 2 }];
     if (series.export) lines.push({ name: say("load and export", "负荷+外送"), color: "var(--line-total)",

@@ -6,7 +6,7 @@ const { summary, charts } = page;
 const storeKinds = { pumped: "pumped", battery: "battery", "compressed-air": "compressed-air",
   mine: "compressed-air", hydro: "hydro", other: "other-store" };
 const stackOrder = ["nuclear", "coal", "gas", "oil", "biomass", "hydro", "import", "exchange", "discharge",
-  "response", "wind", "solar", "unserved"
+  "process", "response", "wind", "solar", "unserved"
 ];
 const palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#8c6d31", "#4d4d4d",
   "#b2df8a", "#a6761d", "#1b9e77"
@@ -18,7 +18,7 @@ const usual = (fuel) => ({ ng: "gas" })[fuel] ?? fuel;
 function sourceColor(source) {
   const [kind, technology] = usual(source).split(":");
   if (technology) return `var(--${storeKinds[technology] ?? "other-store"})`;
-  return `var(--${stackOrder.includes(kind) || kind === "curtailed" || kind === "export" ? kind : "other-fuel"})`;
+  return `var(--${(stackOrder.includes(kind) && kind !== "process") || kind === "curtailed" || kind === "export" ? kind : "other-fuel"})`;
 }
 
 function sourceName(source) {
@@ -34,7 +34,11 @@ function sourceName(source) {
     case "response-up":
       return say("load shifted in", "负荷转入");
     case "exchange":
-      return say("from other zones", "区外受入");
+      return say("from outside", "区外受入");
+    case "process":
+      return say("processes, giving", "其他过程供电");
+    case "process-use":
+      return say("processes, drawing", "其他过程用电");
     case "curtailed":
       return say("curtailed", "弃电");
     case "load":
@@ -46,6 +50,9 @@ function sourceName(source) {
   }
 }
 
+/** Uses besides load and what stores charge. */
+const otherUses = ["response-up", "conversion", "process-use"];
+
 /** Keys of the series of an area that stand above zero, from below; unknown fuels after oil. */
 function stacked(series) {
   const place = (source) => {
@@ -54,13 +61,13 @@ function stacked(series) {
     return at < 0 ? 3.5 : at;
   };
   return Object.keys(series)
-    .filter((k) => !["load", "net-load", "export", "curtailed", "response-up", "conversion"].includes(k) && !k.startsWith(
+    .filter((k) => !["load", "net-load", "export", "curtailed", "unmanaged", ...otherUses].includes(k) && !k.startsWith(
       "charge:"))
     .sort((a, b) => place(a) - place(b) || a.localeCompare(b));
 }
-const below = (series) => [...Object.keys(series).filter((k) => k.startsWith("charge:")).sort(), ...["response-up",
-  "conversion"
-].filter((k) => k in series)];
+const below = (series) => [...Object.keys(series).filter((k) => k.startsWith("charge:")).sort(), ...otherUses.filter((
+  k) =>
+  k in series)];
 
 const added = (...list) => {
   const known = list.filter(Boolean);

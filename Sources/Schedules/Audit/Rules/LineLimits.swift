@@ -1,4 +1,5 @@
-/// Flows stay within the capacity of their direction, and what may go beyond it.
+/// Flows stay within the capacity of their direction, and what may go beyond it; a capacity below zero asks for a flow the
+/// other way.
 func auditLineLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
   let count = schedule.count
   for (i, line) in schedule.system.lines.enumerated() {
@@ -7,12 +8,17 @@ func auditLineLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     for t in 0..<count {
       let flow = schedule.lineFlow[i * count + t]
       let over = beyond?[t] ?? 0
-      if flow > line.capacity + over + slack.0 {
-        log.report(.lineLimit, line.name, step: t, "flow of", flow, .atMost, line.capacity + over)
-      } else if flow < -line.reverseCapacity - over - slack.1 {
+      let (highest, lowest) = (line.capacity + over, -line.reverseCapacity - over)
+      if flow < lowest - slack.1, lowest > 0 {
+        log.report(.lineLimit, line.name, step: t, "flow of", flow, .atLeast, lowest)
+      } else if flow > highest + slack.0, highest < 0 {
         log.report(
-          .lineLimit, line.name, step: t, "flow from \(line.to) to \(line.from) of", -flow, .atMost,
-          line.reverseCapacity + over)
+          .lineLimit, line.name, step: t, "flow from \(line.to) to \(line.from) of", -flow, .atLeast, -highest)
+      } else if flow > highest + slack.0 {
+        log.report(.lineLimit, line.name, step: t, "flow of", flow, .atMost, highest)
+      } else if flow < lowest - slack.1 {
+        log.report(
+          .lineLimit, line.name, step: t, "flow from \(line.to) to \(line.from) of", -flow, .atMost, -lowest)
       }
       guard let overload = line.overload else { continue }
       if over > overload.most + log.tolerance.slack(overload.most) {
