@@ -28,6 +28,8 @@ final class InteriorPoint {
   private var held: UnsafeMutablePointer<Double>
   private var stepY: UnsafeMutablePointer<Double>
   private var stepW: UnsafeMutablePointer<Double>
+  private var restY: UnsafeMutablePointer<Double>
+  private var restW: UnsafeMutablePointer<Double>
   // The iterate with the smallest residuals.
   private var bestX: UnsafeMutablePointer<Double>
   private var bestY: UnsafeMutablePointer<Double>
@@ -39,6 +41,8 @@ final class InteriorPoint {
   private var budgetResidual: [Double] = []
   private var border: [Double] = []
   private var pairs = 0.0
+  /// Whether rounding shows in the rows, so that each direction is refined.
+  private var refines = false
   private(set) var iterations = 0
 
   /// Residuals of an iterate.
@@ -56,7 +60,7 @@ final class InteriorPoint {
     let none = slab.take(0)
     (x, slack, lower, upper, overX, overSlack, theta, dual) = (none, none, none, none, none, none, none, none)
     (drive, stepX, stepLower, stepUpper, y, w, balance, held) = (none, none, none, none, none, none, none, none)
-    (stepY, stepW, bestX, bestY, bestW) = (none, none, none, none, none)
+    (stepY, stepW, restY, restW, bestX, bestY, bestW) = (none, none, none, none, none, none, none)
   }
 
   /// Solves for the windows that the system holds.
@@ -69,12 +73,16 @@ final class InteriorPoint {
     begin()
     var best = Double.infinity
     var bestIteration = 0
+    var leastPrimal = Double.infinity
+    refines = false
     var target = asksEarly ? 0.03 : 2 * tolerance
     iterations = 0
     while iterations < 80 {
       let residuals = evaluate()
       let score = residuals.worst
       guard score.isFinite, score < 1e9 else { break }
+      refines = refines || residuals.primal > max(2 * leastPrimal, 0.01 * tolerance)
+      leastPrimal = min(leastPrimal, residuals.primal)
       if score < best {
         best = score
         bestIteration = iterations
@@ -102,7 +110,7 @@ final class InteriorPoint {
 
   private func begin() {
     let (columns, cells, count) = (system.columns, system.cells, system.count)
-    slab.reserve(13 * columns + 4 * cells + 4 * count + cells + count + 128)
+    slab.reserve(13 * columns + 5 * cells + 5 * count + 160)
     x = slab.take(columns)
     slack = slab.take(columns, filledWith: 1)
     lower = slab.take(columns)
@@ -119,10 +127,12 @@ final class InteriorPoint {
     y = slab.take(cells)
     balance = slab.take(cells)
     stepY = slab.take(cells)
+    restY = slab.take(cells)
     bestY = slab.take(cells)
     w = slab.take(count)
     held = slab.take(count)
     stepW = slab.take(count)
+    restW = slab.take(count)
     bestW = slab.take(count)
     newton.reserve()
     pi = Array(repeating: 0, count: system.budgetCount)
@@ -221,16 +231,22 @@ final class InteriorPoint {
 
   /// Solves for the step of columns and rows that `drive` asks for.
   private func direction() {
-    let (ring, budget) = (system.ringColumn, system.budgetColumn)
     for j in 0..<system.columns { stepX[j] = theta[j] * drive[j] }
     withUnsafePointer(to: system.rows) { window_apply($0, stepX, balance, held, 0, stepY, stepW) }
     var weights = 0.0
     for t in 0..<system.count { weights += w[t] }
     border[0] = 1 - weights
-    for b in 0..<system.budgetCount { border[1 + b] = budgetResidual[b] - stepX[budget + b] }
+    for b in 0..<system.budgetCount { border[1 + b] = budgetResidual[b] - stepX[system.budgetColumn + b] }
     forEachBudgetedCell { b, _, cell in border[1 + b] -= system.stepHours * stepX[cell] }
-    for (r, i) in system.round.enumerated() { border[1 + system.budgetCount + r] = -drive[ring + i] }
+    for (r, i) in system.round.enumerated() { border[1 + system.budgetCount + r] = -drive[system.ringColumn + i] }
     newton.solve(stepY, stepW, &border)
+    moveColumns()
+    for _ in 0..<(refines ? 2 : 0) { refine() }
+  }
+
+  /// The step of columns that goes with a step of rows.
+  private func moveColumns() {
+    let (ring, budget) = (system.ringColumn, system.budgetColumn)
     withUnsafePointer(to: system.rows) { window_direct($0, stepY, stepW, theta, drive, stepX) }
     for b in 0..<system.budgetCount {
       stepX[budget + b] = theta[budget + b] * (border[1 + b] + drive[budget + b])
@@ -240,6 +256,29 @@ final class InteriorPoint {
     for (r, i) in system.round.enumerated() {
       stepX[ring + i] = border[1 + system.budgetCount + r] * system.isFree[ring + i]
     }
+  }
+
+  /// Solves again for what rounding has left of the rows.
+  private func refine() {
+    let (last, ring) = (system.cells - system.stride, system.ringColumn)
+    withUnsafePointer(to: system.rows) { window_apply($0, stepX, balance, held, border[0], restY, restW) }
+    var rest = border
+    rest[0] = 1
+    for t in 0..<system.count { rest[0] -= w[t] + stepW[t] }
+    for b in 0..<system.budgetCount { rest[1 + b] = budgetResidual[b] - stepX[system.budgetColumn + b] }
+    forEachBudgetedCell { b, _, cell in rest[1 + b] -= system.stepHours * stepX[cell] }
+    for (r, i) in system.round.enumerated() {
+      let moved = border[1 + system.budgetCount + r]
+      restY[i] += system.carry[i] * moved
+      restY[last + i] -= moved
+      rest[1 + system.budgetCount + r] =
+        system.carry[i] * stepY[i] - stepY[last + i] - drive[ring + i] + moved / max(theta[ring + i], 1e-13)
+    }
+    newton.solve(restY, restW, &rest)
+    window_subtract(system.cells, -1, restY, stepY)
+    window_subtract(system.count, -1, restW, stepW)
+    for k in border.indices { border[k] += rest[k] }
+    moveColumns()
   }
 
   /// Goes as far as every limit allows, less a little.

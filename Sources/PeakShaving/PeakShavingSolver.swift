@@ -58,15 +58,22 @@ public final class PeakShavingSolver {
       return PeakShavingSolution(level: highest, lowerBound: highest)
     }
     boundByPowers()
-    tolerance = options.relativeGap * max(abs(bound), 1e-3 * abs(highest), 1e-6)
+    tolerance = allowedGap(bound, highest)
     guard problem.canRest else { return solveWhole() }
     var solution = screened(to: highest)
     if breaksBudget(solution) { solution = solveWithBudgets(from: solution) }
+    // The guess that the tolerance came from may have been far off.
+    tolerance = min(tolerance, allowedGap(bound, highest))
     if solution.level - bound > tolerance || !joins(solution) {
       let whole = solveWhole()
       if whole.level < solution.level || !joins(solution) { solution = whole }
     }
     return finish(solution)
+  }
+
+  /// MW between a level and its bound that is close enough, for loads up to the highest.
+  private func allowedGap(_ level: Double, _ highest: Double) -> Double {
+    options.relativeGap * max(abs(level), 1e-3 * abs(highest), 1e-6)
   }
 
   /// Whether the blocks of a schedule join where a level is set below rest; elsewhere they begin and end at rest.
@@ -114,7 +121,7 @@ public final class PeakShavingSolver {
   private func screened(to ceiling: Double) -> PeakShavingSolution {
     var (level, failing) = hint.map { ($0.level, $0.window) } ?? guess(ceiling)
     // Greedy is off by up to a twentieth, and the optimum as far below what it cannot hold.
-    tolerance = options.relativeGap * max(0.95 * min(abs(level), abs(ceiling)), 1e-3 * abs(ceiling), 1e-6)
+    tolerance = allowedGap(0.95 * min(abs(level), abs(ceiling)), ceiling)
     // The first level was a guess below what greedy can hold, which the optimum may undercut.
     var floor = -Double.infinity
     let sparing = !problem.budgets.isEmpty

@@ -22,6 +22,14 @@ import Testing
     #expect(chinese.output.contains("电网削峰能力"))
   }
 
+  /// What README.md shows is what is printed; seconds without optimisation, so not in a quick run.
+  @Test(.enabled(if: testScale > 1)) func readmeShowsWhatIsPrinted() throws {
+    let root = TinyCase.cases.deletingLastPathComponent()
+    let outcome = try Command.expect(0, ["assess", "Cases/lvliang-2030", "--basis", "gross"], in: root)
+    let shown = outcome.output.trimmingCharacters(in: .newlines)
+    #expect(try text(of: root.appending(path: "README.md")).contains(shown))
+  }
+
   @Test func missedTargetIsFive() throws {
     try inCase(targets: "targets: { peak_shaving_percent: 13 }") { folder in
       try Command.expect(0, ["assess", "case"], in: folder)

@@ -89,6 +89,15 @@ import Testing
     #expect(isClose(level(load, stores), 6))
   }
 
+  /// A seasonal store of 2400 MWh that takes 1 MW: two spells of 240 h at 150 MW share it, and what 1000 h between them
+  /// give it back, 3400 MWh over 480 h; with 3000 h between them it is full again, and each has 10 MW.
+  @Test(arguments: [(1000, 150 - 3400.0 / 480), (3000, 140)]) func seasonalStore(between: Int, expected: Double) {
+    var load = [Double](repeating: 100, count: 8760)
+    for t in 1000..<1240 { (load[t], load[t + 240 + between]) = (150, 150) }
+    let store = storage(power: 50, energy: 2400, charge: 1)
+    #expect(isClose(level(load, [EnergyEnvelope(store, over: horizon(8760))]), expected))
+  }
+
   /// A store that begins at 10 of 40 MWh and must end there, with its peak in the second hour after one hour below it:
   /// it takes z − 60 first, then gives 100 − z of 10 + (z − 60), with 90 in no way reachable before.
   @Test func givenStart() {

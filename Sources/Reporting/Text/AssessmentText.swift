@@ -60,10 +60,11 @@ private struct AssessmentWriter {
     }
   }
 
-  /// The hours that decide, those of most weight first.
+  /// The hours that decide: those of most weight, and of equal ones, but for rounding, those of the highest load.
   private mutating func hours(_ entry: AssessmentEntry) {
     guard entry.capability > 0, !entry.bindingHours.isEmpty else { return }
-    let shown = entry.bindingHours.sorted { $0.weight > $1.weight }.prefix(6).sorted { $0.time < $1.time }
+    func rank(_ hour: BindingHourEntry) -> (Double, Double) { ((hour.weight * 1e3).rounded(), hour.load) }
+    let shown = entry.bindingHours.sorted { rank($0) > rank($1) }.prefix(6).sorted { $0.time < $1.time }
     let more = entry.bindingHours.count - shown.count
     let times = shown.map { "\($0.time.prefix(16)) (\(grouped($0.weight * 100, places: 0)) %)" }
     table.note(say("decided by ", "决定时段：") + times.joined(separator: ", ") + (more > 0 ? " +\(more)" : ""))

@@ -19,6 +19,10 @@ struct StepBalancer {
 
   private let busCount: Int
   private let lines: [LineFlow]
+  /// Of each line, where it begins and ends, and whether moves that only pay may take it.
+  private let from: [Int]
+  private let to: [Int]
+  private let isLossless: [Bool]
   private let limits: [FlowLimit]
   /// Limits that a line is in, with its weight.
   private let limitsOf: [[(limit: Int, weight: Double)]]
@@ -27,11 +31,9 @@ struct StepBalancer {
   private let lower: [Double]
   private let upper: [Double]
   private var items: [Item] = []
-  /// Items bus by bus, cheapest to raise first and dearest to keep first, and where each item is among them.
-  private var raising: [Int] = []
-  private var lowering: [Int] = []
-  private var placeRaising: [Int] = []
-  private var placeLowering: [Int] = []
+  /// Items bus by bus, cheapest to raise first and dearest to keep first.
+  private var raising = ItemRanking()
+  private var lowering = ItemRanking()
   private var busStart: [Int]
   /// Room of each line along its direction and against it.
   private var ahead: [Double]
@@ -63,6 +65,9 @@ struct StepBalancer {
   init(busCount: Int, lines: [LineFlow], limits: [FlowLimit], _ model: LinearModel) {
     self.busCount = busCount
     self.lines = lines
+    from = lines.map(\.from)
+    to = lines.map(\.to)
+    isLossless = lines.map { $0.loss == nil }
     self.limits = limits
     var limitsOf = lines.map { _ in [(limit: Int, weight: Double)]() }
     for (index, limit) in limits.enumerated() {
@@ -137,28 +142,11 @@ struct StepBalancer {
     for bus in 0...busCount { busStart[bus] = 0 }
     for item in items { busStart[item.bus + 1] += 1 }
     for bus in 0..<busCount { busStart[bus + 1] += busStart[bus] }
-    raising.removeAll(keepingCapacity: true)
-    raising.append(contentsOf: repeatElement(0, count: items.count))
-    // Starts serve as places to fill, and are put back.
-    for (k, item) in items.enumerated() {
-      raising[busStart[item.bus]] = k
-      busStart[item.bus] += 1
-    }
-    for bus in (0..<busCount).reversed() { busStart[bus + 1] = busStart[bus] }
-    busStart[0] = 0
-    lowering = raising
-    placeRaising = raising
-    placeLowering = raising
+    raising.lay(items, busStart) { $0.up }
+    lowering.lay(items, busStart) { -$0.down }
     for bus in 0..<busCount {
-      let range = busStart[bus]..<busStart[bus + 1]
-      raising[range].sort { (given[$0].up, $0) < (given[$1].up, $1) }
-      lowering[range].sort { (-given[$0].down, $0) < (-given[$1].down, $1) }
-      (raisingFrom[bus], loweringFrom[bus]) = (range.lowerBound, range.lowerBound)
+      (raisingFrom[bus], loweringFrom[bus]) = (busStart[bus], busStart[bus])
       knowsSources[bus] = false
-    }
-    for place in items.indices {
-      placeRaising[raising[place]] = place
-      placeLowering[lowering[place]] = place
     }
     for (index, line) in lines.enumerated() {
       let column = line.columns.first + step
@@ -213,9 +201,9 @@ struct StepBalancer {
     items[item].value += amount
     let bus = items[item].bus
     if amount > 0 {
-      loweringFrom[bus] = min(loweringFrom[bus], placeLowering[item])
+      loweringFrom[bus] = min(loweringFrom[bus], lowering.places[item])
     } else {
-      raisingFrom[bus] = min(raisingFrom[bus], placeRaising[item])
+      raisingFrom[bus] = min(raisingFrom[bus], raising.places[item])
     }
   }
 
@@ -224,13 +212,17 @@ struct StepBalancer {
     for bus in 0..<busCount {
       let end = busStart[bus + 1]
       var place = raisingFrom[bus]
-      while place < end, items[raising[place]].high - items[raising[place]].value <= Self.tolerance { place += 1 }
+      while place < end, items[raising.ranked[place]].high - items[raising.ranked[place]].value <= Self.tolerance {
+        place += 1
+      }
       raisingFrom[bus] = place
-      cheapest[bus] = place < end ? raising[place] : -1
+      cheapest[bus] = place < end ? raising.ranked[place] : -1
       place = loweringFrom[bus]
-      while place < end, items[lowering[place]].value - items[lowering[place]].low <= Self.tolerance { place += 1 }
+      while place < end, items[lowering.ranked[place]].value - items[lowering.ranked[place]].low <= Self.tolerance {
+        place += 1
+      }
       loweringFrom[bus] = place
-      dearest[bus] = place < end ? lowering[place] : -1
+      dearest[bus] = place < end ? lowering.ranked[place] : -1
     }
   }
 
@@ -254,10 +246,9 @@ struct StepBalancer {
     while head < queue.count {
       let here = queue[head]
       head += 1
-      for index in lines.indices where !(lossless && lines[index].loss != nil) {
-        let (from, to) = (lines[index].from, lines[index].to)
+      for index in from.indices where isLossless[index] || !lossless {
         // More flow along the line brings power to its end; less brings power to its start.
-        let (entry, exit) = incoming ? (to, from) : (from, to)
+        let (entry, exit) = incoming ? (to[index], from[index]) : (from[index], to[index])
         if here == entry, !isReached[exit], isOpen(index, forward: true) { reach(exit, index, true) }
         if here == exit, !isReached[entry], isOpen(index, forward: false) { reach(entry, index, false) }
       }
@@ -267,6 +258,7 @@ struct StepBalancer {
   /// Whether a line has room, and so has every limit that its flow counts against.
   private func isOpen(_ line: Int, forward: Bool) -> Bool {
     guard (forward ? ahead[line] : behind[line]) > Self.tolerance else { return false }
+    if limits.isEmpty { return true }
     for (limit, weight) in limitsOf[line] where weight != 0 {
       if ((weight > 0) == forward ? above[limit] : below[limit]) <= Self.tolerance { return false }
     }
@@ -335,5 +327,5 @@ struct StepBalancer {
     }
   }
 
-  private func other(_ line: Int, _ bus: Int) -> Int { lines[line].from == bus ? lines[line].to : lines[line].from }
+  private func other(_ line: Int, _ bus: Int) -> Int { from[line] == bus ? to[line] : from[line] }
 }
