@@ -66,13 +66,16 @@ public struct PeakShavingProblem: Sendable {
     dischargeEfficiency = envelopes.map(\.dischargeEfficiency)
     isRing = Array(repeating: false, count: n)
     mayRest = isRing
-    let cells = [Double](repeating: 0, count: load.count * n + 4)
-    (dischargeLimit, chargeLimit, lowerLevel, upperLevel) = (cells, cells, cells, cells)
-    (retained, inflow) = (cells, cells)
+    dischargeLimit = Self.cells(envelopes, count, origin: origin, \.dischargeLimit)
+    chargeLimit = Self.cells(envelopes, count, origin: origin, \.chargeLimit)
+    lowerLevel = Self.cells(envelopes, count, origin: origin, \.lowerLevel)
+    upperLevel = Self.cells(envelopes, count, origin: origin, \.upperLevel)
+    retained = Self.cells(envelopes, count, origin: origin) { .constant($0.retention) }
+    inflow = Array(repeating: 0, count: load.count * n + 4)
     neutralStart = Self.neutralStarts(envelopes, count: load.count, origin: origin)
     for i in 0..<n {
-      layTimes(i)
-      laySizes(i)
+      setTimes(i)
+      setSizes(i)
     }
     if envelopes.contains(where: { !$0.budgets.isEmpty }) {
       budgetOf = Array(repeating: -1, count: load.count * n)
@@ -101,7 +104,11 @@ public struct PeakShavingProblem: Sendable {
     chargeEfficiency[i] = envelope.chargeEfficiency
     dischargeEfficiency[i] = envelope.dischargeEfficiency
     envelopes[i] = envelope
-    laySizes(i, over: old)
+    write(\.dischargeLimit, i, over: old, to: &dischargeLimit)
+    write(\.chargeLimit, i, over: old, to: &chargeLimit)
+    write(\.lowerLevel, i, over: old, to: &lowerLevel)
+    write(\.upperLevel, i, over: old, to: &upperLevel)
+    setSizes(i, over: old)
     var energies = envelope.budgets.map(\.energy).makeIterator()
     for b in budgets.indices where budgets[b].envelope == i { budgets[b].energy = energies.next() ?? 0 }
   }
@@ -112,33 +119,24 @@ public struct PeakShavingProblem: Sendable {
     return isBelow && count > 0 ? position(0) : nil
   }
 
-  /// Lays out when the level of one envelope is kept and when it is set.
-  private mutating func layTimes(_ i: Int) {
+  /// When the level of one envelope is set.
+  private mutating func setTimes(_ i: Int) {
     let envelope = envelopes[i]
     let n = envelopes.count
-    Self.place(.constant(envelope.retention), i, of: n, count, origin: origin, in: &retained)
     for step in envelope.resets { retained[position(step) * n + i] = 0 }
     if envelope.startLevel != nil, count > 0 { retained[position(0) * n + i] = 0 }
     isRing[i] = count > 0 && retained[i] > 0
   }
 
-  /// Lays out the powers and energies of one envelope, but those that the `old` one had too.
-  private mutating func laySizes(_ i: Int, over old: EnergyEnvelope? = nil) {
+  /// What follows from the powers and energies of one envelope, but what the `old` one had too.
+  private mutating func setSizes(_ i: Int, over old: EnergyEnvelope? = nil) {
     let envelope = envelopes[i]
-    let (n, origin) = (envelopes.count, origin)
+    let n = envelopes.count
     if envelope.dischargeLimit != old?.dischargeLimit {
       (steadyPower[i], nominalPower[i]) = envelope.dischargeLimit.range.map { ($0.lowerBound, $0.upperBound) } ?? (0, 0)
-      Self.place(envelope.dischargeLimit, i, of: n, count, origin: origin, in: &dischargeLimit)
-    }
-    if envelope.chargeLimit != old?.chargeLimit {
-      Self.place(envelope.chargeLimit, i, of: n, count, origin: origin, in: &chargeLimit)
-    }
-    if envelope.upperLevel != old?.upperLevel {
-      Self.place(envelope.upperLevel, i, of: n, count, origin: origin, in: &upperLevel)
     }
     if envelope.lowerLevel != old?.lowerLevel || envelope.restLevel != old?.restLevel {
       deepestFall[i] = envelope.restLevel - (envelope.lowerLevel.range?.lowerBound ?? 0)
-      Self.place(envelope.lowerLevel, i, of: n, count, origin: origin, in: &lowerLevel)
     }
     restLevel[i] = envelope.restLevel
     for step in envelope.resets { inflow[position(step) * n + i] = envelope.restLevel }
@@ -146,17 +144,53 @@ public struct PeakShavingProblem: Sendable {
     mayRest[i] = canWait(i)
   }
 
-  /// Writes a series in the order of positions.
-  private static func place(
-    _ series: HourlySeries, _ i: Int, of n: Int, _ count: Int, origin: Int, in target: inout [Double]
+  /// Positions whose cells are written together, so that they stay in the cache.
+  private static let run = 1024
+
+  /// A series of every envelope in the order of positions, position by position, and four cells more for vectors.
+  private static func cells(
+    _ envelopes: [EnergyEnvelope], _ count: Int, origin: Int, _ series: (EnergyEnvelope) -> HourlySeries
+  ) -> [Double] {
+    let all = envelopes.map(series)
+    let size = count * all.count + 4
+    return Array(unsafeUninitializedCapacity: size) { cells, written in
+      for first in stride(from: 0, to: count, by: run) {
+        let positions = first..<min(count, first + run)
+        for (i, series) in all.enumerated() {
+          place(series, i, of: all.count, count, origin: origin, at: positions, in: cells)
+        }
+      }
+      cells[(size - 4)...].initialize(repeating: 0)
+      written = size
+    }
+  }
+
+  /// Writes a series of one envelope, unless the `old` one had the same.
+  private func write(
+    _ series: KeyPath<EnergyEnvelope, HourlySeries>, _ i: Int, over old: EnergyEnvelope, to target: inout [Double]
   ) {
-    var cells = target.mutableSpan
+    let envelope = envelopes[i]
+    guard envelope[keyPath: series] != old[keyPath: series] else { return }
+    target.withUnsafeMutableBufferPointer {
+      Self.place(
+        envelope[keyPath: series], i, of: envelopes.count, count, origin: origin, at: 0..<count, in: $0)
+    }
+  }
+
+  private static func place(
+    _ series: HourlySeries, _ i: Int, of n: Int, _ count: Int, origin: Int, at positions: Range<Int>,
+    in cells: UnsafeMutableBufferPointer<Double>
+  ) {
     switch series {
-    case .constant(let value): for p in 0..<count { cells[p * n + i] = value }
+    case .constant(let value): for p in positions { cells.initializeElement(at: p * n + i, to: value) }
     case .series(let values):
       let values = values.span
-      for p in 0..<count - origin { cells[p * n + i] = values[p + origin] }
-      for p in count - origin..<count { cells[p * n + i] = values[p + origin - count] }
+      for p in positions.clamped(to: 0..<count - origin) {
+        cells.initializeElement(at: p * n + i, to: values[p + origin])
+      }
+      for p in positions.clamped(to: count - origin..<count) {
+        cells.initializeElement(at: p * n + i, to: values[p + origin - count])
+      }
     }
   }
 
