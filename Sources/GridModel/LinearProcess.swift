@@ -45,9 +45,10 @@ public struct LinearProcess: Sendable, Equatable {
     self.initialLevel = initialLevel
   }
 
-  /// Whether a ramp can be slower than the range of the level.
+  /// Whether a ramp can be slower than the range of the level, with where it was before.
   public func isRamped(stepHours: Double) -> Bool {
-    let range = capacity * ((most.range?.upperBound ?? 0) - (least.range?.lowerBound ?? 0))
+    let (lowest, highest) = (capacity * (least.range?.lowerBound ?? 0), capacity * (most.range?.upperBound ?? 0))
+    let range = max(highest, initialLevel ?? highest) - min(lowest, initialLevel ?? lowest)
     return min(rampUp, rampDown) * stepHours < range
   }
 

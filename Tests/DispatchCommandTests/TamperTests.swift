@@ -100,6 +100,9 @@ import Testing
       "tiny-vehicles", "vehicle-unmet", "cars", hour: 1, to: 1,
       "cars at \(day)1:00+08:00: vehicle-departure: unmet need of 1.0 MWh, at most 0.0 MWh, 1.0 MWh too much"),
     Change(
+      "tiny-vehicles", "vehicle-unmanaged", "cars", hour: 1, to: 777,
+      "vehicle-unmanaged.csv: cars at \(day)1:00+08:00: recorded 777.0, the case has "),
+    Change(
       "tiny-vehicles", "shift-ramp-prices", "smelter", hour: 1, to: 0,
       "lower bound: bound: held against the published prices: reported 82500.0 CNY, at most "),
     Change(

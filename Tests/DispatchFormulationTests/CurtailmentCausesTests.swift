@@ -21,7 +21,7 @@ import Testing
       var energy = 0.0
       for t in 0..<system.horizon.count {
         let parts = causes.power.map { $0[t] }
-        #expect(parts.allSatisfy { $0 >= 0 }, "seed \(seed)")
+        #expect(parts.allSatisfy { $0 >= 0 }, "seed \(seed): \(parts)")
         let curtailed = system.renewables.reduce(0.0) {
           let available = $1.availability.scaled(by: $1.capacity).values(count: system.horizon.count)
           return $0 + available[t] - schedule.values(.renewablePower, of: $1.name)[t]

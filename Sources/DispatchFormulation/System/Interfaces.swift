@@ -19,10 +19,12 @@ struct Interfaces: DeviceFormulation {
         return (line: line, weight: member.weight)
       }
       let reach = interface.reach(over: builder.system.lines)
+      let lowest = interface.reverseLimit.values(count: builder.steps).map { -min($0, reach.reverse) }
+      let highest = interface.limit.values(count: builder.steps).map { min($0, reach.forward) }
       let rows = builder.model.addRows(
-        "interface(\(interface.name))", count: builder.steps,
-        lower: .series(interface.reverseLimit.values(count: builder.steps).map { -min($0, reach.reverse) }),
-        upper: .series(interface.limit.values(count: builder.steps).map { min($0, reach.forward) }), isLazy: true,
+        "interface(\(interface.name))", count: builder.steps, lower: .series(lowest),
+        // Where lines must carry what an interface may not, that is infeasible, and no fault of the limits.
+        upper: .series(zip(highest, lowest).map { max($0, $1) }), isLazy: true,
         terms: members.map { Term(builder.flows[$0.line].columns, .constant($0.weight)) })
       return FlowLimit(rows: rows, members: members)
     }
