@@ -17,9 +17,8 @@ extension PowerSystem {
     for converter in converters where converter.to == bus { most += converter.capacity * converter.efficiency }
     for process in processes { most += process.greatestSupply(at: bus) }
     for line in lines {
-      let line = line.building(line.expansion?.most ?? 0)
-      if line.to == bus { most += line.capacity + (line.overload?.most ?? 0) }
-      if line.from == bus { most += line.reverseCapacity + (line.overload?.most ?? 0) }
+      if line.to == bus { most += line.reach.forward }
+      if line.from == bus { most += line.reach.reverse }
     }
     return most
   }

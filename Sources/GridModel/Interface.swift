@@ -28,13 +28,11 @@ public struct Interface: Sendable, Equatable {
   /// more counts as a limit.
   public func reach(over lines: [Line]) -> (forward: Double, reverse: Double) {
     members.reduce((0, 0)) { sum, member in
-      guard let given = lines.first(where: { $0.name == member.line }) else { return sum }
+      guard let line = lines.first(where: { $0.name == member.line }) else { return sum }
       let weight = abs(member.weight)
-      var line = given.building(given.expansion?.most ?? 0)
-      line.capacity += line.overload?.most ?? 0
-      line.reverseCapacity += line.overload?.most ?? 0
+      let reach = line.reach
       let (ahead, behind) =
-        member.weight > 0 ? (line.capacity, line.reverseCapacity) : (line.reverseCapacity, line.capacity)
+        member.weight > 0 ? (reach.forward, reach.reverse) : (reach.reverse, reach.forward)
       return (sum.0 + weight * ahead, sum.1 + weight * behind)
     }
   }

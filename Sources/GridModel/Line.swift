@@ -56,6 +56,11 @@ public struct Line: Sendable, Equatable {
   public var rating: Double { max(capacity, reverseCapacity) }
   /// MW in either direction at most, with all that may be built.
   public var largestFlow: Double { rating + (expansion?.most ?? 0) + (overload?.most ?? 0) }
+  /// MW in the positive direction and in the negative one at most, with all that may be built and beyond the limits.
+  public var reach: (forward: Double, reverse: Double) {
+    let (whole, beyond) = (building(expansion?.most ?? 0), overload?.most ?? 0)
+    return (whole.capacity + beyond, whole.reverseCapacity + beyond)
+  }
   /// Flow after the outage of another line lies between these, MW.
   public var emergencyLimits: (lowest: Double, highest: Double) {
     (-(emergencyCapacity ?? reverseCapacity), emergencyCapacity ?? capacity)

@@ -15,18 +15,7 @@ extension PyPSAComponent {
       marginal_cost_quadratic number 0
       active flag True
       efficiency number 1
-      committable flag False
-      start_up_cost number 0
-      stand_by_cost number 0
-      min_up_time number 0
-      min_down_time number 0
-      up_time_before number 1
-      down_time_before number 0
-      ramp_limit_up number nan
-      ramp_limit_down number nan
-      ramp_limit_start_up number nan
-      ramp_limit_shut_down number nan
-      """ + investment("p_nom"),
+      """ + switching + investment("p_nom"),
     unsupported: """
       p_nom_mod number 0
       p_set number nan
@@ -68,18 +57,7 @@ extension PyPSAComponent {
       p_min_pu number 0
       p_max_pu number 1
       marginal_cost number 0
-      ramp_limit_up number nan
-      ramp_limit_down number nan
-      committable flag False
-      start_up_cost number 0
-      stand_by_cost number 0
-      min_up_time number 0
-      min_down_time number 0
-      up_time_before number 1
-      down_time_before number 0
-      ramp_limit_start_up number nan
-      ramp_limit_shut_down number nan
-      """ + investment("p_nom"),
+      """ + switching + investment("p_nom"),
     unsupported: """
       p_nom_mod number 0
       p_set number nan

@@ -37,6 +37,22 @@ struct PyPSAComponent: Sendable {
     self.ignored = Set(ignored.split(whereSeparator: \.isWhitespace).map(String.init))
   }
 
+  /// Attributes of what is switched on and off, and of ramps.
+  static let switching = """
+
+    committable flag False
+    start_up_cost number 0
+    stand_by_cost number 0
+    min_up_time number 0
+    min_down_time number 0
+    up_time_before number 1
+    down_time_before number 0
+    ramp_limit_up number nan
+    ramp_limit_down number nan
+    ramp_limit_start_up number nan
+    ramp_limit_shut_down number nan
+    """
+
   /// Attributes of what may be built, by the name of its size.
   static func investment(_ size: String) -> String {
     """

@@ -22,12 +22,9 @@ struct Network: DeviceFormulation {
     names = lines.map(\.name)
     flows = lines.map { line in
       let built = line.expansion.map { builder.addCapacity(.line, line.name, $0) }
-      let most = (built?.expansion.most ?? 0) + (line.overload?.most ?? 0)
+      let reach = line.reach
       let flow = builder.model.addColumns(
-        "flow(\(line.name))", count: builder.steps,
-        lower: .constant(
-          -line.reverseCapacity - line.builtReversePart * (built?.expansion.most ?? 0) - (line.overload?.most ?? 0)),
-        upper: .constant(line.capacity + most))
+        "flow(\(line.name))", count: builder.steps, lower: .constant(-reach.reverse), upper: .constant(reach.forward))
       if let built {
         builder.limit("capacity(\(line.name))", [Term(flow, 1)], to: .constant(line.capacity), of: built)
         if line.builtReversePart > 0 {

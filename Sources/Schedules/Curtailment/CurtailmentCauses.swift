@@ -45,6 +45,7 @@ public struct CurtailmentCauses: Sendable, Equatable {
       search.begin(t)
       for bus in curtailed.indices where curtailed[bus][t] > 0 {
         let parts = search.causes(of: curtailed[bus][t], at: bus)
+        // Differences of powers may be less than zero by their rounding.
         for (index, part) in parts.enumerated() { power[index][t] += max(0, part) }
       }
     }
