@@ -1,4 +1,5 @@
 import DispatchFormulation
+import Foundation
 import LinearOptimization
 
 /// Bound and commitment by decomposition over the blocks that are on or off.
@@ -21,7 +22,7 @@ struct LagrangianDecomposition {
   /// dispatch without commitment no solution.
   func find(_ clock: inout SolveClock) throws(SolverFault) -> CommitmentStart.Outcome? {
     let start = try clock.phase("start prices") { clock throws(SolverFault) in
-      try StartPrices.find(program, split, clock.solverOptions(phase: "start prices"))
+      try StartPrices.find(program, split, clock)
     }
     guard let start, let first = split.price(start.duals) else { return nil }
     clock.proved(bound: first.bound)
@@ -31,7 +32,9 @@ struct LagrangianDecomposition {
     outcome.bound = first.bound
 
     // A first schedule, so that there is one should the time run out or the user have enough.
-    var rounding = CommitmentRounding(program)
+    var rounding = CommitmentRounding(program, gap: gap)
+    rounding.prices = split.reducedCosts(split.soundDuals(start.duals))
+    if ProcessInfo.processInfo.environment["HEAT_DEBUG"] != nil { print("first bound", first.bound, clock.elapsed) }
     try clock.phase("rounding and repair") { clock throws(SolverFault) in
       _ = try rounding.evaluate(rounding.patterns(means(of: start.points), threshold: 0.5), &clock)
     }
@@ -41,7 +44,7 @@ struct LagrangianDecomposition {
       try master.solve(clock.solverOptions(phase: "column generation"))
     }
     // The bound need not be better than what rounding loses.
-    for closeness in [0.4, 0.1, 0.02] where optimum.status == .optimal && !clock.isWithinGap {
+    for closeness in [3, 1.5, 0.4, 0.1] where optimum.status == .optimal && !clock.isWithinGap {
       let tolerance = closeness * gap
       try clock.phase("column generation") { clock throws(SolverFault) in
         try generate(&master, &optimum, &centre, until: tolerance, &clock)
@@ -83,6 +86,7 @@ struct LagrangianDecomposition {
         new += improving(pricing.points.enumerated().map { ($0, $1) }, optimum)
       }
       clock.proved(bound: centre.bound)
+      if ProcessInfo.processInfo.environment["HEAT_DEBUG"] != nil { print("bound", centre.bound, "master", optimum.objective, clock.elapsed) }
       if new.isEmpty { return }
       try master.add(new)
       // Dual simplex after new columns takes minutes.
