@@ -52,6 +52,9 @@ public struct Solution: Sendable {
     self.stopReason = stopReason
   }
 
+  /// Of a solve that came to nothing.
+  public static var none: Solution { Solution(.stoppedWithoutSolution) }
+
   /// A point that a method other than the solver's own has led to, with the duals that it ended with.
   public init(_ status: SolutionStatus, columnValues: [Double], objective: Double, rowDuals: [Double]) {
     self.init(status)

@@ -1,5 +1,4 @@
 import DispatchFormulation
-import Foundation
 import LinearOptimization
 
 /// Commitments from fractional statuses: rounded at thresholds, repaired to obey the minimum times, and dispatched.
@@ -13,6 +12,8 @@ struct CommitmentRounding: ~Copyable {
   /// Cost less the value of the rows, per column of the model: at these, units choose their stages.
   var prices: [Double]
   private let gap: Double
+  /// Whether the interior point has led to a schedule.
+  private(set) var isStructured = false
 
   init(_ program: DispatchProgram, gap: Double = 0) {
     self.program = program
@@ -34,13 +35,19 @@ struct CommitmentRounding: ~Copyable {
   }
 
   /// Dispatches a commitment and keeps it if it is the best.
+  ///
+  /// - Parameter keepingMachines: whether stores run the machines that they run in the best schedule.
   @discardableResult
-  mutating func evaluate(_ patterns: [[Bool]], _ clock: inout SolveClock) throws(SolverFault) -> Solution {
+  mutating func evaluate(
+    _ patterns: [[Bool]], keepingMachines: Bool = false, _ clock: inout SolveClock
+  ) throws(SolverFault) -> Solution {
     let solution: Solution
-    if let near = evaluateStructured(patterns, clock) {
+    if let near = evaluateStructured(patterns, keepingMachines ? best?.columnValues : nil, clock) {
       solution = near
-    } else if ProcessInfo.processInfo.environment["HEAT_DEBUG"] != nil {
-      return Solution(.infeasible, columnValues: [], objective: .nan, rowDuals: [])
+      isStructured = true
+    } else if isStructured {
+      // A commitment from which the interior point finds no way back is not worth minutes of simplex.
+      return .none
     } else {
       solution = try evaluateExactly(patterns, clock)
     }
@@ -60,35 +67,42 @@ struct CommitmentRounding: ~Copyable {
     return solution
   }
 
-  /// By the interior point, with stages that units choose at the prices so far, and once more at its own.
-  private mutating func evaluateStructured(_ patterns: [[Bool]], _ clock: SolveClock) -> Solution? {
+  /// By the interior point, with stages that units choose at the prices so far and then, where they choose others, at
+  /// those that it leads to.
+  ///
+  /// - Parameter machines: values of all columns, of which those of the numbers of machines count; else they follow from
+  ///   the dispatch in which nothing is asked of them.
+  private mutating func evaluateStructured(
+    _ patterns: [[Bool]], _ machines: [Double]?, _ clock: SolveClock
+  ) -> Solution? {
+    guard structured != nil else { return nil }
     var values = CommitmentDispatch.values(program, patterns, at: prices)
-    if !program.operations.isEmpty {
-      guard let open = structured?.solve(values, machines: false, gap: max(1e-3, gap), clock) else { return nil }
-      var rounded = open.values
-      for operation in program.operations {
-        operation.round(&rounded, in: program.model)
-        for block in operation.columns { for column in block.indices { values[column] = rounded[column] } }
-      }
+    let numbers = program.operations.flatMap(\.columns).flatMap(\.indices)
+    if let machines {
+      for column in numbers { values[column] = machines[column] }
+    } else if !numbers.isEmpty {
+      guard var open = structured?.solve(values, machines: false, gap: max(1e-3, gap), clock)?.values else { return nil }
+      for operation in program.operations { operation.round(&open, in: program.model) }
+      for column in numbers { values[column] = open[column] }
     }
-    guard let point = structured?.solve(values, machines: true, gap: max(1e-5, 0.1 * gap), clock) else { return nil }
-    if ProcessInfo.processInfo.environment["HEAT_DEBUG"] != nil {
-      print("structured", point.objective, point.isRestored, feasibilityError(of: point.values, in: program.model), clock.elapsed)
+    guard let first = structured?.solve(values, machines: true, gap: max(1e-5, 0.1 * gap), clock) else { return nil }
+    var best = first
+    let own = CommitmentDispatch.values(program, patterns, at: unitPrices(first.rowDuals))
+    let stages = program.stageColumns.flatMap(\.indices)
+    if stages.contains(where: { own[$0] != values[$0] }) {
+      for column in stages { values[column] = own[column] }
+      let other = structured?.solve(values, machines: true, gap: max(1e-5, 0.1 * gap), clock)
+      if let other, other.isRestored, !best.isRestored || other.objective < best.objective { best = other }
     }
-    if ProcessInfo.processInfo.environment["HEAT_DEBUG"] != nil, !point.isRestored {
-      let m = program.model
-      let act = m.rowActivities(of: point.values)
-      var bad: [(Double, String)] = []
-      for r in act.indices {
-        let e = max(m.rowLower[r] - act[r], act[r] - m.rowUpper[r]); if e > 1e-4 { bad.append((e, m.rowName(r))) }
-      }
-      for c in point.values.indices {
-        let e = max(m.columnLower[c] - point.values[c], point.values[c] - m.columnUpper[c]); if e > 1e-4 { bad.append((e, m.columnName(c))) }
-      }
-      print(bad.count, bad.sorted { $0.0 > $1.0 }.prefix(12))
-    }
-    guard point.isRestored else { return nil }
-    return Solution(.optimal, columnValues: point.values, objective: point.objective, rowDuals: point.rowDuals)
+    guard best.isRestored else { return nil }
+    return Solution(.optimal, columnValues: best.values, objective: best.objective, rowDuals: best.rowDuals)
+  }
+
+  /// Cost less the value of the rows that are not a unit's own.
+  private func unitPrices(_ rowDuals: [Double]) -> [Double] {
+    var duals = rowDuals
+    for block in program.commitments { for row in block.rows { duals[row] = 0 } }
+    return program.model.reducedCosts(of: duals)
   }
 
   consuming func takeBest() -> Solution? { best }

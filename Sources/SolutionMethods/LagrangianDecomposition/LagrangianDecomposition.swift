@@ -1,5 +1,4 @@
 import DispatchFormulation
-import Foundation
 import LinearOptimization
 
 /// Bound and commitment by decomposition over the blocks that are on or off.
@@ -34,7 +33,6 @@ struct LagrangianDecomposition {
     // A first schedule, so that there is one should the time run out or the user have enough.
     var rounding = CommitmentRounding(program, gap: gap)
     rounding.prices = split.reducedCosts(split.soundDuals(start.duals))
-    if ProcessInfo.processInfo.environment["HEAT_DEBUG"] != nil { print("first bound", first.bound, clock.elapsed) }
     try clock.phase("rounding and repair") { clock throws(SolverFault) in
       _ = try rounding.evaluate(rounding.patterns(means(of: start.points), threshold: 0.5), &clock)
     }
@@ -44,7 +42,7 @@ struct LagrangianDecomposition {
       try master.solve(clock.solverOptions(phase: "column generation"))
     }
     // The bound need not be better than what rounding loses.
-    for closeness in [3, 1.5, 0.4, 0.1] where optimum.status == .optimal && !clock.isWithinGap {
+    for closeness in rounding.isStructured ? [3, 1, 0.4, 0.1, 0.02] : [0.4, 0.1, 0.02] where optimum.status == .optimal && !clock.isWithinGap {
       let tolerance = closeness * gap
       try clock.phase("column generation") { clock throws(SolverFault) in
         try generate(&master, &optimum, &centre, until: tolerance, &clock)
@@ -53,6 +51,12 @@ struct LagrangianDecomposition {
       guard optimum.status == .optimal else { break }
       try clock.phase("rounding and repair") { clock throws(SolverFault) in
         try rounding.improve(meanStatuses(master.proposals, optimum.weights), &clock)
+      }
+      if rounding.isStructured {
+        try clock.phase("exchange") { clock throws(SolverFault) in
+          try exchange(&rounding, master.proposals, patience: Self.patience, &clock)
+        }
+        continue
       }
       guard !clock.isWithinGap, clock.stopReason == nil else { break }
       let patterns = try clock.phase("dive") { clock throws(SolverFault) in
@@ -71,6 +75,9 @@ struct LagrangianDecomposition {
     return outcome
   }
 
+  /// Exchanges without success after which a better bound is worth more than another try.
+  private static let patience = 20
+
   /// Column generation until the bound is close to the master's optimum.
   private func generate(
     _ master: inout DecompositionMaster, _ optimum: inout DecompositionMaster.Optimum,
@@ -86,7 +93,6 @@ struct LagrangianDecomposition {
         new += improving(pricing.points.enumerated().map { ($0, $1) }, optimum)
       }
       clock.proved(bound: centre.bound)
-      if ProcessInfo.processInfo.environment["HEAT_DEBUG"] != nil { print("bound", centre.bound, "master", optimum.objective, clock.elapsed) }
       if new.isEmpty { return }
       try master.add(new)
       // Dual simplex after new columns takes minutes.

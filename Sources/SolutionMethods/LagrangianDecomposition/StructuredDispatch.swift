@@ -97,6 +97,7 @@ struct StructuredDispatch {
   private func restored(_ point: Point, _ held: HeldProgram) -> Point {
     var result = point
     BalanceRestoration(held.program).restore(&result.values, rowDuals: point.rowDuals)
+    program.settleStages(&result.values)
     result.objective = program.model.objective(of: result.values)
     result.isRestored =
       feasibilityError(of: result.values, in: program.model) <= Self.feasible
