@@ -14,6 +14,8 @@ public struct HeldBlocks: Sendable {
   private var rows: [Int] = []
   private let values: [Double]
   private var isHeld: [Bool]
+  /// The rows that became the limits of columns.
+  private var sources: [(row: Int, column: Int, coefficient: Double, isLower: Bool)] = []
 
   private struct RowGroup {
     var label: String
@@ -21,33 +23,40 @@ public struct HeldBlocks: Sendable {
     /// Terms of columns that are not held; `nil` where the rows do not come from terms.
     var terms: [Term]?
     var isLazy: Bool
+    /// Whether others add to the rows what is not known here.
+    var isOpen: Bool
   }
 
   /// - Parameters:
   ///   - held: columns with given values.
   ///   - values: one per column of the model, of which those of `held` count.
   ///   - ignored: columns of which some methods take no notice: they are held at 0, and their rows are left out.
-  public init(_ whole: LinearModel, holding held: [ColumnBlock], at values: [Double], ignoring ignored: [ColumnBlock] = [])
-  {
+  ///   - open: columns that are held at 0 though they may have any value: nothing is concluded from their rows.
+  public init(
+    _ whole: LinearModel, holding held: [ColumnBlock], at values: [Double], ignoring ignored: [ColumnBlock] = [],
+    open: [ColumnBlock] = []
+  ) {
     model = whole
     var values = values
     isHeld = Array(repeating: false, count: whole.columnCount)
     var isIgnored = isHeld
     position = Array(repeating: -1, count: whole.columnCount)
-    for block in held + ignored {
+    var isOpen = isHeld
+    for column in open.flatMap(\.indices) { (isOpen[column], values[column]) = (true, 0) }
+    for block in held + ignored + open {
       for column in block.indices { isHeld[column] = true }
     }
     for column in ignored.flatMap(\.indices) { (isIgnored[column], values[column]) = (true, 0) }
     self.values = values
-    for column in isHeld.indices where isHeld[column] && !isIgnored[column] {
+    for column in isHeld.indices where isHeld[column] && !isIgnored[column] && !isOpen[column] {
       model.setBounds(column: column, lower: values[column], upper: values[column])
     }
     keepBlocksWhole()
-    let groups = rowGroups(isIgnored)
-    for group in groups { tightenSingles(group) }
-    for _ in 0..<2 { for group in groups { holdWithoutRoom(group) } }
+    let groups = rowGroups(isIgnored, isOpen)
+    for group in groups where !group.isOpen { tightenSingles(group) }
+    for _ in 0..<2 { for group in groups where !group.isOpen { holdWithoutRoom(group) } }
     addColumns()
-    for group in groups where !isImplied(group) { add(group) }
+    for group in groups where group.isOpen || !isImplied(group) { add(group) }
     for column in isHeld.indices where isHeld[column] { reduced.objectiveOffset += whole.cost[column] * values[column] }
     reduced.objectiveOffset += whole.objectiveOffset
   }
@@ -62,7 +71,7 @@ public struct HeldBlocks: Sendable {
   }
 
   /// Blocks of rows with more than held columns.
-  private func rowGroups(_ isIgnored: [Bool]) -> [RowGroup] {
+  private func rowGroups(_ isIgnored: [Bool], _ isOpen: [Bool]) -> [RowGroup] {
     let terms = Dictionary(model.termRows.map { ($0.rows.first, $0.terms) }, uniquingKeysWith: { first, _ in first })
     let isLazy = model.isLazyRow
     var groups: [RowGroup] = []
@@ -74,7 +83,10 @@ public struct HeldBlocks: Sendable {
         continue
       }
       let open = terms[label.first]?.filter { term in term.columns.indices.contains { !isHeld[$0] } }
-      groups.append(RowGroup(label: label.label, rows: label.first..<end, terms: open, isLazy: isLazy[label.first]))
+      groups.append(
+        RowGroup(
+          label: label.label, rows: label.first..<end, terms: open, isLazy: isLazy[label.first],
+          isOpen: entries.contains { isOpen[Int($0)] }))
     }
     return groups
   }
@@ -106,6 +118,8 @@ public struct HeldBlocks: Sendable {
       let own = limits(row)
       let (low, high) = a > 0 ? (own.lower / a, own.upper / a) : (own.upper / a, own.lower / a)
       let lower = max(model.columnLower[column], low)
+      if low > model.columnLower[column] { sources.append((row, column, a, true)) }
+      if high < model.columnUpper[column] { sources.append((row, column, a, false)) }
       model.setBounds(column: column, lower: lower, upper: max(lower, min(model.columnUpper[column], high)))
     }
   }
@@ -189,12 +203,23 @@ public struct HeldBlocks: Sendable {
     position.enumerated().map { column, place in place < 0 ? values[column] : own[place] }
   }
 
-  /// Duals of all rows of the whole model; rows that are gone have 0.
+  /// Duals of all rows of the whole model; rows that are gone have 0, but for those that became limits of columns, which
+  /// have what the column would gain beyond.
   public func wholeDuals(_ own: [Double]) -> [Double] {
     var duals = Array(repeating: 0.0, count: model.rowCount)
     for (row, dual) in zip(rows, own) { duals[row] = dual }
+    guard !sources.isEmpty else { return duals }
+    var reduced = model.reducedCosts(of: duals)
+    // The last to tighten a limit set it.
+    for source in sources.reversed() where source.isLower == (reduced[source.column] > 0) {
+      duals[source.row] += reduced[source.column] / source.coefficient
+      reduced[source.column] = 0
+    }
     return duals
   }
+
+  /// Duals of the rows that are left.
+  public func reducedDuals(_ whole: [Double]) -> [Double] { rows.map { whole[$0] } }
 
   /// Rows of the reduced model that are among some rows of the whole one.
   public func reducedRows(_ among: Set<Int>) -> Set<Int> {

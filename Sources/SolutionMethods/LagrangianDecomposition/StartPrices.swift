@@ -18,9 +18,15 @@ struct StartPrices {
     let plain = DispatchProgram(program.system, options: FormulationOptions(commitment: false))
     guard let optimum = try optimum(of: plain, clock) else { return nil }
     let toPlain = LabelMap(from: program.model, to: plain.model)
-    var prices = StartPrices(duals: split.rows.map { toPlain.row($0).map { optimum.rowDuals[$0] } ?? 0 })
+    var duals = (0..<program.model.rowCount).map { toPlain.row($0).map { optimum.rowDuals[$0] } ?? 0 }
+    var values = (0..<program.model.columnCount).map { toPlain.column($0).map { optimum.values[$0] } ?? 0 }
+    if program.system.horizon.count >= 2, let mix = CommitmentMix(program) {
+      if let near = mix.solve(from: duals, gap: 1e-3, clock) { (values, duals) = near }
+      improveSpanMultipliers(&duals, in: program.model)
+    }
+    var prices = StartPrices(duals: split.rows.map { duals[$0] })
     var rest = Array(repeating: 0.0, count: program.model.columnCount)
-    for column in split.columns { rest[column] = toPlain.column(column).map { optimum.values[$0] } ?? 0 }
+    for column in split.columns { rest[column] = values[column] }
     prices.improve(split, restActivity: program.model.rowActivities(of: rest))
     return prices
   }
@@ -29,7 +35,7 @@ struct StartPrices {
   private static func optimum(
     of plain: DispatchProgram, _ clock: SolveClock
   ) throws(SolverFault) -> (values: [Double], rowDuals: [Double])? {
-    if StructuredDispatch.covers(plain) {
+    if plain.system.horizon.count >= 2 {
       var dispatch = StructuredDispatch(plain)
       let nothing = Array(repeating: 0.0, count: plain.model.columnCount)
       if let point = dispatch.solve(nothing, machines: false, gap: 1e-4, clock) {
