@@ -12,6 +12,8 @@ struct CommitmentMix {
   private let blocks: HeldBlocks
   private let view: StagedProgram
   private var staged: StagedModel
+  /// Units of each kind, and the column of how many of them are on.
+  private var groups: [(units: [Int], part: Int)] = []
   /// Mean cost of an operating point: the scale of complementarity.
   private var meanCost = 0.0
 
@@ -45,23 +47,26 @@ struct CommitmentMix {
     self.view = view
     staged = view.staged
     guard let kinds = kinds() else { return nil }
-    for (kind, count) in kinds { add(kind, Double(count)) }
+    for (kind, units) in kinds {
+      groups.append((units, staged.columns.count))
+      add(kind, Double(units.count))
+    }
   }
 
-  /// Kinds of units with their numbers, in the order of their first.
-  private func kinds() -> [(kind: Kind, count: Int)]? {
+  /// Kinds with their units, in the order of their first.
+  private func kinds() -> [(kind: Kind, units: [Int])]? {
     guard let entries = entries() else { return nil }
-    var kinds: [(kind: Kind, count: Int)] = []
+    var kinds: [(kind: Kind, units: [Int])] = []
     var position: [Kind: Int] = [:]
-    for block in program.commitments {
+    for (unit, block) in program.commitments.enumerated() {
       let kind = Kind(
-        points: block.operatingPoints.map { self.point($0, entries) }, startCost: block.startCosts(at: program.model.cost),
-        given: block.given, initiallyOn: block.initiallyOn)
+        points: block.operatingPoints.map { self.point($0, entries) },
+        startCost: block.startCosts(at: program.model.cost), given: block.given, initiallyOn: block.initiallyOn)
       if let index = position[kind] {
-        kinds[index].count += 1
+        kinds[index].units.append(unit)
       } else {
         position[kind] = kinds.count
-        kinds.append((kind, 1))
+        kinds.append((kind, [unit]))
       }
     }
     return kinds
@@ -124,8 +129,6 @@ struct CommitmentMix {
     let steps = staged.stageCount
     let zero = Array(repeating: 0.0, count: steps)
     let most = kind.given.map { $0 == false ? 0 : count }
-    let mix = staged.rows.count
-    let change = mix + 1
     let part = staged.columns.count
     staged.columns.append(.init(lower: kind.given.map { $0 == true ? count : 0 }, upper: most, cost: zero))
     staged.columns.append(.init(lower: zero, upper: zero.map { _ in count }, cost: kind.startCost))
@@ -149,13 +152,21 @@ struct CommitmentMix {
         entries: [
           .init(part, .constant(1)), .init(part, .constant(-1), isPrevious: true), .init(part + 1, .constant(-1)),
         ]))
-    assert(change == staged.rows.count - 1)
   }
 
-  /// Values of all columns, those of units at 0, and multipliers of all rows but those of single units.
+  struct Optimum {
+    /// Of all columns, those of units at 0.
+    var values: [Double]
+    /// Multipliers of all rows but those of single units.
+    var rowDuals: [Double]
+    /// By unit and step, from 0 to 1: of equal units one after the other.
+    var partOn: [[Double]]
+  }
+
+  /// The optimum, or a point near it; `nil` where the method does not take the model or time is up.
   ///
   /// - Parameter start: multipliers of all rows to begin with.
-  func solve(from start: [Double], gap: Double, _ clock: SolveClock) -> (values: [Double], rowDuals: [Double])? {
+  func solve(from start: [Double], gap: Double, _ clock: SolveClock) -> Optimum? {
     guard var point = try? StagedInteriorPoint(staged) else { return nil }
     let steps = staged.stageCount
     var duals = staged.rows.map { _ in Array(repeating: 0.0, count: steps) }
@@ -171,7 +182,14 @@ struct CommitmentMix {
       point.iterate()
       if point.gapEstimate <= gap * abs(point.bound()) { break }
     }
-    return (blocks.wholeValues(view.columnValues(point)), blocks.wholeDuals(view.rowDuals(point)))
+    var partOn = program.commitments.map { _ in [Double]() }
+    for (units, part) in groups {
+      let on = point.values(ofColumn: part)
+      for (before, unit) in units.enumerated() { partOn[unit] = on.map { min(1, max(0, $0 - Double(before))) } }
+    }
+    return Optimum(
+      values: blocks.wholeValues(view.columnValues(point)), rowDuals: blocks.wholeDuals(view.rowDuals(point)),
+      partOn: partOn)
   }
 
   private static let mostIterations = 80

@@ -34,7 +34,14 @@ struct LagrangianDecomposition {
     var rounding = CommitmentRounding(program, gap: gap)
     rounding.prices = split.reducedCosts(split.soundDuals(start.duals))
     try clock.phase("rounding and repair") { clock throws(SolverFault) in
-      _ = try rounding.evaluate(rounding.patterns(means(of: start.points), threshold: 0.5), &clock)
+      _ = try rounding.evaluate(rounding.patterns(start.partOn ?? means(of: start.points), threshold: 0.5), &clock)
+      if rounding.isStructured, let partOn = start.partOn { try rounding.improve(partOn, &clock) }
+    }
+    if rounding.isStructured {
+      try clock.phase("exchange") { clock throws(SolverFault) in
+        let proposals = distinct(start.points).map { DecompositionMaster.Proposal(block: $0.block, isOn: $0.point.isOn) }
+        try exchange(&rounding, proposals, patience: Self.patience, &clock)
+      }
     }
     var master = try DecompositionMaster(split)
     try master.add(distinct(start.points))
