@@ -11,11 +11,16 @@ struct UnmanagedFleet {
 
   init(_ fleet: VehicleFleet, _ limits: VehicleEnvelope, over horizon: Horizon) {
     charge = fleet.immediateCharging(over: horizon)
-    var inside = limits.initialEnergy
+    let (arrivals, departures) = (
+      fleet.arrivals.values(count: charge.count), fleet.departures.values(count: charge.count)
+    )
+    var (inside, present) = (limits.initialEnergy, fleet.initialVehicles)
     for t in charge.indices {
       inside += charge[t] * fleet.chargeEfficiency * horizon.stepHours + limits.arriving[t] - limits.required[t]
-      unmet.append(max(0, -inside))
-      inside = max(0, inside)
+      present = max(0, present + arrivals[t] - departures[t])
+      // Those who stay keep what they came with, whoever leaves short.
+      unmet.append(min(limits.required[t], max(0, present * fleet.arrivalEnergy / 1000 - inside)))
+      inside = max(0, inside + unmet[t])
       level.append(inside)
     }
   }
@@ -39,7 +44,8 @@ extension EnergyEnvelope {
     // From where the limits of later steps can be reached.
     for t in lower.indices.dropLast().reversed() {
       let rise = limits.chargeLimit[t + 1] - atOnce.charge[t + 1]
-      let fall = limits.dischargeLimit[t + 1] / fleet.dischargeEfficiency + fleet.chargeEfficiency * atOnce.charge[t + 1]
+      let fall =
+        limits.dischargeLimit[t + 1] / fleet.dischargeEfficiency + fleet.chargeEfficiency * atOnce.charge[t + 1]
       lower[t] = max(lower[t], lower[t + 1] - max(0, rise) * fleet.chargeEfficiency * horizon.stepHours)
       upper[t] = min(upper[t], upper[t + 1] + fall * horizon.stepHours)
     }

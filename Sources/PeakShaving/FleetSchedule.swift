@@ -73,7 +73,9 @@ extension FleetSchedule {
     guard var highest = envelope.endLevel, count > 0 else { return }
     let first = i * count
     let most = envelope.dischargeLimit.values(count: count)
-    let (stored, drawn) = (problem.stepHours * envelope.chargeEfficiency, problem.stepHours / envelope.dischargeEfficiency)
+    let (stored, drawn) = (
+      problem.stepHours * envelope.chargeEfficiency, problem.stepHours / envelope.dischargeEfficiency
+    )
     var t = count - 1
     while energy[first + t] > highest {
       energy[first + t] = highest
