@@ -81,7 +81,9 @@ struct CommitmentRounding: ~Copyable {
     if let machines {
       for column in numbers { values[column] = machines[column] }
     } else if !numbers.isEmpty {
-      guard var open = structured?.solve(values, machines: false, gap: max(1e-3, gap), clock)?.values else { return nil }
+      guard var open = structured?.solve(values, machines: false, gap: max(1e-3, gap), clock)?.values else {
+        return nil
+      }
       for operation in program.operations { operation.round(&open, in: program.model) }
       for column in numbers { values[column] = open[column] }
     }

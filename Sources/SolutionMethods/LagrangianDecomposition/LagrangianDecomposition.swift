@@ -39,7 +39,8 @@ struct LagrangianDecomposition {
     }
     if rounding.isStructured {
       try clock.phase("exchange") { clock throws(SolverFault) in
-        let proposals = distinct(start.points).map { DecompositionMaster.Proposal(block: $0.block, isOn: $0.point.isOn) }
+        let points = distinct(start.points)
+        let proposals = points.map { DecompositionMaster.Proposal(block: $0.block, isOn: $0.point.isOn) }
         try exchange(&rounding, proposals, patience: Self.patience, &clock)
       }
     }
@@ -49,7 +50,8 @@ struct LagrangianDecomposition {
       try master.solve(clock.solverOptions(phase: "column generation"))
     }
     // The bound need not be better than what rounding loses.
-    for closeness in rounding.isStructured ? [3, 1, 0.4, 0.1, 0.02] : [0.4, 0.1, 0.02] where optimum.status == .optimal && !clock.isWithinGap {
+    let rounds = rounding.isStructured ? [3, 1, 0.4, 0.1, 0.02] : [0.4, 0.1, 0.02]
+    for closeness in rounds where optimum.status == .optimal && !clock.isWithinGap {
       let tolerance = closeness * gap
       try clock.phase("column generation") { clock throws(SolverFault) in
         try generate(&master, &optimum, &centre, until: tolerance, &clock)
