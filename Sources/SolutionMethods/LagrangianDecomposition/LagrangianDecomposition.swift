@@ -46,8 +46,9 @@ struct LagrangianDecomposition {
   ) throws(SolverFault) {
     try clock.phase("rounding and repair") { clock throws(SolverFault) in
       let statuses = start.mix?.optimum.partOn ?? means(of: start.points)
-      // Of parts on, low enough for reserve not to be short.
-      try rounding.evaluate(rounding.patterns(statuses, threshold: start.mix == nil ? 0.5 : 0.3), &clock)
+      // A quick look may be at a commitment with which reserve is not short.
+      let threshold = StructuredDispatch.covers(program) ? 0.3 : 0.5
+      try rounding.evaluate(rounding.patterns(statuses, threshold: threshold), &clock)
     }
     guard rounding.isStructured else { return }
     if let mix = start.mix {
