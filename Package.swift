@@ -103,7 +103,10 @@ let package = Package(
       "YearSystems",
       ["GridModel", "CaseFiles", "Schedules", "DispatchFormulation", "SolutionMethods", "LinearOptimization"]),
     tests(
-      "PeakShaving", ["CKernels", "GridModel", "Schedules", "CaseFiles", "LinearOptimization", "LevelProgram"]),
+      "PeakShaving",
+      [
+        "CKernels", "GridModel", "Schedules", "CaseFiles", "DispatchFormulation", "LinearOptimization", "LevelProgram",
+      ]),
     tests("GridDispatch"),
     tests("SyntheticSeries", ["GridModel", .product(name: "Yams", package: "Yams")]),
     tests(

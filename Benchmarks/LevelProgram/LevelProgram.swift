@@ -8,12 +8,16 @@ public func levelProgram(load: [Double], stepHours h: Double, envelopes: [Energy
   let count = load.count
   let level = model.addColumns("level", count: 1, lower: .constant(-1e9), upper: .constant(1e9), cost: .constant(1))
   var held = Array(repeating: (columns: [level.first], coefficients: [1.0]), count: count)
+  var load = load
   for envelope in envelopes {
     func limits(_ series: HourlySeries) -> BlockValues { .series(series.values(count: count)) }
+    var (lowest, highest) = (envelope.lowerLevel.values(count: count), envelope.upperLevel.values(count: count))
+    if let end = envelope.endLevel, count > 0 { (lowest[count - 1], highest[count - 1]) = (end, end) }
     let discharge = model.addColumns("discharge", count: count, upper: limits(envelope.dischargeLimit))
     let charge = model.addColumns("charge", count: count, upper: limits(envelope.chargeLimit))
     let energy = model.addColumns(
-      "energy", count: count, lower: limits(envelope.lowerLevel), upper: limits(envelope.upperLevel))
+      "energy", count: count, lower: .series(lowest), upper: .series(highest))
+    let drawn = envelope.drawn.values(count: count)
     for t in 0..<count {
       var columns = [energy.first + t, charge.first + t, discharge.first + t]
       var coefficients = [1, -h * envelope.chargeEfficiency, h / envelope.dischargeEfficiency]
@@ -28,6 +32,8 @@ public func levelProgram(load: [Double], stepHours h: Double, envelopes: [Energy
         columns.append(energy.first + (t + count - 1) % count)
         coefficients.append(-envelope.retention)
       }
+      given -= h * envelope.chargeEfficiency * drawn[t]
+      load[t] -= drawn[t]
       model.addRow("balance", lower: given, upper: given, columns: columns, coefficients: coefficients)
       held[t].columns += [discharge.first + t, charge.first + t]
       held[t].coefficients += [1, -1]

@@ -61,7 +61,7 @@ struct PeakShavingBenchmark {
     print("## A year, to 1e-6\n")
     print("| resources | part of peak | solve, ms | build, ms | windows solved | their hours × iterations | gap |")
     print("|---|---|---|---|---|---|---|")
-    let load = system.totalLoad
+    let load = system.unmanagedLoad
     let peak = load.max() ?? 0
     for (count, part, shiftable) in [
       (8, 0.1, false), (8, 0.15, false), (8, 0.2, false), (8, 0.3, true), (8, 0.4, true), (16, 0.2, false),
@@ -83,7 +83,7 @@ struct PeakShavingBenchmark {
   static func growth(_ system: PowerSystem) {
     print("## Growth with the hours, 8 resources of 20 % of the peak\n")
     print("| hours | solve, ms | build, ms | gap |\n|---|---|---|---|")
-    let year = system.totalLoad
+    let year = system.unmanagedLoad
     let peak = year.max() ?? 0
     for hours in [168, 744, 2190, 8760, 26_280, 87_600] {
       let load: [Double] = (0..<hours).map { t in
@@ -107,7 +107,7 @@ struct PeakShavingBenchmark {
     print("|---|---|---|---|---|---|---|")
     let first = max(0, system.horizon.count - 744)
     let part = system.restricted(to: first..<system.horizon.count)
-    let load = part.totalLoad
+    let load = part.unmanagedLoad
     let begin = processorSeconds
     let outcome = try MonolithicMethod(DispatchProgram(part), options: SolveOptions()).solve()
     let dispatch = processorSeconds - begin
@@ -136,7 +136,7 @@ struct PeakShavingBenchmark {
   static func frontier(_ system: PowerSystem) {
     print("## Frontier of 60 × 40 storage sizes, a year each, to 1e-4\n")
     print("| beside | seconds | solves | widest gap |\n|---|---|---|---|")
-    let load = system.totalLoad
+    let load = system.unmanagedLoad
     let peak = load.max() ?? 0
     let added = EnergyEnvelope(
       Storage(

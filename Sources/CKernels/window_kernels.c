@@ -267,7 +267,7 @@ WIDE void window_advance(long n, double part, const double *restrict capacity, c
 
 void sweep_bound(long count, long stride, double z, double stored, double drawn, const double *load,
                  const double *discharge, const double *charge, const double *lower, const double *upper,
-                 const double *retained, double *lowest, double *highest) {
+                 const double *retained, const double *inflow, double *lowest, double *highest) {
   double low = 0, high = 0;
   for (long t = count - 1; t >= 0; t--) {
     long k = t * stride;
@@ -275,8 +275,8 @@ void sweep_bound(long count, long stride, double z, double stored, double drawn,
     high = t + 1 < count ? smaller(high, upper[k]) : upper[k];
     lowest[k] = low;
     highest[k] = high;
-    low -= stored * smaller(charge[k], larger(0, z - load[t]));
-    high += drawn * discharge[k];
+    low -= inflow[k] + stored * smaller(charge[k], larger(0, z - load[t]));
+    high += drawn * discharge[k] - inflow[k];
     if (retained[k] != 1 && t > 0) {
       low /= retained[k];
       high /= retained[k];

@@ -12,7 +12,7 @@ struct CriticalDays {
     for (i, fall) in problem.deepestFall.enumerated() {
       energy += min(fall * problem.dischargeEfficiency[i], 24 * problem.nominalPower[i]) / problem.stepHours
     }
-    let load = problem.load.span
+    let load = problem.restLoad.span
     let length = max(1, Int((24 / problem.stepHours).rounded()))
     level = -.infinity
     for first in stride(from: 0, to: load.count, by: length) {

@@ -48,40 +48,30 @@ extension PeakShavingAssessment {
     return schedule
   }
 
-  /// What vehicles draw and give where they take off the load what the schedule says, and the levels that follow.
+  /// What vehicles draw and give, and what is inside them; those that do not count charge as soon as they come.
   private func addVehicles(of system: PowerSystem, to schedule: inout Schedule) {
-    guard !system.vehicleFleets.isEmpty else { return }
+    let names = system.vehicleFleets.map(\.name)
+    guard !names.isEmpty else { return }
     let horizon = system.horizon
-    let relief = self.schedule.relief(by: problem.envelopes)
+    let count = horizon.count
     var tables: [Quantity: [[Double]]] = [:]
     for fleet in system.vehicleFleets {
-      let limits = fleet.envelope(over: horizon)
-      let charging = fleet.immediateCharging(over: horizon)
-      let off = relief[fleet.name] ?? Array(repeating: 0, count: horizon.count)
-      var (charge, discharge, energy, unmet) = ([Double](), [Double](), [Double](), [Double]())
-      var level = limits.initialEnergy
-      for t in charging.indices {
-        discharge.append(max(0, off[t] - charging[t]))
-        level += limits.arriving[t] - limits.required[t]
-        level -= discharge[t] * horizon.stepHours / fleet.dischargeEfficiency
-        // The assessment counts more losses than there are, so that there may be less to draw again.
-        let room = (limits.capacity[t] - level) / (fleet.chargeEfficiency * horizon.stepHours)
-        charge.append(min(max(0, charging[t] - off[t]), max(0, room)))
-        level += charge[t] * fleet.chargeEfficiency * horizon.stepHours
-        // Vehicles that even charging at once leaves short.
-        unmet.append(max(0, -level) / horizon.stepHours)
-        level = max(0, level)
-        energy.append(level)
+      let atOnce = UnmanagedFleet(fleet, fleet.envelope(over: horizon), over: horizon)
+      var columns: [Quantity: [Double]] = [
+        .vehicleCharge: atOnce.charge, .vehicleDischarge: atOnce.charge.map { _ in 0 },
+        .vehicleEnergy: atOnce.level, .vehicleUnmet: atOnce.unmet.map { $0 / horizon.stepHours },
+      ]
+      for (i, envelope) in problem.envelopes.enumerated() {
+        guard let share = envelope.members.first(where: { $0.name == fleet.name })?.share else { continue }
+        let cells = i * count..<(i + 1) * count
+        columns[.vehicleCharge] = self.schedule.charge[cells].map { $0 * share }
+        columns[.vehicleDischarge] = self.schedule.discharge[cells].map { $0 * share }
+        columns[.vehicleEnergy] = zip(atOnce.level, self.schedule.energy[cells]).map {
+          $0 + ($1 - envelope.restLevel) * share
+        }
       }
-      for (quantity, values) in [
-        (Quantity.vehicleCharge, charge), (.vehicleDischarge, discharge), (.vehicleEnergy, energy),
-        (.vehicleUnmet, unmet),
-      ] {
-        tables[quantity, default: []].append(values)
-      }
+      for (quantity, values) in columns { tables[quantity, default: []].append(values) }
     }
-    for (quantity, columns) in tables {
-      schedule[quantity] = SeriesTable(names: system.vehicleFleets.map(\.name), columns: columns)
-    }
+    for (quantity, columns) in tables { schedule[quantity] = SeriesTable(names: names, columns: columns) }
   }
 }

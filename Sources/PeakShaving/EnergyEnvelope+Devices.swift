@@ -7,15 +7,15 @@ extension EnergyEnvelope {
     // Without a level nothing says what it can give when.
     let full = highest.isFinite ? highest : storage.minimumEnergy
     var lower = HourlySeries.constant(storage.minimumEnergy)
-    let end: Double? =
+    let least: Double? =
       switch storage.endLevel {
-      case .cyclic: storage.initialEnergy
+      case .cyclic: storage.cycleEnergy ?? storage.initialEnergy
       case .atLeast(let level): level
       case .free: nil
       }
-    if let end, end > storage.minimumEnergy, horizon.count > 0 {
+    if let least, least > storage.minimumEnergy, horizon.count > 0 {
       var values = Array(repeating: storage.minimumEnergy, count: horizon.count)
-      values[horizon.count - 1] = end
+      values[horizon.count - 1] = least
       lower = .series(values)
     }
     self.init(
@@ -25,6 +25,7 @@ extension EnergyEnvelope {
       restLevel: full, chargeEfficiency: storage.chargeEfficiency,
       dischargeEfficiency: storage.dischargeEfficiency,
       retention: storage.retention(stepMinutes: horizon.stepMinutes), startLevel: storage.initialEnergy)
+    if startLevel != nil, storage.endLevel == .cyclic { endLevel = least }
   }
 
   /// A load that can be called off: a budget that every local day renews, within one of the calendar year.
@@ -67,34 +68,6 @@ extension EnergyEnvelope {
   }
 }
 
-extension EnergyEnvelope {
-  /// Vehicles against charging as soon as they come, in energy drawn: charging less takes it off the load, and it is drawn
-  /// again before they leave.
-  ///
-  /// Less than the fleet can do: it is never fuller than with charging at once, and where it gives back, all that it takes
-  /// off has the losses of that.
-  public init(_ fleet: VehicleFleet, over horizon: Horizon) {
-    let charging = fleet.immediateCharging(over: horizon)
-    let limits = fleet.envelope(over: horizon)
-    var level = limits.initialEnergy
-    // MWh inside that may be missing against charging at once.
-    var spare = charging.indices.map { t in
-      let stored = charging[t] * fleet.chargeEfficiency * horizon.stepHours
-      level = max(0, level + limits.arriving[t] + stored - limits.required[t])
-      return level / fleet.chargeEfficiency
-    }
-    if let last = spare.indices.last { spare[last] = 0 }
-    let most = spare.max() ?? 0
-    self.init(
-      name: fleet.name, kind: .vehicles,
-      dischargeLimit: .series(zip(charging, limits.dischargeLimit).map { $0 + $1 }),
-      chargeLimit: .series(zip(limits.chargeLimit, charging).map { max(0, $0 - $1) }),
-      lowerLevel: .series(spare.map { most - $0 }), upperLevel: .constant(most), restLevel: most,
-      dischargeEfficiency: fleet.dischargePower > 0 ? fleet.chargeEfficiency * fleet.dischargeEfficiency : 1,
-      startLevel: most)
-  }
-}
-
 extension Array where Element == EnergyEnvelope {
   /// One envelope for all of a kind that are multiples of each other.
   ///
@@ -126,10 +99,18 @@ extension EnergyEnvelope {
   }
 
   /// Most that it takes off the load in any step, MW.
-  public var nominalPower: Double { dischargeLimit.range?.upperBound ?? 0 }
+  public var nominalPower: Double {
+    guard case .series(let drawn) = drawn else { return dischargeLimit.range?.upperBound ?? 0 }
+    return zip(drawn, dischargeLimit.values(count: drawn.count)).reduce(0) { max($0, $1.0 + $1.1) }
+  }
 
-  /// Most that its level can fall, MWh.
-  public var nominalEnergy: Double { (upperLevel.range?.upperBound ?? 0) - (lowerLevel.range?.lowerBound ?? 0) }
+  /// Widest range of its level, MWh.
+  public var nominalEnergy: Double {
+    guard case .series(let upper) = upperLevel else {
+      return (upperLevel.range?.upperBound ?? 0) - (lowerLevel.range?.lowerBound ?? 0)
+    }
+    return zip(upper, lowerLevel.values(count: upper.count)).reduce(0) { max($0, $1.0 - $1.1) }
+  }
 
   /// By what to multiply this one to get the other, if that is all there is between them.
   func factor(to other: EnergyEnvelope) -> Double? {
@@ -151,12 +132,16 @@ extension EnergyEnvelope {
     }
     guard agree(dischargeLimit, other.dischargeLimit), agree(chargeLimit, other.chargeLimit),
       agree(lowerLevel, other.lowerLevel), agree(upperLevel, other.upperLevel), agree(restLevel, other.restLevel),
+      agree(drawn, other.drawn),
       zip(budgets, other.budgets).allSatisfy({ agree($0.energy, $1.energy) })
     else { return nil }
-    switch (startLevel, other.startLevel) {
-    case (nil, nil): return factor
-    case (let mine?, let others?): return agree(mine, others) ? factor : nil
-    default: return nil
+    func agree(_ mine: Double?, _ others: Double?) -> Bool {
+      switch (mine, others) {
+      case (nil, nil): true
+      case (let mine?, let others?): agree(mine, others)
+      default: false
+      }
     }
+    return agree(startLevel, other.startLevel) && agree(endLevel, other.endLevel) ? factor : nil
   }
 }

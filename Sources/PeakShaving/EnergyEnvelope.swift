@@ -4,7 +4,7 @@ import GridModel
 ///
 /// A battery, pumped storage, an interruptible or shiftable load, a vehicle fleet and a virtual power plant all read the
 /// same way: power taken off the load draws on a level, power added to it raises the level,
-/// `level = retention · level before + h · (chargeEfficiency · charge − discharge / dischargeEfficiency)`.
+/// `level = retention · level before + h · (chargeEfficiency · (charge − drawn) − discharge / dischargeEfficiency)`.
 public struct EnergyEnvelope: Sendable, Equatable {
   public enum Kind: String, Sendable, Codable, CaseIterable {
     case storage, interruptible, shiftable, vehicles
@@ -48,6 +48,10 @@ public struct EnergyEnvelope: Sendable, Equatable {
   public var resets: [Int]
   /// Level before the first step; `nil`: that of the end of the horizon (or `restLevel`, with a reset there).
   public var startLevel: Double?
+  /// Level after the last step, exactly; only with a given start, and at least the lower limit there.
+  public var endLevel: Double?
+  /// MW that the load already has for it: what it draws when left alone, which keeps its level. It draws `charge` instead.
+  public var drawn = HourlySeries.constant(0)
   /// Budgets that outlast resets, such as those of a calendar year; only for one that does not charge.
   public var budgets: [Budget]
   /// Rules of on and off that no envelope holds: bounds leave them out, and schedules keep them.
@@ -83,7 +87,22 @@ public struct EnergyEnvelope: Sendable, Equatable {
   var isSteady: Bool {
     guard case (.constant, .constant, .constant, .constant) = (dischargeLimit, chargeLimit, lowerLevel, upperLevel)
     else { return false }
-    return resets.isEmpty && startLevel == nil
+    return resets.isEmpty && startLevel == nil && !isDrawing
+  }
+
+  /// Whether the load has something for it.
+  var isDrawing: Bool { (drawn.range?.upperBound ?? 0) > 0 }
+
+  /// Whether its level may usefully be above rest.
+  var isNeutral: Bool { kind == .shiftable || (upperLevel.range?.upperBound ?? 0) > restLevel * (1 + 1e-12) }
+
+  /// Steps before which its level is at rest, or where it is never set the likeliest of each day.
+  func boundaries(stepHours: Double) -> [Int] {
+    guard resets.isEmpty, case .series(let upper) = upperLevel else { return resets }
+    let day = max(1, Int((24 / stepHours).rounded()))
+    return stride(from: 0, to: upper.count, by: day).compactMap { first in
+      (first..<Swift.min(upper.count, first + day)).dropFirst(first == 0 ? 1 : 0).min { upper[$0 - 1] < upper[$1 - 1] }
+    }
   }
 
   /// The same with all powers and energies multiplied.
@@ -100,6 +119,8 @@ public struct EnergyEnvelope: Sendable, Equatable {
     envelope.upperLevel = upperLevel.scaled(by: energy)
     envelope.restLevel *= energy
     envelope.startLevel = startLevel.map { $0 * energy }
+    envelope.endLevel = endLevel.map { $0 * energy }
+    envelope.drawn = drawn.scaled(by: power)
     envelope.budgets = budgets.map { Budget(steps: $0.steps, energy: $0.energy * energy) }
     return envelope
   }

@@ -13,7 +13,7 @@ public struct FleetCheck: Sendable, Equatable {
   /// - Parameter load: MW by step.
   public init(_ schedule: FleetSchedule, of envelopes: [EnergyEnvelope], load: [Double], stepHours: Double) {
     let count = load.count
-    let relief = schedule.relief
+    let relief = schedule.relief(by: envelopes)
     level = load.indices.reduce(-Double.infinity) { max($0, load[$1] - relief[$1]) }
     for (i, envelope) in envelopes.enumerated() {
       let first = i * count
@@ -45,15 +45,17 @@ public struct FleetCheck: Sendable, Equatable {
   ) {
     let lowest = envelope.lowerLevel.values(count: energy.count)
     let highest = envelope.upperLevel.values(count: energy.count)
+    let drawn = envelope.drawn.values(count: energy.count)
     var resets = Set(envelope.resets)
     for t in energy.indices {
       var before = t > 0 ? energy[t - 1] : envelope.startLevel ?? energy[energy.count - 1]
       before *= envelope.retention
       if resets.remove(t) != nil { before = envelope.restLevel }
-      let stored = stepHours * envelope.chargeEfficiency * charge[t]
+      let stored = stepHours * envelope.chargeEfficiency * (charge[t] - drawn[t])
       let taken = stepHours * discharge[t] / envelope.dischargeEfficiency
       energyError = max(energyError, abs(before + stored - taken - energy[t]))
       energyError = max(energyError, lowest[t] - energy[t], energy[t] - highest[t])
     }
+    if let end = envelope.endLevel, let last = energy.last { energyError = max(energyError, abs(last - end)) }
   }
 }

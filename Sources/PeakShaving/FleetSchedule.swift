@@ -8,24 +8,19 @@ public struct FleetSchedule: Sendable, Equatable {
   /// MWh at the end of each step.
   public var energy: [Double]
 
-  /// MW off the load, all together, by step.
-  public var relief: [Double] {
-    var sum = [Double](repeating: 0, count: count)
-    guard count > 0 else { return sum }
-    for k in discharge.indices { sum[k % count] += discharge[k] - charge[k] }
-    return sum
+  /// MW that an envelope takes off the load, by step.
+  public func relief(by envelope: EnergyEnvelope, at i: Int) -> [Double] {
+    let drawn = envelope.drawn.values(count: count)
+    return (0..<count).map { discharge[i * count + $0] - charge[i * count + $0] + drawn[$0] }
   }
-}
 
-extension FleetSchedule {
-  /// MW that each device takes off the load by itself, by name and step.
-  func relief(by envelopes: [EnergyEnvelope]) -> [String: [Double]] {
-    var relief: [String: [Double]] = [:]
+  /// MW off the load, all together, by step.
+  public func relief(by envelopes: [EnergyEnvelope]) -> [Double] {
+    var sum = [Double](repeating: 0, count: count)
     for (i, envelope) in envelopes.enumerated() {
-      let net = (i * count..<(i + 1) * count).map { discharge[$0] - charge[$0] }
-      for member in envelope.members { relief[member.name] = net.map { $0 * member.share } }
+      for (t, power) in relief(by: envelope, at: i).enumerated() { sum[t] += power }
     }
-    return relief
+    return sum
   }
 }
 
@@ -64,6 +59,33 @@ extension PeakShavingSolution {
       next = block.steps.upperBound
     }
     rest(until: count)
+    for (i, envelope) in problem.envelopes.enumerated() { schedule.lowerEnd(of: envelope, at: i, problem) }
     return schedule
+  }
+}
+
+extension FleetSchedule {
+  /// Ends a level exactly where it must, not above.
+  ///
+  /// From the last level back runs the highest from which giving all it can still ends there. Where the schedule comes
+  /// to lie above, it follows that one: it charges less or gives more than before, and the load is nowhere higher.
+  fileprivate mutating func lowerEnd(of envelope: EnergyEnvelope, at i: Int, _ problem: PeakShavingProblem) {
+    guard var highest = envelope.endLevel, count > 0 else { return }
+    let first = i * count
+    let most = envelope.dischargeLimit.values(count: count)
+    let (stored, drawn) = (
+      problem.stepHours * envelope.chargeEfficiency, problem.stepHours / envelope.dischargeEfficiency
+    )
+    var t = count - 1
+    while energy[first + t] > highest {
+      energy[first + t] = highest
+      let before = t > 0 ? energy[first + t - 1] : envelope.startLevel ?? highest
+      let rise = max(highest - envelope.retention * before, -drawn * most[t])
+      charge[first + t] = max(0, rise / stored)
+      discharge[first + t] = max(0, -rise / drawn)
+      highest = (highest + drawn * most[t]) / envelope.retention
+      guard t > 0 else { return }
+      t -= 1
+    }
   }
 }

@@ -172,7 +172,7 @@ struct GreedyScreen: ~Copyable {
     var next = range.lowerBound
     while next < range.upperBound {
       let stop = (next..<range.upperBound).contains(unrested) ? unrested : range.upperBound
-      var first = Self.firstAbove(threshold, problem.load, next..<stop)
+      var first = Self.firstAbove(threshold, problem.restLoad, next..<stop)
       if first == range.upperBound { return next }
       if !problem.neutralStart.isEmpty { first = max(next, problem.neutralStart[first]) }
       level.update(from: rest, count: n)
@@ -301,7 +301,7 @@ struct GreedyScreen: ~Copyable {
       guard let load = load.baseAddress else { return }
       sweep_bound(
         last + 1 - first, n, z, stored[i], drawn[i], load + first, cells.discharge + k, cells.charge + k,
-        cells.lower + k, cells.upper + k, cells.retained + k, lowest + k, highest + k)
+        cells.lower + k, cells.upper + k, cells.retained + k, cells.inflow + k, lowest + k, highest + k)
     }
   }
 }

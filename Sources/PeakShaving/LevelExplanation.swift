@@ -56,11 +56,15 @@ extension PeakShavingSolution {
     var limits = problem.envelopes.map { ResourceLimits(name: $0.name) }
     // MW that the whole of each limit is worth.
     var worth = [[Double]](repeating: [0, 0, 0, 0], count: n)
-    problem.forEachReducedCost(duals) { k, _, cost in
+    let drawn = problem.envelopes.map { $0.isDrawing ? $0.drawn.values(count: problem.count) : [] }
+    problem.forEachReducedCost(duals) { k, t, cost in
       let i = k % n
-      worth[i][0] += problem.dischargeLimit[k] * max(0, cost.discharge)
-      worth[i][2] += problem.chargeLimit[k] * max(0, cost.charge)
+      // What the load holds for it may be left undrawn, and that much less be drawn besides.
+      let own = drawn[i].isEmpty ? 0 : drawn[i][problem.step(k / n)]
+      worth[i][0] += problem.dischargeLimit[k] * max(0, cost.discharge) + own * max(0, -cost.charge)
+      worth[i][2] += (problem.chargeLimit[k] - own) * max(0, cost.charge)
       worth[i][1] += (cost.level > 0 ? problem.upperLevel[k] : problem.lowerLevel[k]) * cost.level - cost.constant
+      worth[i][1] += own * (cost.charge + duals.w[t])
     }
     for (b, budget) in problem.budgets.enumerated() where !duals.pi.isEmpty {
       worth[budget.envelope][3] -= duals.pi[b] * budget.energy

@@ -12,7 +12,8 @@ public struct PeakShavingProblem: Sendable {
   public private(set) var envelopes: [EnergyEnvelope]
   /// Step of the horizon at position 0.
   public let origin: Int
-  /// MW by position.
+  /// MW by position: as given, with what resources draw when left alone, and without.
+  private(set) var restLoad: [Double]
   public private(set) var load: [Double]
 
   /// `position * envelopes.count + envelope`, all of these, and room to read a whole vector from any. MW.
@@ -38,7 +39,7 @@ public struct PeakShavingProblem: Sendable {
   let isNeutral: [Bool]
   /// Whether the level before position 0 is the one after the last position, for each.
   private(set) var isRing: [Bool]
-  /// Position by position, the latest position up to it at which every neutral one begins a window; empty without one.
+  /// Position by position, where a window that holds it begins for the neutral ones; empty without one.
   let neutralStart: [Int]
   /// Whether each can wait at rest in any step.
   private var mayRest: [Bool]
@@ -56,10 +57,11 @@ public struct PeakShavingProblem: Sendable {
     count = load.count
     self.stepHours = stepHours
     self.envelopes = envelopes
-    isNeutral = envelopes.map { $0.kind == .shiftable }
+    isNeutral = envelopes.map(\.isNeutral)
     let ring = envelopes.map { $0.startLevel == nil && !$0.resets.contains(0) }
     origin = ring.contains(true) ? Self.quietOrigin(load, stepHours: stepHours, envelopes) : 0
-    self.load = Array(load[origin...] + load[..<origin])
+    restLoad = Array(load[origin...] + load[..<origin])
+    self.load = restLoad
     let zeros = [Double](repeating: 0, count: n)
     (nominalPower, steadyPower, restLevel, deepestFall) = (zeros, zeros, zeros, zeros)
     chargeEfficiency = envelopes.map(\.chargeEfficiency)
@@ -72,11 +74,12 @@ public struct PeakShavingProblem: Sendable {
     upperLevel = Self.cells(envelopes, count, origin: origin, \.upperLevel)
     retained = Self.cells(envelopes, count, origin: origin) { .constant($0.retention) }
     inflow = Array(repeating: 0, count: load.count * n + 4)
-    neutralStart = Self.neutralStarts(envelopes, count: load.count, origin: origin)
+    neutralStart = Self.neutralStarts(envelopes, count: load.count, origin: origin, stepHours: stepHours)
     for i in 0..<n {
       setTimes(i)
       setSizes(i)
     }
+    layLoad()
     if envelopes.contains(where: { !$0.budgets.isEmpty }) {
       budgetOf = Array(repeating: -1, count: load.count * n)
       for (i, envelope) in envelopes.enumerated() {
@@ -91,7 +94,17 @@ public struct PeakShavingProblem: Sendable {
   /// The same resources against another load of the same horizon.
   public mutating func setLoad(_ values: [Double]) {
     precondition(values.count == count)
-    for p in 0..<count { load[p] = values[step(p)] }
+    for p in 0..<count { restLoad[p] = values[step(p)] }
+    layLoad()
+  }
+
+  /// Takes what resources draw when left alone off the load.
+  private mutating func layLoad() {
+    load = restLoad
+    for envelope in envelopes where envelope.isDrawing {
+      let drawn = envelope.drawn.values(count: count)
+      for p in 0..<count { load[p] -= drawn[step(p)] }
+    }
   }
 
   /// Another size of the same resource, down to nothing.
@@ -109,6 +122,7 @@ public struct PeakShavingProblem: Sendable {
     write(\.lowerLevel, i, over: old, to: &lowerLevel)
     write(\.upperLevel, i, over: old, to: &upperLevel)
     setSizes(i, over: old)
+    if envelope.drawn != old.drawn { layLoad() }
     var energies = envelope.budgets.map(\.energy).makeIterator()
     for b in budgets.indices where budgets[b].envelope == i { budgets[b].energy = energies.next() ?? 0 }
   }
@@ -132,15 +146,24 @@ public struct PeakShavingProblem: Sendable {
   private mutating func setSizes(_ i: Int, over old: EnergyEnvelope? = nil) {
     let envelope = envelopes[i]
     let n = envelopes.count
-    if envelope.dischargeLimit != old?.dischargeLimit {
-      (steadyPower[i], nominalPower[i]) = envelope.dischargeLimit.range.map { ($0.lowerBound, $0.upperBound) } ?? (0, 0)
+    if envelope.dischargeLimit != old?.dischargeLimit || envelope.drawn != old?.drawn {
+      steadyPower[i] = envelope.dischargeLimit.range?.lowerBound ?? 0
+      nominalPower[i] = envelope.nominalPower
     }
     if envelope.lowerLevel != old?.lowerLevel || envelope.restLevel != old?.restLevel {
       deepestFall[i] = envelope.restLevel - (envelope.lowerLevel.range?.lowerBound ?? 0)
     }
     restLevel[i] = envelope.restLevel
-    for step in envelope.resets { inflow[position(step) * n + i] = envelope.restLevel }
-    if let start = envelope.startLevel, count > 0 { inflow[position(0) * n + i] = start * envelope.retention }
+    let drained = envelope.isDrawing || old?.isDrawing == true ? envelope.drawn.values(count: count) : []
+    for (step, power) in drained.enumerated() {
+      inflow[position(step) * n + i] = -stepHours * envelope.chargeEfficiency * power
+    }
+    func set(_ step: Int, _ level: Double) {
+      let drain = drained.isEmpty ? 0 : stepHours * envelope.chargeEfficiency * drained[step]
+      inflow[position(step) * n + i] = level - drain
+    }
+    for step in envelope.resets { set(step, envelope.restLevel) }
+    if let start = envelope.startLevel, count > 0 { set(0, start * envelope.retention) }
     mayRest[i] = canWait(i)
   }
 
@@ -251,7 +274,7 @@ public struct PeakShavingProblem: Sendable {
     let count = load.count
     let day = max(1, Int(24 / stepHours))
     var isCandidate = [Bool](repeating: true, count: count)
-    for envelope in envelopes where !envelope.resets.isEmpty {
+    for envelope in envelopes where !envelope.resets.isEmpty && envelope.startLevel == nil {
       var resets = [Bool](repeating: false, count: count)
       for step in envelope.resets { resets[step] = true }
       for step in 0..<count where !resets[step] { isCandidate[step] = false }
@@ -274,17 +297,29 @@ public struct PeakShavingProblem: Sendable {
     return best
   }
 
-  private static func neutralStarts(_ envelopes: [EnergyEnvelope], count: Int, origin: Int) -> [Int] {
-    let neutral = envelopes.filter { $0.kind == .shiftable }
+  /// The latest position within a week at which all that is neutral begins anew; where there is none, that from which
+  /// each does so once.
+  private static func neutralStarts(
+    _ envelopes: [EnergyEnvelope], count: Int, origin: Int, stepHours: Double
+  ) -> [Int] {
+    let neutral = envelopes.filter(\.isNeutral)
     guard !neutral.isEmpty else { return [] }
-    var begin = [Int](repeating: 0, count: count)
+    let week = Int(168 / stepHours)
+    var begun = [Int](repeating: 0, count: count)
+    var earliest = Array(0..<count)
     for envelope in neutral {
-      for step in envelope.resets { begin[step] += 1 }
+      var begins = [Bool](repeating: false, count: count)
+      for step in envelope.boundaries(stepHours: stepHours) { begins[(step - origin + count) % count] = true }
+      var latest = 0
+      for p in 0..<count {
+        if begins[p] { (latest, begun[p]) = (p, begun[p] + 1) }
+        earliest[p] = min(earliest[p], latest)
+      }
     }
     var latest = 0
     return (0..<count).map { p in
-      if begin[(p + origin) % count] == neutral.count { latest = p }
-      return latest
+      if begun[p] == neutral.count { latest = p }
+      return p - latest <= week ? latest : earliest[p]
     }
   }
 

@@ -53,7 +53,7 @@ public final class PeakShavingSolver {
     effort = PeakShavingSolution.Effort()
     windows.resetEffort()
     duals = WindowDuals()
-    let highest = problem.load.max() ?? 0
+    let highest = problem.restLoad.max() ?? 0
     guard !problem.envelopes.isEmpty, problem.count > 0 else {
       return PeakShavingSolution(level: highest, lowerBound: highest)
     }
@@ -80,7 +80,7 @@ public final class PeakShavingSolver {
   private func joins(_ solution: PeakShavingSolution) -> Bool {
     guard problem.unrestedStart != nil else { return true }
     let check = FleetCheck(
-      solution.schedule(of: problem), of: problem.envelopes, load: problem.load, stepHours: problem.stepHours)
+      solution.schedule(of: problem), of: problem.envelopes, load: problem.restLoad, stepHours: problem.stepHours)
     return max(check.powerError, check.energyError) <= 1e-6 * max(1, abs(bound))
   }
 
@@ -256,10 +256,13 @@ public final class PeakShavingSolver {
 
   /// The first step from some on at which loads that move begin anew.
   private func settled(after step: Int, within steps: Range<Int>) -> Int {
-    guard !problem.neutralStart.isEmpty else { return step }
-    var end = step
-    while end < steps.upperBound, problem.neutralStart[end] != end { end += 1 }
-    return end
+    let n = problem.envelopes.count
+    return (0..<n).reduce(step) { latest, i in
+      guard problem.isNeutral[i] else { return latest }
+      var end = step
+      while end < steps.upperBound, problem.retained[end * n + i] != 0 { end += 1 }
+      return max(latest, end)
+    }
   }
 
   private func extended(_ window: Critical) -> Critical {
@@ -364,9 +367,10 @@ public final class PeakShavingSolver {
     let search = min(problem.count, steps.upperBound + day << max(0, attempt - 2))
     guard steps.upperBound < search else { return steps }
     var lowest = steps.upperBound
-    for p in max(steps.upperBound, search - day)..<search where problem.load[p] < problem.load[lowest] { lowest = p }
+    let load = problem.restLoad
+    for p in max(steps.upperBound, search - day)..<search where load[p] < load[lowest] { lowest = p }
     var end = lowest + 1
-    while end < problem.count, problem.load[end] <= level - problem.idleDraw, end < lowest + day { end += 1 }
+    while end < problem.count, load[end] <= level - problem.idleDraw, end < lowest + day { end += 1 }
     return steps.lowerBound..<end
   }
 

@@ -106,9 +106,12 @@ import Testing
   @Test func boundsOfSweep() {
     // Two steps, 0 to 10 MWh, the second ending between 4 and 6; at most 2 MW under the level of 100, all stored.
     var (lowest, highest) = ([0.0, 0], [0.0, 0])
-    sweep_bound(2, 1, 100, 1, 1, [90, 99], [3, 3], [2, 2], [0, 4], [10, 6], [1, 1], &lowest, &highest)
+    sweep_bound(2, 1, 100, 1, 1, [90, 99], [3, 3], [2, 2], [0, 4], [10, 6], [1, 1], [0, 0], &lowest, &highest)
     // 1 MW of room is left in the second step, 3 MW can be given.
     #expect(lowest == [3, 4] && highest == [9, 6])
+    // Half a MWh less by itself in the second step.
+    sweep_bound(2, 1, 100, 1, 1, [90, 99], [3, 3], [2, 2], [0, 4], [10, 6], [1, 1], [0, -0.5], &lowest, &highest)
+    #expect(lowest == [3.5, 4] && highest == [9.5, 6])
   }
 
   /// A step of the sweep: limits are kept, and no more room is found than they leave.

@@ -77,7 +77,7 @@ void window_advance(long n, double part, const double *capacity, const double *i
 /// level z that is held. Cells are `stride` apart.
 void sweep_bound(long count, long stride, double z, double stored, double drawn, const double *load,
                  const double *discharge, const double *charge, const double *lower, const double *upper,
-                 const double *retained, double *lowest, double *highest);
+                 const double *retained, const double *inflow, double *lowest, double *highest);
 
 // A step of the greedy sweep, by envelope. Whole vectors of 4 are read and written: beyond `n`, `perDrawn`, `perStored`,
 // `drawn` and `stored` are 0 and `slack` is vast.

@@ -9,7 +9,7 @@ public func assessmentCSV(_ assessment: PeakShavingAssessment, horizon: Horizon)
   let count = horizon.count
   var weights = [Double](repeating: 0, count: count)
   for hour in assessment.solution.explanation(of: assessment.problem).hours { weights[hour.step] = hour.weight }
-  let relief = assessment.schedule.relief
+  let reliefs = envelopes.indices.map { assessment.schedule.relief(by: envelopes[$0], at: $0) }
   var text = DecimalText(capacity: count * (48 + 20 * envelopes.count))
   var names = ["time", "load_mw", "left_mw", "weight"]
   for member in envelopes.flatMap(\.members) { names += ["\(member.name)_mw", "\(member.name)_mwh"] }
@@ -22,12 +22,12 @@ public func assessmentCSV(_ assessment: PeakShavingAssessment, horizon: Horizon)
       text.append(value)
     }
     field(assessment.load[t])
-    field(assessment.load[t] - relief[t])
+    field(assessment.load[t] - reliefs.reduce(0) { $0 + $1[t] })
     field(weights[t])
     for (i, envelope) in envelopes.enumerated() {
       let k = i * count + t
       for member in envelope.members {
-        field(member.share * (assessment.schedule.discharge[k] - assessment.schedule.charge[k]))
+        field(member.share * reliefs[i][t])
         field(member.share * assessment.schedule.energy[k])
       }
     }
