@@ -83,11 +83,11 @@ public struct EnergyEnvelope: Sendable, Equatable {
 
   public var name: String { members.map(\.name).joined(separator: "+") }
 
-  /// Whether its limits are the same at all times and its level is never set.
+  /// Whether its limits are the same at all times.
   var isSteady: Bool {
     guard case (.constant, .constant, .constant, .constant) = (dischargeLimit, chargeLimit, lowerLevel, upperLevel)
     else { return false }
-    return resets.isEmpty && startLevel == nil && !isDrawing
+    return !isDrawing
   }
 
   /// Whether the load has something for it.
