@@ -290,7 +290,8 @@ struct GreedyScreen: ~Copyable {
     durations.discharge(need - unbudgeted, rooms: firstRoom, levels: before, onto: power)
   }
 
-  /// The levels from which a neutral envelope can reach the end of its window, charging only under the level held.
+  /// The levels from which a neutral envelope can reach the end of its window, charging only under the level held. Above
+  /// rest the sweep takes only what begins anew at its own pace, not what would hold up that all rest.
   private func boundNeutral(
     _ i: Int, _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, from first: Int
   ) {
@@ -303,6 +304,10 @@ struct GreedyScreen: ~Copyable {
         last + 1 - first, n, z, stored[i], drawn[i], load + first, cells.discharge[first] + i,
         cells.charge[first] + i, cells.lower[first] + i, cells.upper[first] + i, cells.retained[first] + i,
         cells.inflow[first] + i, lowest + k, highest + k)
+    }
+    guard problem.envelopes[i].kind != .shiftable else { return }
+    for k in stride(from: first * n + i, through: last * n + i, by: n) {
+      highest[k] = max(lowest[k], min(highest[k], rest[i]))
     }
   }
 }
