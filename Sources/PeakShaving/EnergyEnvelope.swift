@@ -90,6 +90,14 @@ public struct EnergyEnvelope: Sendable, Equatable {
     return !isDrawing
   }
 
+  /// Whether its level must be at the end at least what it was at the start.
+  var endsAtStart: Bool {
+    guard let startLevel else { return true }
+    if let endLevel { return endLevel >= startLevel }
+    guard case .series(let lowest) = lowerLevel, let last = lowest.last else { return false }
+    return last >= startLevel
+  }
+
   /// Whether the load has something for it.
   var isDrawing: Bool { (drawn.range?.upperBound ?? 0) > 0 }
 

@@ -42,7 +42,7 @@ private struct AssessmentWriter {
     if let relaxed = entry.relaxedCapability {
       row("  without rules of calls", "  不计调用规则", relaxed, "MW")
     }
-    if let passes = entry.passesAudit {
+    if let passes = entry.passesAudit, entry.resources.contains(where: { $0.excluded == nil }) {
       table.row(
         say("Audit of the devices", "设备方案校核"), passes ? say("passed", "通过") : say("FAILED", "未通过"),
         tone: passes ? .good : .bad)
