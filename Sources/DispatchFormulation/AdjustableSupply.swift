@@ -11,13 +11,19 @@ public struct AdjustableSupply: Sendable {
   /// Most that the output may rise and fall from one step to the next, MW; infinite when unlimited.
   public var rampUp = Double.infinity
   public var rampDown = Double.infinity
+  /// The same by the step that the output changes into, where that differs from step to step.
+  public var changes: (up: [Double], down: [Double])?
   /// Output before the first step where it limits that step, MW.
   public var initialOutput: Double?
 
   /// Heat that its output must leave room for.
   public var heat: HeatTie?
 
-  public var hasRamps: Bool { rampUp < .infinity || rampDown < .infinity }
+  public var hasRamps: Bool { rampUp < .infinity || rampDown < .infinity || changes != nil }
+
+  /// Most that the output may rise, and fall, from the step before to a step, MW.
+  public func rise(into step: Int) -> Double { changes?.up[step] ?? rampUp }
+  public func fall(into step: Int) -> Double { changes?.down[step] ?? rampDown }
 
   /// Its output in a step, MW.
   public func output(_ columnValues: [Double], _ step: Int) -> Double {

@@ -31,6 +31,11 @@ public struct CommitmentBlock: Sendable {
   /// Columns that follow from the statuses alone, the statuses included.
   public var decided: [ColumnBlock] { subproblem.decided }
 
+  /// Corners of what the block may do in a step on.
+  public var operatingPoints: [OperatingPoint] { subproblem.operatingPoints }
+  /// The least that a start may cost in each step, at a cost per column of the model.
+  public func startCosts(at costs: [Double]) -> [Double] { subproblem.startCosts(at: costs) }
+
   /// The block's cheapest operation at a cost per column of the model: no other costs less.
   ///
   /// Ramps are not looked at, so the point may break them; its cost is a lower bound all the same. `nil` where no

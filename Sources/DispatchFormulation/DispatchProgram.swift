@@ -8,7 +8,7 @@ import Schedules
 public struct DispatchProgram: Sendable {
   public let system: PowerSystem
   public let options: FormulationOptions
-  public let model: LinearModel
+  public internal(set) var model: LinearModel
   /// Balance rows by bus; their duals per step hour are the prices.
   public let balance: [RowBlock]
   /// The parts of the model that are on or off, for methods that round, repair and fix.
@@ -22,7 +22,9 @@ public struct DispatchProgram: Sendable {
   /// Pairs of columns of which at most one may be positive in a step.
   public let exclusions: [ExclusivePair]
   /// Supplies that a method may move step by step to close a balance.
-  public let adjustable: [AdjustableSupply]
+  public internal(set) var adjustable: [AdjustableSupply]
+  /// Supplies that can be moved once they are known to be on or off.
+  let switched: [SwitchedSupply]
   /// Flows between buses, by line.
   public let flows: [LineFlow]
   /// Limits on sums of flows.
@@ -73,6 +75,7 @@ public struct DispatchProgram: Sendable {
     stages = builder.stages
     exclusions = builder.exclusions
     adjustable = builder.adjustable
+    switched = builder.switched
     flows = builder.flows
     flowLimits = builder.flowLimits
     reserve = builder.reserveStructure

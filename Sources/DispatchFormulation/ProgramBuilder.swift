@@ -15,6 +15,7 @@ struct ProgramBuilder {
   var stages: [StageStatuses] = []
   var exclusions: [ExclusivePair] = []
   var adjustable: [AdjustableSupply] = []
+  var switched: [SwitchedSupply] = []
   var flows: [LineFlow] = []
   var flowLimits: [FlowLimit] = []
   /// By channel and by renewable plant.

@@ -52,6 +52,15 @@ public struct Solution: Sendable {
     self.stopReason = stopReason
   }
 
+  /// Of a solve that came to nothing.
+  public static var none: Solution { Solution(.stoppedWithoutSolution) }
+
+  /// A point that a method other than the solver's own has led to, with the duals that it ended with.
+  public init(_ status: SolutionStatus, columnValues: [Double], objective: Double, rowDuals: [Double]) {
+    self.init(status)
+    (self.columnValues, self.objective, self.rowDuals) = (columnValues, objective, rowDuals)
+  }
+
   /// (objective − bound) / max(|objective|, 1e-10), and 0 where they are equal; NaN without a point.
   public var relativeGap: Double {
     objective == bound ? 0 : (objective - bound) / max(abs(objective), 1e-10)

@@ -64,11 +64,11 @@ struct CommitmentDispatch: ~Copyable {
     }
   }
 
-  /// Statuses, and what follows from them, in a vector of all columns.
-  private static func values(_ program: DispatchProgram, _ patterns: [[Bool]]) -> [Double] {
+  /// Statuses, and what follows from them at some costs of the columns, in a vector of all columns.
+  static func values(_ program: DispatchProgram, _ patterns: [[Bool]], at costs: [Double]? = nil) -> [Double] {
     var values = Array(repeating: 0.0, count: program.model.columnCount)
     for (block, isOn) in zip(program.commitments, patterns) {
-      let point = block.cheapest(at: program.model.cost, isOn: isOn)
+      let point = block.cheapest(at: costs ?? program.model.cost, isOn: isOn)
       for column in block.columns { values[column] = point.values[column - block.columns.lowerBound] }
     }
     for column in program.calls.flatMap(\.indices) { values[column] = program.model.columnLower[column] }

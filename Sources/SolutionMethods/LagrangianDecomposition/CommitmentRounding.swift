@@ -4,13 +4,22 @@ import LinearOptimization
 /// Commitments from fractional statuses: rounded at thresholds, repaired to obey the minimum times, and dispatched.
 struct CommitmentRounding: ~Copyable {
   private let program: DispatchProgram
+  private var structured: StructuredDispatch?
   private var dispatch: CommitmentDispatch?
   private(set) var best: Solution?
   /// Statuses of every block in the best schedule.
   private(set) var bestPatterns: [[Bool]] = []
+  /// Cost less the value of the rows, per column of the model: at these, units choose their stages.
+  var prices: [Double]
+  private let gap: Double
+  /// Whether the interior point has led to a schedule.
+  private(set) var isStructured = false
 
-  init(_ program: DispatchProgram) {
+  init(_ program: DispatchProgram, gap: Double = 0) {
     self.program = program
+    self.gap = gap
+    prices = program.model.cost
+    structured = StructuredDispatch.covers(program) ? StructuredDispatch(program) : nil
   }
 
   /// Looks for the threshold with the cheapest dispatch: upward from low ones, at which reserve is not short.
@@ -26,11 +35,21 @@ struct CommitmentRounding: ~Copyable {
   }
 
   /// Dispatches a commitment and keeps it if it is the best.
+  ///
+  /// - Parameter keepingMachines: whether stores run the machines that they run in the best schedule.
   @discardableResult
-  mutating func evaluate(_ patterns: [[Bool]], _ clock: inout SolveClock) throws(SolverFault) -> Solution {
-    if dispatch == nil { dispatch = try CommitmentDispatch(program, patterns) }
-    guard let solution = try dispatch?.solve(patterns, clock.solverOptions(phase: "rounding and repair")) else {
-      preconditionFailure("the dispatch was just made")
+  mutating func evaluate(
+    _ patterns: [[Bool]], keepingMachines: Bool = false, _ clock: inout SolveClock
+  ) throws(SolverFault) -> Solution {
+    let solution: Solution
+    if let near = evaluateStructured(patterns, keepingMachines ? best?.columnValues : nil, clock) {
+      solution = near
+      isStructured = true
+    } else if isStructured {
+      // A commitment from which the interior point finds no way back is not worth minutes of simplex.
+      return .none
+    } else {
+      solution = try evaluateExactly(patterns, clock)
     }
     if solution.status == .optimal, solution.objective < best?.objective ?? .infinity {
       best = solution
@@ -38,6 +57,54 @@ struct CommitmentRounding: ~Copyable {
       clock.found(objective: solution.objective)
     }
     return solution
+  }
+
+  private mutating func evaluateExactly(_ patterns: [[Bool]], _ clock: SolveClock) throws(SolverFault) -> Solution {
+    if dispatch == nil { dispatch = try CommitmentDispatch(program, patterns) }
+    guard let solution = try dispatch?.solve(patterns, clock.solverOptions(phase: "rounding and repair")) else {
+      preconditionFailure("the dispatch was just made")
+    }
+    return solution
+  }
+
+  /// By the interior point, with stages that units choose at the prices so far and then, where they choose others, at
+  /// those that it leads to.
+  ///
+  /// - Parameter machines: values of all columns, of which those of the numbers of machines count; else they follow from
+  ///   the dispatch in which nothing is asked of them.
+  private mutating func evaluateStructured(
+    _ patterns: [[Bool]], _ machines: [Double]?, _ clock: SolveClock
+  ) -> Solution? {
+    guard structured != nil else { return nil }
+    var values = CommitmentDispatch.values(program, patterns, at: prices)
+    let numbers = program.operations.flatMap(\.columns).flatMap(\.indices)
+    if let machines {
+      for column in numbers { values[column] = machines[column] }
+    } else if !numbers.isEmpty {
+      guard var open = structured?.solve(values, machines: false, gap: max(1e-3, gap), clock)?.values else {
+        return nil
+      }
+      for operation in program.operations { operation.round(&open, in: program.model) }
+      for column in numbers { values[column] = open[column] }
+    }
+    guard let first = structured?.solve(values, machines: true, gap: max(1e-5, 0.1 * gap), clock) else { return nil }
+    var best = first
+    let own = CommitmentDispatch.values(program, patterns, at: unitPrices(first.rowDuals))
+    let stages = program.stageColumns.flatMap(\.indices)
+    if stages.contains(where: { own[$0] != values[$0] }) {
+      for column in stages { values[column] = own[column] }
+      let other = structured?.solve(values, machines: true, gap: max(1e-5, 0.1 * gap), clock)
+      if let other, other.isRestored, !best.isRestored || other.objective < best.objective { best = other }
+    }
+    guard best.isRestored else { return nil }
+    return Solution(.optimal, columnValues: best.values, objective: best.objective, rowDuals: best.rowDuals)
+  }
+
+  /// Cost less the value of the rows that are not a unit's own.
+  private func unitPrices(_ rowDuals: [Double]) -> [Double] {
+    var duals = rowDuals
+    for block in program.commitments { for row in block.rows { duals[row] = 0 } }
+    return program.model.reducedCosts(of: duals)
   }
 
   consuming func takeBest() -> Solution? { best }

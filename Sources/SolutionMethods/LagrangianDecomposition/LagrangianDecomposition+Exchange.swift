@@ -8,24 +8,33 @@ import LinearOptimization
 extension LagrangianDecomposition {
   /// Exchanges patterns of the best commitment until none of those that could save does, or the gap is met.
   ///
-  /// - Parameter proposals: patterns to try, besides each block's cheapest at the duals.
+  /// - Parameters:
+  ///   - proposals: patterns to try, besides each block's cheapest at the duals.
+  ///   - patience: exchanges without success after which the rest is left.
   func exchange(
-    _ rounding: inout CommitmentRounding, _ proposals: [DecompositionMaster.Proposal], _ clock: inout SolveClock
+    _ rounding: inout CommitmentRounding, _ proposals: [DecompositionMaster.Proposal], patience: Int = .max,
+    _ clock: inout SolveClock
   ) throws(SolverFault) {
     var known = Array(repeating: Set<[Bool]>(), count: split.blocks.count)
     for proposal in proposals { known[proposal.block].insert(proposal.isOn) }
     var improved = true
     while improved, let best = rounding.best, !best.rowDuals.isEmpty {
       improved = false
-      for exchange in savings(at: best.rowDuals, rounding.bestPatterns, known) {
+      var failures = 0
+      var last: (saving: Double, isOn: [Bool])?
+      for exchange in savings(at: best.rowDuals, rounding.bestPatterns, known) where failures < patience {
         if clock.stopReason != nil || clock.isWithinGap { return }
+        // Equal units come one after the other, and to the same.
+        if let last, last.isOn == exchange.isOn, abs(last.saving - exchange.saving) <= 1e-9 * last.saving { continue }
+        last = (exchange.saving, exchange.isOn)
         var patterns = rounding.bestPatterns
         patterns[exchange.block] = exchange.isOn
-        try rounding.evaluate(patterns, &clock)
+        try rounding.evaluate(patterns, keepingMachines: true, &clock)
         if rounding.bestPatterns == patterns {
           improved = true
           break
         }
+        failures += 1
       }
     }
   }

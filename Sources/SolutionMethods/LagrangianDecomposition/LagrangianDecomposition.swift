@@ -21,7 +21,7 @@ struct LagrangianDecomposition {
   /// dispatch without commitment no solution.
   func find(_ clock: inout SolveClock) throws(SolverFault) -> CommitmentStart.Outcome? {
     let start = try clock.phase("start prices") { clock throws(SolverFault) in
-      try StartPrices.find(program, split, clock.solverOptions(phase: "start prices"))
+      try StartPrices.find(program, split, clock)
     }
     guard let start, let first = split.price(start.duals) else { return nil }
     clock.proved(bound: first.bound)
@@ -31,9 +31,18 @@ struct LagrangianDecomposition {
     outcome.bound = first.bound
 
     // A first schedule, so that there is one should the time run out or the user have enough.
-    var rounding = CommitmentRounding(program)
+    var rounding = CommitmentRounding(program, gap: gap)
+    rounding.prices = split.reducedCosts(split.soundDuals(start.duals))
     try clock.phase("rounding and repair") { clock throws(SolverFault) in
-      _ = try rounding.evaluate(rounding.patterns(means(of: start.points), threshold: 0.5), &clock)
+      _ = try rounding.evaluate(rounding.patterns(start.partOn ?? means(of: start.points), threshold: 0.5), &clock)
+      if rounding.isStructured, let partOn = start.partOn { try rounding.improve(partOn, &clock) }
+    }
+    if rounding.isStructured {
+      try clock.phase("exchange") { clock throws(SolverFault) in
+        let points = distinct(start.points)
+        let proposals = points.map { DecompositionMaster.Proposal(block: $0.block, isOn: $0.point.isOn) }
+        try exchange(&rounding, proposals, patience: Self.patience, &clock)
+      }
     }
     var master = try DecompositionMaster(split)
     try master.add(distinct(start.points))
@@ -41,7 +50,8 @@ struct LagrangianDecomposition {
       try master.solve(clock.solverOptions(phase: "column generation"))
     }
     // The bound need not be better than what rounding loses.
-    for closeness in [0.4, 0.1, 0.02] where optimum.status == .optimal && !clock.isWithinGap {
+    let rounds = rounding.isStructured ? [3, 1, 0.4, 0.1, 0.02] : [0.4, 0.1, 0.02]
+    for closeness in rounds where optimum.status == .optimal && !clock.isWithinGap {
       let tolerance = closeness * gap
       try clock.phase("column generation") { clock throws(SolverFault) in
         try generate(&master, &optimum, &centre, until: tolerance, &clock)
@@ -50,6 +60,12 @@ struct LagrangianDecomposition {
       guard optimum.status == .optimal else { break }
       try clock.phase("rounding and repair") { clock throws(SolverFault) in
         try rounding.improve(meanStatuses(master.proposals, optimum.weights), &clock)
+      }
+      if rounding.isStructured {
+        try clock.phase("exchange") { clock throws(SolverFault) in
+          try exchange(&rounding, master.proposals, patience: Self.patience, &clock)
+        }
+        continue
       }
       guard !clock.isWithinGap, clock.stopReason == nil else { break }
       let patterns = try clock.phase("dive") { clock throws(SolverFault) in
@@ -67,6 +83,9 @@ struct LagrangianDecomposition {
     outcome.best = rounding.takeBest()
     return outcome
   }
+
+  /// Exchanges without success after which a better bound is worth more than another try.
+  private static let patience = 20
 
   /// Column generation until the bound is close to the master's optimum.
   private func generate(

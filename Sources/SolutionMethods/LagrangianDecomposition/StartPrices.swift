@@ -8,23 +8,48 @@ import LinearOptimization
 struct StartPrices {
   /// One per row of the decomposition, of the dispatch without commitment.
   var duals: [Double]
+  /// Status of every block in every step, of blocks that are on in part; `nil` where that was not solved.
+  var partOn: [[Double]]?
   /// Points of all blocks at the last prices, and at the dispatch's own.
   var points: [[BlockPoint]] = []
 
   /// - Returns: `nil` where that dispatch was not solved.
   static func find(
-    _ program: DispatchProgram, _ split: BlockDecomposition, _ options: SolverOptions
+    _ program: DispatchProgram, _ split: BlockDecomposition, _ clock: SolveClock
   ) throws(SolverFault) -> StartPrices? {
     let plain = DispatchProgram(program.system, options: FormulationOptions(commitment: false))
-    var session = try LazySession(plain.model)
-    let solution = try session.solve(options)
-    guard solution.status == .optimal else { return nil }
+    guard let optimum = try optimum(of: plain, clock) else { return nil }
     let toPlain = LabelMap(from: program.model, to: plain.model)
-    var prices = StartPrices(duals: split.rows.map { toPlain.row($0).map { solution.rowDuals[$0] } ?? 0 })
+    var duals = (0..<program.model.rowCount).map { toPlain.row($0).map { optimum.rowDuals[$0] } ?? 0 }
+    var values = (0..<program.model.columnCount).map { toPlain.column($0).map { optimum.values[$0] } ?? 0 }
+    var partOn: [[Double]]?
+    if program.system.horizon.count >= 2, let mix = CommitmentMix(program),
+      let near = mix.solve(from: duals, gap: 1e-3, clock)
+    {
+      (values, duals, partOn) = (near.values, near.rowDuals, near.partOn)
+      improveSpanMultipliers(&duals, in: program.model)
+    }
+    var prices = StartPrices(duals: split.rows.map { duals[$0] }, partOn: partOn)
     var rest = Array(repeating: 0.0, count: program.model.columnCount)
-    for column in split.columns { rest[column] = toPlain.column(column).map { solution.columnValues[$0] } ?? 0 }
+    for column in split.columns { rest[column] = values[column] }
     prices.improve(split, restActivity: program.model.rowActivities(of: rest))
     return prices
+  }
+
+  /// The dispatch without commitment, or a point near it: prices need be no better.
+  private static func optimum(
+    of plain: DispatchProgram, _ clock: SolveClock
+  ) throws(SolverFault) -> (values: [Double], rowDuals: [Double])? {
+    if plain.system.horizon.count >= 2 {
+      var dispatch = StructuredDispatch(plain)
+      let nothing = Array(repeating: 0.0, count: plain.model.columnCount)
+      if let point = dispatch.solve(nothing, machines: false, gap: 1e-4, clock) {
+        return (point.values, point.rowDuals)
+      }
+    }
+    var session = try LazySession(plain.model)
+    let solution = try session.solve(clock.solverOptions(phase: "start prices"))
+    return solution.status == .optimal ? (solution.columnValues, solution.rowDuals) : nil
   }
 
   /// Maximises Σ min over blocks + y·(what the rest leaves to the blocks) over the prices y of the tying rows.

@@ -189,7 +189,10 @@ struct BalanceRestoration {
     var low = supply.fixed ?? Array(repeating: 0, count: steps)
     var high = low
     for block in supply.segments {
-      for (t, column) in block.indices.enumerated() { high[t] += upper[column] }
+      for (t, column) in block.indices.enumerated() {
+        low[t] += lower[column]
+        high[t] += upper[column]
+      }
     }
     if let heat = supply.heat, let values {
       for t in 0..<steps {
@@ -199,8 +202,8 @@ struct BalanceRestoration {
       }
     }
     for t in (1..<max(1, steps)).reversed() {
-      high[t - 1] = min(high[t - 1], high[t] + supply.rampDown)
-      low[t - 1] = max(low[t - 1], low[t] - supply.rampUp)
+      high[t - 1] = min(high[t - 1], high[t] + supply.fall(into: t))
+      low[t - 1] = max(low[t - 1], low[t] - supply.rise(into: t))
     }
     return (low, high)
   }
@@ -242,7 +245,7 @@ struct BalanceRestoration {
     guard let before = t > 0 ? supply.output(values, t - 1) : supply.initialOutput else {
       return (tube.low[t], tube.high[t])
     }
-    return (max(tube.low[t], before - supply.rampDown), min(tube.high[t], before + supply.rampUp))
+    return (max(tube.low[t], before - supply.fall(into: t)), min(tube.high[t], before + supply.rise(into: t)))
   }
 
   /// Cheaper segments first, at the output nearest to the present one within the limits.

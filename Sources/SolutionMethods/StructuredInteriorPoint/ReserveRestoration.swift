@@ -179,11 +179,11 @@ struct ReserveRestoration {
     var (low, high) = (heated ?? -.infinity, supply.heat?.isExact == true ? heated ?? .infinity : .infinity)
     guard supply.hasRamps else { return (low, high) }
     if let before = t > 0 ? supply.output(values, t - 1) : supply.initialOutput {
-      (low, high) = (max(low, before - supply.rampDown), min(high, before + supply.rampUp))
+      (low, high) = (max(low, before - supply.fall(into: t)), min(high, before + supply.rise(into: t)))
     }
     if t + 1 < program.system.horizon.count {
       let after = supply.output(values, t + 1)
-      (low, high) = (max(low, after - supply.rampUp), min(high, after + supply.rampDown))
+      (low, high) = (max(low, after - supply.rise(into: t + 1)), min(high, after + supply.fall(into: t + 1)))
     }
     return (low, high)
   }

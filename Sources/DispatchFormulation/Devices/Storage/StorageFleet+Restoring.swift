@@ -30,11 +30,11 @@ extension StorageFleet {
     /// MWh by which the level rises at most, and falls at most, without budgets.
     func reach(_ t: Int) -> (rise: Double, fall: Double) {
       members.reduce((rise: inflow[t] * hours, fall: 0.0)) { sum, plant in
-        let least = model.columnLower[plant.columns.discharge.first + t] / plant.storage.dischargeEfficiency
-        let most = plant.storage.dischargeCapacity / plant.storage.dischargeEfficiency
+        let (charge, discharge) = (plant.columns.charge.first + t, plant.columns.discharge.first + t)
+        let (stored, given) = (plant.storage.chargeEfficiency, 1 / plant.storage.dischargeEfficiency)
         return (
-          sum.rise + (plant.storage.chargeCapacity * plant.storage.chargeEfficiency - least) * hours,
-          sum.fall + most * hours
+          sum.rise + (model.columnUpper[charge] * stored - model.columnLower[discharge] * given) * hours,
+          sum.fall + (model.columnUpper[discharge] * given - model.columnLower[charge] * stored) * hours
         )
       }
     }
@@ -77,10 +77,9 @@ extension StorageFleet {
     // One plant takes what its level needs; of several each begins with what it has.
     for plant in members {
       let (charge, discharge) = (plant.columns.charge.first + t, plant.columns.discharge.first + t)
-      let least = model.columnLower[discharge]
       let net = members.count == 1 ? 0 : values[discharge] - values[charge]
-      values[charge] = max(0, min(-net, plant.storage.chargeCapacity))
-      values[discharge] = max(least, min(net, left.energy(plant.position, t) / hours))
+      values[charge] = max(model.columnLower[charge], min(-net, model.columnUpper[charge]))
+      values[discharge] = max(model.columnLower[discharge], min(net, left.energy(plant.position, t) / hours))
       change += values[charge] * plant.storage.chargeEfficiency * hours
       change -= values[discharge] * hours / plant.storage.dischargeEfficiency
     }
@@ -101,17 +100,18 @@ extension StorageFleet {
             values[discharge] -= less
             change += less * given
           } else if values[discharge] <= 0, stored > 0 {
-            let more = min(plant.storage.chargeCapacity - values[charge], missing / stored)
+            let more = min(model.columnUpper[charge] - values[charge], missing / stored)
             values[charge] += more
             change += more * stored
           }
         } else {
           if !isLast {
-            let less = stored > 0 ? min(values[charge], -missing / stored) : 0
+            let less = stored > 0 ? min(values[charge] - model.columnLower[charge], -missing / stored) : 0
             values[charge] -= less
             change -= less * stored
           } else if values[charge] <= 0 {
-            let room = min(plant.storage.dischargeCapacity, left.energy(plant.position, t) / hours) - values[discharge]
+            let most = min(model.columnUpper[discharge], left.energy(plant.position, t) / hours)
+            let room = most - values[discharge]
             let more = max(0, min(room, -missing / given))
             values[discharge] += more
             change -= more * given

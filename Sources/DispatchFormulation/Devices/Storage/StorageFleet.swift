@@ -62,7 +62,9 @@ struct StorageFleet: DeviceFormulation {
       builder.supply(storage.bus, plant.charge, -1)
       builder.supply(storage.bus, plant.discharge)
       if builder.options.commitment, storage.isSwitched {
-        let operation = StorageOperation(storage, plant, in: &builder)
+        let own = zip(stored, levels).first { $0.0.plants == [position] && $0.1.spill == nil }
+        let operation = StorageOperation(
+          storage, plant, level: own.map { Self.level($0.0.reservoir, $0.1, of: storage, builder) }, in: &builder)
         operations.append(operation)
         builder.operations.append(operation.block)
       } else if !storage.bothAtOnce {
@@ -77,6 +79,16 @@ struct StorageFleet: DeviceFormulation {
     builder.discharges = plants.map(\.discharge)
     self.budgets = budgets
     self.operations = operations
+  }
+
+  /// The level of a store that has it for itself, as its machines move it.
+  private static func level(
+    _ reservoir: Reservoir, _ rows: Level, of storage: Storage, _ builder: ProgramBuilder
+  ) -> OperationBlock.Level {
+    OperationBlock.Level(
+      energy: rows.energy, perCharge: storage.chargeEfficiency * builder.stepHours,
+      perDischarge: builder.stepHours / storage.dischargeEfficiency,
+      retention: reservoir.retention(stepMinutes: builder.system.horizon.stepMinutes), initial: reservoir.initialEnergy)
   }
 
   private static func addPower(of storage: Storage, to builder: inout ProgramBuilder) -> Plant {

@@ -13,7 +13,10 @@ struct StorageOperation: Sendable {
   let discharging: ColumnBlock
   let block: OperationBlock
 
-  init(_ storage: Storage, _ plant: StorageFleet.Plant, in builder: inout ProgramBuilder) {
+  /// - Parameter level: of the store alone, where it has one.
+  init(
+    _ storage: Storage, _ plant: StorageFleet.Plant, level: OperationBlock.Level?, in builder: inout ProgramBuilder
+  ) {
     let steps = builder.steps
     let count = Double(storage.units?.count ?? 1)
     let standstill = builder.system.horizon.steps(coveringHours: storage.changeoverHours)
@@ -88,6 +91,6 @@ struct StorageOperation: Sendable {
     block = OperationBlock(
       charge: plant.charge, discharge: plant.discharge, charging: charging, discharging: discharging,
       modes: count > 1 ? [modes.0, modes.1] : [], perCharging: each.charge, perDischarging: each.discharge,
-      leastDischarging: least, isFixed: storage.units?.pumpPower != nil, standstill: standstill)
+      leastDischarging: least, isFixed: storage.units?.pumpPower != nil, standstill: standstill, level: level)
   }
 }

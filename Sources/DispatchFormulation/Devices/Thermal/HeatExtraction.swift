@@ -19,10 +19,12 @@ enum HeatExtraction {
       "heatLine(\(unit.name))", count: steps, lower: .series(floor),
       upper: isExact ? .series(floor) : .constant(.infinity),
       terms: terms)
-    if let position = builder.adjustable.lastIndex(where: { $0.segments.first?.first == columns.segments.first?.first })
-    {
-      builder.adjustable[position].heat = HeatTie(
-        bus: builder.bus(heat.bus), columns: given, outputPerHeat: heat.outputPerHeat, isExact: isExact)
+    let tie = HeatTie(
+      bus: builder.bus(heat.bus), columns: given, outputPerHeat: heat.outputPerHeat, isExact: isExact)
+    func isOwn(_ supply: AdjustableSupply) -> Bool { supply.segments.first?.first == columns.segments.first?.first }
+    if let position = builder.adjustable.lastIndex(where: isOwn) { builder.adjustable[position].heat = tie }
+    if let position = builder.switched.lastIndex(where: { isOwn($0.supply) }) {
+      builder.switched[position].supply.heat = tie
     }
     return (given, line)
   }

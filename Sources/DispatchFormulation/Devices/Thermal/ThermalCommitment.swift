@@ -44,6 +44,7 @@ struct ThermalCommitment {
         name: unit.name, columns: firstColumn..<builder.model.columnCount, rows: firstRow..<builder.model.rowCount,
         subproblem: commitment.subproblem))
     commitment.addStartLimits(to: &builder)
+    builder.switched.append(commitment.switchedSupply(in: builder))
     builder.supply(unit.bus, commitment.status, .constant(unit.minimumOutput))
     for segment in commitment.segments { builder.supply(unit.bus, segment) }
     if let reserve = commitment.reserveUp { builder.provideReserve(.up, from: unit.reserveProvider, reserve) }
@@ -97,6 +98,22 @@ struct ThermalCommitment {
       reserveLimit: min(unit.reserveLimit, unit.capacity - unit.minimumOutput), status: status, start: start,
       stop: stop, segments: segments, stages: stages.stages, reserveUp: reserveUp, reserveDown: reserveDown,
       startClasses: startClasses, startLimits: startLimits)
+  }
+
+  /// The same unit for methods that are given its statuses.
+  private func switchedSupply(in builder: ProgramBuilder) -> SwitchedSupply {
+    let (up, down) = (unit.rampUp * hours, unit.rampDown * hours)
+    let range = unit.capacity - unit.minimumOutput
+    let initial = unit.initialState.flatMap { $0.isOutputKnown ? $0.output : nil }
+    return SwitchedSupply(
+      supply: AdjustableSupply(bus: builder.bus(unit.bus), segments: segments, initialOutput: initial), status: status,
+      minimumOutput: unit.minimumOutput, headroom: available.map { difference($0, unit.minimumOutput) },
+      startCut: available.map { max(0, difference($0, startUpRamp)) },
+      stopCut: available.map { max(0, difference($0, shutDownRamp)) },
+      ramps: (
+        up < range ? up : .infinity, down < range ? down : .infinity, up < range ? startUpRamp : .infinity,
+        down < range ? shutDownRamp : .infinity
+      ), initiallyOn: unit.initialState?.isOn)
   }
 
   /// Set on, out of service, or held by what is left of the minimum time at the start.
