@@ -108,8 +108,11 @@ struct Assess: ParsableCommand {
         return PeakShavingAssessment(of: system, definition: definition, basis: basis, relativeGap: gap)
       }
     }
+    progress?.show(phase: "auditing")
+    let violations = assessments.map { $0.deviceUse(of: system).violations(in: system) }
     progress?.show(phase: brief ? "verdicts" : "contributions of the resources")
     var report = self.report(of: assessments, system)
+    for (k, broken) in violations.enumerated() { report.entries[k].passesAudit = broken.isEmpty }
     if regulation { report.regulation = RegulationEntry(PeakRegulation(of: system), horizon: system.horizon) }
     progress?.show(phase: "sampled years")
     report.firm = firm(assessments, system, years)
@@ -124,6 +127,10 @@ struct Assess: ParsableCommand {
         error: no schedule keeps every limit of the resources (\(failed.definition.rawValue), \(failed.basis.rawValue))
           try: griddispatch check \(input.folder)
         """)
+      throw ExitStatus.badInput.error
+    }
+    if let broken = violations.first(where: { !$0.isEmpty }) {
+      for violation in broken.prefix(5) { writeError("error: \(violation.message)") }
       throw ExitStatus.badInput.error
     }
     if requireTarget, report.verdicts.contains(where: { $0.verdict.isMet != true }) {
@@ -239,8 +246,8 @@ struct Assess: ParsableCommand {
   ) throws {
     var files = [(AssessmentFolder.reportName, try report.json())]
     for assessment in assessments {
-      let name = "\(assessment.definition.rawValue)-\(assessment.basis.rawValue).csv"
-      files.append((name, Data(assessmentCSV(assessment, horizon: system.horizon))))
+      let name = AssessmentFolder.scheduleName(assessment.definition, assessment.basis)
+      files.append((name, Data(assessmentCSV(assessment, of: system))))
     }
     if let grid { files.append(("frontier.csv", Data(frontierCSV(grid, maximumLoad: report.maximumLoad)))) }
     do {

@@ -12,16 +12,18 @@ struct Audit: ParsableCommand {
       Every broken rule is printed with device, hour, rule and amount. Without commitment the lower bound is derived \
       again from the prices in the folder: no schedule costs less, whoever found the prices. Exits with 1 if a rule is \
       broken, if the reported bound is above what the prices prove, or if the cost or an indicator in summary.json is \
-      not that of the schedule.
+      not that of the schedule. Of an assessment of peak shaving the schedules of the devices are audited, and the \
+      levels and percentages that they prove; its lower bounds are not derived again.
       """,
       examples: [
         ("Cases/taiyuan-2030 results", "is what solve wrote to results right?"),
         ("Cases/taiyuan-2030 results --full --lang zh", "every indicator, in Chinese"),
+        ("Cases/lvliang-2030 shaving", "do the devices keep their rules in what assess wrote?"),
       ], of: "audit"))
 
   @OptionGroup var input: CaseArgument
 
-  @Argument(help: "The results folder of a solve.", completion: .directory)
+  @Argument(help: "The results folder of a solve or an assessment.", completion: .directory)
   var results: String
 
   @Option(help: ArgumentHelp("How many violations to print.", valueName: "number"))
@@ -46,6 +48,11 @@ struct Audit: ParsableCommand {
   func run() throws {
     let folder = URL(fileURLWithPath: results)
     let progress = TerminalProgress()
+    if !FileManager.default.fileExists(atPath: folder.appending(path: ResultsFolder.summaryName).path),
+      let assessment = try assessment(in: folder)
+    {
+      return try judge(assessment, in: folder, progress)
+    }
     let (summary, part, schedule) = try input.read(results: results, progress)
     progress?.show(phase: "auditing")
     let strangeInputs: [String]
@@ -96,6 +103,51 @@ struct Audit: ParsableCommand {
     }
     let steps = counted(system.horizon.count, "step")
     print("\(paint("audit passed", .good)): every rule holds in \(steps), the summary is the schedule's")
+  }
+
+  private func assessment(in folder: URL) throws -> AssessmentReport? {
+    do {
+      return try AssessmentFolder.report(in: folder)
+    } catch {
+      throw refuse(reading: error)
+    }
+  }
+
+  private func judge(_ assessment: AssessmentReport, in folder: URL, _ progress: TerminalProgress?) throws {
+    let system = try input.read(assessment: assessment, at: results, progress)
+    progress?.show(phase: "auditing")
+    let audits: [AssessmentAudit]
+    do {
+      audits = try assessment.audits(in: folder, of: system)
+    } catch {
+      throw refuse("\(results)/\(error)", next: "griddispatch assess \(input.folder) --out \(results) --force")
+    }
+    progress?.clear()
+    let passed = audits.allSatisfy(\.passed)
+    if json {
+      try printJSON(AssessmentVerdict(passed: passed, steps: system.horizon.count, assessments: audits))
+    } else {
+      for audit in audits {
+        for violation in audit.violations.prefix(most) {
+          print("\(audit.definition.rawValue) \(audit.basis.rawValue): \(violation.message)")
+        }
+        for difference in audit.differences.prefix(most) { print(difference) }
+      }
+      let schedules = counted(audits.count, "schedule")
+      let steps = counted(system.horizon.count, "step")
+      print(
+        passed
+          ? "\(paint("audit passed", .good)): the devices keep every rule in \(steps) of \(schedules), the levels are theirs"
+          : "\(paint("audit failed", .bad)): \(counted(audits.count { !$0.passed }, "schedule")) of \(audits.count)")
+    }
+    if !passed { throw ExitStatus.badInput.error }
+  }
+
+  /// What `--json` prints of an assessment.
+  private struct AssessmentVerdict: Encodable {
+    let passed: Bool
+    let steps: Int
+    let assessments: [AssessmentAudit]
   }
 
   private func paint(_ text: String, _ tone: Tone) -> String {

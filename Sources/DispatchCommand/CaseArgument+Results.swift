@@ -34,6 +34,17 @@ extension CaseArgument {
     return (summary, part, schedule)
   }
 
+  /// The case in the hours of an assessment, with what must be built.
+  func read(
+    assessment: AssessmentReport, at results: String, _ progress: TerminalProgress?
+  ) throws -> PowerSystem {
+    let system = try read(progress)
+    if assessment.caseName != system.name {
+      writeError("warning: \(results) holds an assessment of \(assessment.caseName), and this is \(system.name)")
+    }
+    return try part(of: system, assessment.horizon, results).withLeastBuilt
+  }
+
   /// The steps of the case that the results are about.
   private func part(of system: PowerSystem, _ horizon: HorizonSummary, _ results: String) throws -> PowerSystem {
     let whole = system.horizon

@@ -51,10 +51,8 @@ public struct AssessedResource: Sendable, Equatable {
     } else if envelope.isNothing || envelope.budgets.contains(where: { $0.energy <= 0 }) && envelope.budgets.count == 1
     {
       exclusion = .noEnergy
-    } else if envelope.kind != .interruptible, envelope.startLevel == nil,
-      envelope.chargeLimit.range?.upperBound ?? 0 <= 0
-    {
-      // Its level must be at the end what it was at the start, and can only fall.
+    } else if envelope.kind != .interruptible, envelope.chargeLimit.range?.upperBound ?? 0 <= 0, envelope.endsAtStart {
+      // Its level must be at the end what it was at the start, or more, and can only fall.
       exclusion = .noRecharge
     }
   }

@@ -83,11 +83,19 @@ public struct EnergyEnvelope: Sendable, Equatable {
 
   public var name: String { members.map(\.name).joined(separator: "+") }
 
-  /// Whether its limits are the same at all times and its level is never set.
+  /// Whether its limits are the same at all times.
   var isSteady: Bool {
     guard case (.constant, .constant, .constant, .constant) = (dischargeLimit, chargeLimit, lowerLevel, upperLevel)
     else { return false }
-    return resets.isEmpty && startLevel == nil && !isDrawing
+    return !isDrawing
+  }
+
+  /// Whether its level must be at the end at least what it was at the start.
+  var endsAtStart: Bool {
+    guard let startLevel else { return true }
+    if let endLevel { return endLevel >= startLevel }
+    guard case .series(let lowest) = lowerLevel, let last = lowest.last else { return false }
+    return last >= startLevel
   }
 
   /// Whether the load has something for it.

@@ -75,10 +75,11 @@ struct GreedyScreen: ~Copyable {
     slack = slab.take(n, filledWith: 1e300)
     isNeutral = slab.take(n)
     isRing = slab.take(n)
-    lowest = slab.take(size)
-    highest = slab.take(size)
-    recordedPower = slab.take(problem.count * n)
-    recordedLevel = slab.take(problem.count * n)
+    // Written before they are read, so that only what is swept takes memory.
+    lowest = slab.take(unwritten: size)
+    highest = slab.take(unwritten: size)
+    recordedPower = slab.take(unwritten: problem.count * n)
+    recordedLevel = slab.take(unwritten: problem.count * n)
     durations = DurationOrder(problem)
     hasBudget = problem.envelopes.map { !$0.budgets.isEmpty }
     update(problem)
@@ -205,7 +206,7 @@ struct GreedyScreen: ~Copyable {
     let tolerance = 1e-9 * max(1, abs(z))
     var window = Window(
       steps: first..<first, shortfall: 0, failed: false, shortUntil: first, record: recordedSteps)
-    for i in neutral where cells.retained[first * n + i] != 0 { boundNeutral(i, z, problem, cells, from: first) }
+    for i in neutral where cells.retained[first][i] != 0 { boundNeutral(i, z, problem, cells, from: first) }
     var p = first
     while p < problem.count {
       let (free, canGive, canTake) = push(z, problem, cells, p)
@@ -251,13 +252,13 @@ struct GreedyScreen: ~Copyable {
     _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, _ p: Int
   ) -> (free: Double, canGive: Double, canTake: Double) {
     let k = p * n
-    for i in neutral where cells.retained[k + i] == 0 { boundNeutral(i, z, problem, cells, from: p) }
+    for i in neutral where cells.retained[p][i] == 0 { boundNeutral(i, z, problem, cells, from: p) }
     let at = neutral.isEmpty ? 0 : k
     var sums = (0.0, 0.0, 0.0)
     withUnsafeMutableBytes(of: &sums) { sums in
       sweep_push(
-        n, cells.discharge + k, cells.charge + k, cells.lower + k, cells.upper + k, cells.retained + k,
-        cells.inflow + k, lowest + at, highest + at, isNeutral, perDrawn, perStored, level, before, power,
+        n, cells.discharge[p], cells.charge[p], cells.lower[p], cells.upper[p], cells.retained[p],
+        cells.inflow[p], lowest + at, highest + at, isNeutral, perDrawn, perStored, level, before, power,
         dischargeRoom, chargeRoom, sums.assumingMemoryBound(to: Double.self).baseAddress)
     }
     return (problem.load[p] - z - sums.0, sums.1, sums.2)
@@ -267,10 +268,9 @@ struct GreedyScreen: ~Copyable {
   private func settle(
     _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, _ p: Int
   ) -> (isWithin: Bool, rests: Bool) {
-    let k = p * n
-    let carriesOn = p + 1 < problem.count ? cells.retained + k + n : UnsafePointer(isRing)
+    let carriesOn = p + 1 < problem.count ? cells.retained[p + 1] : UnsafePointer(isRing)
     let found = sweep_settle(
-      n, cells.lower + k, cells.upper + k, carriesOn, isNeutral, rest, slack, drawn, stored, before, power, level)
+      n, cells.lower[p], cells.upper[p], carriesOn, isNeutral, rest, slack, drawn, stored, before, power, level)
     return (found & 1 != 0, found & 2 != 0)
   }
 
@@ -290,18 +290,24 @@ struct GreedyScreen: ~Copyable {
     durations.discharge(need - unbudgeted, rooms: firstRoom, levels: before, onto: power)
   }
 
-  /// The levels from which a neutral envelope can reach the end of its window, charging only under the level held.
+  /// The levels from which a neutral envelope can reach the end of its window, charging only under the level held. Above
+  /// rest the sweep takes only what begins anew at its own pace, not what would hold up that all rest.
   private func boundNeutral(
     _ i: Int, _ z: Double, _ problem: borrowing PeakShavingProblem, _ cells: PeakShavingProblem.Cells, from first: Int
   ) {
     var last = first
-    while last + 1 < problem.count, cells.retained[(last + 1) * n + i] != 0 { last += 1 }
+    while last + 1 < problem.count, cells.retained[last + 1][i] != 0 { last += 1 }
     let k = first * n + i
     problem.load.withUnsafeBufferPointer { load in
       guard let load = load.baseAddress else { return }
       sweep_bound(
-        last + 1 - first, n, z, stored[i], drawn[i], load + first, cells.discharge + k, cells.charge + k,
-        cells.lower + k, cells.upper + k, cells.retained + k, cells.inflow + k, lowest + k, highest + k)
+        last + 1 - first, n, z, stored[i], drawn[i], load + first, cells.discharge[first] + i,
+        cells.charge[first] + i, cells.lower[first] + i, cells.upper[first] + i, cells.retained[first] + i,
+        cells.inflow[first] + i, lowest + k, highest + k)
+    }
+    guard problem.envelopes[i].kind != .shiftable else { return }
+    for k in stride(from: first * n + i, through: last * n + i, by: n) {
+      highest[k] = max(lowest[k], min(highest[k], rest[i]))
     }
   }
 }

@@ -155,6 +155,15 @@ final class InteriorPoint {
       w[t] = price
       x[system.roomColumn + t] = max(0.05, -system.load[t])
     }
+    // A budget of some hours is far from what half the power in all hours would take.
+    for (b, steps) in system.budgetSteps.enumerated() {
+      let most = system.budgetEnergy[b] / system.scale / (2 * system.stepHours * Double(max(1, steps.count)))
+      for (_, cell) in steps where system.isFree[cell] > 0 {
+        let share = min(x[cell], max(most, 1e-3 * system.capacity[cell]))
+        slack[cell] += x[cell] - share
+        x[cell] = share
+      }
+    }
     for b in 0..<system.budgetCount {
       x[system.budgetColumn + b] = max(0.05, system.budgetEnergy[b] / system.scale / 2)
     }

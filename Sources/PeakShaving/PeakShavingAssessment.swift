@@ -44,8 +44,9 @@ public struct PeakShavingAssessment: Sendable {
     problem = PeakShavingProblem(load: load, stepHours: system.horizon.stepHours, envelopes: counted)
     solution = PeakShavingSolver(problem, options: .init(relativeGap: relativeGap)).solve()
     schedule = solution.schedule(of: problem)
-    relaxedLevel = solution.level
-    level = solution.level
+    check = FleetCheck(schedule, of: problem.envelopes, load: load, stepHours: problem.stepHours)
+    relaxedLevel = max(solution.level, check.level)
+    level = relaxedLevel
     if counted.contains(where: { !$0.calls.areUnrestricted }) {
       let plan = CallPlan(
         problem, load: load, relaxed: solution, over: system.horizon,
@@ -54,8 +55,8 @@ public struct PeakShavingAssessment: Sendable {
       for (i, isOn) in plan.calls {
         for member in problem.envelopes[i].members { calls[member.name] = isOn }
       }
+      check = FleetCheck(schedule, of: problem.envelopes, load: load, stepHours: problem.stepHours)
     }
-    check = FleetCheck(schedule, of: problem.envelopes, load: load, stepHours: problem.stepHours)
     let load = load
     peakStep = load.indices.max { load[$0] < load[$1] } ?? 0
     peak = load.max() ?? 0

@@ -16,16 +16,16 @@ public struct PeakShavingProblem: Sendable {
   private(set) var restLoad: [Double]
   public private(set) var load: [Double]
 
-  /// `position * envelopes.count + envelope`, all of these, and room to read a whole vector from any. MW.
-  private(set) var dischargeLimit: [Double]
-  private(set) var chargeLimit: [Double]
+  /// `position * envelopes.count + envelope`, all of these. MW.
+  private(set) var dischargeLimit: CellTable
+  private(set) var chargeLimit: CellTable
   /// MWh at the end of the step.
-  private(set) var lowerLevel: [Double]
-  private(set) var upperLevel: [Double]
+  private(set) var lowerLevel: CellTable
+  private(set) var upperLevel: CellTable
   /// Part of the level before the step that is left, 0 where the level is set anew.
-  private(set) var retained: [Double]
+  private(set) var retained: CellTable
   /// MWh that the level gets by itself.
-  private(set) var inflow: [Double]
+  private(set) var inflow: CellTable
 
   /// Most that each takes off the load, and what it could in any step, MW.
   private(set) var nominalPower: [Double]
@@ -68,12 +68,18 @@ public struct PeakShavingProblem: Sendable {
     dischargeEfficiency = envelopes.map(\.dischargeEfficiency)
     isRing = Array(repeating: false, count: n)
     mayRest = isRing
-    dischargeLimit = Self.cells(envelopes, count, origin: origin, \.dischargeLimit)
-    chargeLimit = Self.cells(envelopes, count, origin: origin, \.chargeLimit)
-    lowerLevel = Self.cells(envelopes, count, origin: origin, \.lowerLevel)
-    upperLevel = Self.cells(envelopes, count, origin: origin, \.upperLevel)
-    retained = Self.cells(envelopes, count, origin: origin) { .constant($0.retention) }
-    inflow = Array(repeating: 0, count: load.count * n + 4)
+    // The bounds of what is neutral are found envelope by envelope over all positions.
+    let isWide = isNeutral.contains(true)
+    let (length, first) = (load.count, origin)
+    func table(isWide: Bool, _ series: (EnergyEnvelope) -> HourlySeries) -> CellTable {
+      CellTable(envelopes.map(series), count: length, origin: first, isWide: isWide)
+    }
+    dischargeLimit = table(isWide: isWide, \.dischargeLimit)
+    chargeLimit = table(isWide: isWide, \.chargeLimit)
+    lowerLevel = table(isWide: isWide, \.lowerLevel)
+    upperLevel = table(isWide: isWide, \.upperLevel)
+    retained = table(isWide: true) { .constant($0.retention) }
+    inflow = table(isWide: true) { _ in 0 }
     neutralStart = Self.neutralStarts(envelopes, count: load.count, origin: origin, stepHours: stepHours)
     for i in 0..<n {
       setTimes(i)
@@ -117,10 +123,13 @@ public struct PeakShavingProblem: Sendable {
     chargeEfficiency[i] = envelope.chargeEfficiency
     dischargeEfficiency[i] = envelope.dischargeEfficiency
     envelopes[i] = envelope
-    write(\.dischargeLimit, i, over: old, to: &dischargeLimit)
-    write(\.chargeLimit, i, over: old, to: &chargeLimit)
-    write(\.lowerLevel, i, over: old, to: &lowerLevel)
-    write(\.upperLevel, i, over: old, to: &upperLevel)
+    func write(_ series: (EnergyEnvelope) -> HourlySeries, to table: inout CellTable) {
+      if series(envelope) != series(old) { table.replace(i, by: series(envelope)) }
+    }
+    write(\.dischargeLimit, to: &dischargeLimit)
+    write(\.chargeLimit, to: &chargeLimit)
+    write(\.lowerLevel, to: &lowerLevel)
+    write(\.upperLevel, to: &upperLevel)
     setSizes(i, over: old)
     if envelope.drawn != old.drawn { layLoad() }
     var energies = envelope.budgets.map(\.energy).makeIterator()
@@ -167,78 +176,24 @@ public struct PeakShavingProblem: Sendable {
     mayRest[i] = canWait(i)
   }
 
-  /// Positions whose cells are written together, so that they stay in the cache.
-  private static let run = 1024
-
-  /// A series of every envelope in the order of positions, position by position, and four cells more for vectors.
-  private static func cells(
-    _ envelopes: [EnergyEnvelope], _ count: Int, origin: Int, _ series: (EnergyEnvelope) -> HourlySeries
-  ) -> [Double] {
-    let all = envelopes.map(series)
-    let size = count * all.count + 4
-    return Array(unsafeUninitializedCapacity: size) { cells, written in
-      for first in stride(from: 0, to: count, by: run) {
-        let positions = first..<min(count, first + run)
-        for (i, series) in all.enumerated() {
-          place(series, i, of: all.count, count, origin: origin, at: positions, in: cells)
-        }
-      }
-      cells[(size - 4)...].initialize(repeating: 0)
-      written = size
-    }
-  }
-
-  /// Writes a series of one envelope, unless the `old` one had the same.
-  private func write(
-    _ series: KeyPath<EnergyEnvelope, HourlySeries>, _ i: Int, over old: EnergyEnvelope, to target: inout [Double]
-  ) {
-    let envelope = envelopes[i]
-    guard envelope[keyPath: series] != old[keyPath: series] else { return }
-    target.withUnsafeMutableBufferPointer {
-      Self.place(
-        envelope[keyPath: series], i, of: envelopes.count, count, origin: origin, at: 0..<count, in: $0)
-    }
-  }
-
-  private static func place(
-    _ series: HourlySeries, _ i: Int, of n: Int, _ count: Int, origin: Int, at positions: Range<Int>,
-    in cells: UnsafeMutableBufferPointer<Double>
-  ) {
-    switch series {
-    case .constant(let value): for p in positions { cells.initializeElement(at: p * n + i, to: value) }
-    case .series(let values):
-      let values = values.span
-      for p in positions.clamped(to: 0..<count - origin) {
-        cells.initializeElement(at: p * n + i, to: values[p + origin])
-      }
-      for p in positions.clamped(to: count - origin..<count) {
-        cells.initializeElement(at: p * n + i, to: values[p + origin - count])
-      }
-    }
-  }
-
-  /// The arrays of cells, for as long as a body runs.
+  /// The cells by position, for as long as a body runs.
   struct Cells {
-    let discharge: UnsafePointer<Double>
-    let charge: UnsafePointer<Double>
-    let lower: UnsafePointer<Double>
-    let upper: UnsafePointer<Double>
-    let retained: UnsafePointer<Double>
-    let inflow: UnsafePointer<Double>
+    let discharge: CellTable.Rows
+    let charge: CellTable.Rows
+    let lower: CellTable.Rows
+    let upper: CellTable.Rows
+    let retained: CellTable.Rows
+    let inflow: CellTable.Rows
   }
 
   func withCells<R>(_ body: (Cells) -> R) -> R {
-    dischargeLimit.withUnsafeBufferPointer { discharge in
-      chargeLimit.withUnsafeBufferPointer { charge in
-        lowerLevel.withUnsafeBufferPointer { lower in
-          upperLevel.withUnsafeBufferPointer { upper in
-            retained.withUnsafeBufferPointer { retained in
-              inflow.withUnsafeBufferPointer { inflow in
-                guard let discharge = discharge.baseAddress, let charge = charge.baseAddress,
-                  let lower = lower.baseAddress, let upper = upper.baseAddress, let retained = retained.baseAddress,
-                  let inflow = inflow.baseAddress
-                else { preconditionFailure("arrays of cells are never empty") }
-                return body(
+    dischargeLimit.withRows { discharge in
+      chargeLimit.withRows { charge in
+        lowerLevel.withRows { lower in
+          upperLevel.withRows { upper in
+            retained.withRows { retained in
+              inflow.withRows { inflow in
+                body(
                   Cells(
                     discharge: discharge, charge: charge, lower: lower, upper: upper, retained: retained,
                     inflow: inflow))
@@ -274,7 +229,9 @@ public struct PeakShavingProblem: Sendable {
     let count = load.count
     let day = max(1, Int(24 / stepHours))
     var isCandidate = [Bool](repeating: true, count: count)
-    for envelope in envelopes where !envelope.resets.isEmpty && envelope.startLevel == nil {
+    var last: [Int] = []
+    for envelope in envelopes where !envelope.resets.isEmpty && envelope.startLevel == nil && envelope.resets != last {
+      last = envelope.resets
       var resets = [Bool](repeating: false, count: count)
       for step in envelope.resets { resets[step] = true }
       for step in 0..<count where !resets[step] { isCandidate[step] = false }
@@ -328,15 +285,19 @@ public struct PeakShavingProblem: Sendable {
     let n = envelopes.count
     let rest = restLevel[i]
     let slack = 1e-12 * max(1, rest)
-    let (lower, upper, charge) = (lowerLevel.span, upperLevel.span, chargeLimit.span)
-    let (retained, inflow) = (retained.span, inflow.span)
-    // One that never changes waits anywhere if it does in some step.
-    for p in 0..<(envelopes[i].isSteady ? min(count, 1) : count) {
+    // One that never changes waits anywhere if it does where its level is set and where it is not.
+    let envelope = envelopes[i]
+    var positions = Array(0..<(envelope.isSteady ? min(count, 2) : count))
+    if envelope.isSteady {
+      let set = envelope.resets.prefix(2) + (envelope.startLevel == nil ? [] : [0])
+      positions += set.flatMap { [position($0), min(count - 1, position($0) + 1)] }
+    }
+    for p in positions {
       let k = p * n + i
-      if rest > upper[k] + slack || rest < lower[k] - slack { return false }
+      if rest > upperLevel[k] + slack || rest < lowerLevel[k] - slack { return false }
       let isStart = retained[k] == 0 && inflow[k] < rest
       let draw = (rest - retained[k] * rest - inflow[k]) / (chargeEfficiency[i] * stepHours)
-      if !isStart, draw < -slack || draw > charge[k] * (1 + 1e-12) + slack { return false }
+      if !isStart, draw < -slack || draw > chargeLimit[k] * (1 + 1e-12) + slack { return false }
     }
     return true
   }

@@ -145,10 +145,11 @@ public final class PeakShavingSolver {
       let number = tries[window.steps.lowerBound, default: 0]
       tries[window.steps.lowerBound] = number + 1
       // An open window may leave to the next sweep what it was opened for; a closed one takes it all.
-      if number >= 8 { return solveWhole() }
+      if number >= 8 || hasTriedEnough { return solveWhole() }
       let answer =
         number < 3 ? solveWindow(window, holding: floor, sparing: sparing) : solveClosed(window.steps, holding: floor)
-      isSwept = swallow(answer.segments[0]) && isSwept
+      // What the window had besides may need more, and was not swept by itself.
+      isSwept = swallow(answer.segments[0]) && answer.segments[0].contains(window.steps) && isSwept
       answers.append(answer)
       level = max(floor, answer.level, bound + 0.5 * tolerance)
       floor = level
@@ -351,7 +352,7 @@ public final class PeakShavingSolver {
     var answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
     take(answer)
     var attempt = 0
-    while answer.level - bound > tolerance, attempt < 8, steps.upperBound < problem.count {
+    while answer.level - bound > tolerance, attempt < 8, steps.upperBound < problem.count, !hasTriedEnough {
       steps = lengthened(steps, attempt: attempt, level: bound)
       answer = windows.solve(problem, [steps], tolerance: tolerance, goal: goal)
       take(answer)
@@ -360,6 +361,10 @@ public final class PeakShavingSolver {
     problem.spareBudgets(in: steps, power: &answer.power, energy: &answer.energy, at: max(level, answer.level))
     return answer
   }
+
+  /// Whether windows have taken about as long as the whole ring would: where loads are shaved to their mean over months,
+  /// no window is long enough.
+  private var hasTriedEnough: Bool { windows.stepIterations > 12 * problem.count }
 
   /// A longer window, which ends where a valley does and swallows what it meets.
   private func lengthened(_ steps: Range<Int>, attempt: Int, level: Double) -> Range<Int> {

@@ -19,11 +19,17 @@ struct Slab: ~Copyable {
 
   /// The next `count` doubles, rounded up to whole vectors.
   mutating func take(_ count: Int, filledWith value: Double = 0) -> UnsafeMutablePointer<Double> {
+    let taken = take(unwritten: count)
+    taken.update(repeating: value, count: (count + 3) & ~3)
+    return taken
+  }
+
+  /// The next `count` doubles as they are.
+  mutating func take(unwritten count: Int) -> UnsafeMutablePointer<Double> {
     let taken = memory + used
     let padded = (count + 3) & ~3
     precondition(used + padded <= capacity)
     used += padded
-    taken.update(repeating: value, count: padded)
     return taken
   }
 }

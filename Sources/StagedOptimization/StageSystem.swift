@@ -2,8 +2,8 @@
 ///
 /// Σ over eliminated drivers a θ aᵀ Δy + Σ over kept drivers a Δq = r and, per kept driver, aᵀΔy − Δq/θ = −g/θ. Light
 /// rows, and kept quantities in stages where they are not tied to another, are eliminated here, in all stages at once;
-/// the states that remain by a recursion over stages. Rows that tie kept quantities to the stage before may be *lazy*:
-/// they take part only in the stages where `activity` says so.
+/// the states that remain by a recursion over stages. Rows may be *lazy* (see `LazyLink`): they take part only in the
+/// stages where `activity` says so.
 struct StageSystem: ~Copyable {
   let stages: Int
   let pattern: StagePattern
@@ -49,7 +49,7 @@ struct StageSystem: ~Copyable {
     keptInverse = SeriesArena(count: pattern.keptDrivers.count, length: stages)
     keptScale = SeriesArena(count: pattern.keptDrivers.count, length: stages)
     recursion = StageRecursion(
-      stages: stages, drivers, pattern, coefficient: known)
+      stages: stages, drivers, pattern, isLazy: { lazyOf[$0] >= 0 }, coefficient: known)
     rowSide = SeriesArena(count: pattern.nodeCount, length: stages)
     layOut()
   }
@@ -71,7 +71,10 @@ struct StageSystem: ~Copyable {
         }
       }
     }
-    recursion.take(StageLayout(pattern, stages: stages) { isTied[$0 * stages + $1] })
+    let keptCount = pattern.keptDrivers.count
+    recursion.layOut { state, t in
+      state < keptCount ? isTied[state * stages + t] : activity[lazyOf[pattern.states[state]]][t] != 0
+    }
   }
 
   private static let fixedQuantity = 1e12
@@ -114,14 +117,20 @@ struct StageSystem: ~Copyable {
       let shift = entry.isShifted ? 1 : 0
       guard stages > shift else { continue }
       let factor = a.constant * b.constant
+      // The second coefficient of a link belongs to a row of the stage before.
+      let back = entry.isShifted && pattern.isLink(entry.slot) ? 1 : 0
+      let (lazyFirst, lazySecond) = (lazyOf[entry.rows.first], lazyOf[entry.rows.second])
       switch (a.series, b.series) {
-      case (nil, nil): for t in shift..<stages { slot[t] += factor * source[t - shift] }
+      case (nil, nil) where lazyFirst < 0 && lazySecond < 0:
+        for t in shift..<stages { slot[t] += factor * source[t - shift] }
       default:
-        // The second coefficient of a link belongs to a row of the stage before.
-        let isLink = entry.isShifted && pattern.isLink(entry.slot)
+        let (isFirst, isSecond) = (
+          lazyFirst < 0 ? nil : activity[lazyFirst], lazySecond < 0 ? nil : activity[lazySecond]
+        )
         for t in shift..<stages {
-          let second = b.series.map { $0[isLink ? t - 1 : t] } ?? 1
-          slot[t] += factor * (a.series?[t] ?? 1) * second * source[t - shift]
+          let first = (a.series?[t] ?? 1) * (isFirst?[t] ?? 1)
+          let second = (b.series?[t - back] ?? 1) * (isSecond?[t - back] ?? 1)
+          slot[t] += factor * first * second * source[t - shift]
         }
       }
     }
@@ -181,6 +190,10 @@ struct StageSystem: ~Copyable {
       for entry in driver.own { entry.coefficient.add(-1, g, to: rowSide[entry.row], rows: 0..<stages) }
       for entry in driver.next { entry.coefficient.add(-1, g, from: -1, to: rowSide[entry.row], rows: 1..<stages) }
       g[last] = held
+    }
+    for (row, lazy) in lazyOf.enumerated() where lazy >= 0 && pattern.stateOf[row] >= 0 {
+      let (target, activity) = (rowSide[row], activity[lazy])
+      for t in 0..<stages { target[t] *= activity[t] }
     }
     for pivot in pattern.pivots {
       let diagonal = pivot.kept.map { keptInverse[$0] } ?? slots[pivot.diagonal]

@@ -6,6 +6,9 @@ import CKernels
 /// proves a bound. Mehrotra's predictor and corrector (SIAM J. Optimization 2, 1992) with a truncated step: the step is as
 /// long as leaves at most a small part of the columns outside their box, and those stop alone short of their limit. That
 /// saves two iterations of three but has no convergence proof, so it retreats to plain steps where it does not pay.
+/// Columns that the predictor would take far outside their box say little of the second order there: what the corrector
+/// answers to is limited per column (after Colombo & Gondzio, Computational Optimization and Applications 41, 2008, who
+/// weight it as a whole), and where hardly a step is possible it aims nearer to the central path.
 public struct StagedInteriorPoint: ~Copyable {
   /// Part of the columns that a step may truncate; 0 takes plain steps.
   public var truncatedPart = 1e-2
@@ -315,6 +318,7 @@ public struct StagedInteriorPoint: ~Copyable {
         affine[k] + first)
     }
     let mu = sum / pairCount
+    let most = Self.mostCorrected * mu
     system.factor(theta)
     spans.factor(system, theta)
     spanStep = spans.solve(system, residual: residual, missed: spanResidual, rhs: affine, theta: theta, dual: dualStep)
@@ -328,7 +332,7 @@ public struct StagedInteriorPoint: ~Copyable {
       }) { column, k, scale, first, count in
         stage_pass_predictor(
           count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale,
-          affinePrice[k] + first, price[k] + first, affine[k] + first, pointer)
+          affinePrice[k] + first, price[k] + first, affine[k] + first, most, pointer)
       }
     }
     let (alongPrimal, alongDual) = (min(1, 1 / sums[3]), min(1, 1 / sums[4]))
@@ -337,7 +341,7 @@ public struct StagedInteriorPoint: ~Copyable {
     let ratio = max(predicted, 1e-12) / mu
     var sigma = min(max(ratio * ratio * ratio, 1e-4), 1)
     if min(alongPrimal, alongDual) < 0.1 { sigma = max(sigma, 0.3) }
-    if truncatedPart > 0 { sigma = min(sigma, 0.1) }
+    if truncatedPart > 0 { sigma = min(sigma, min(alongPrimal, alongDual) < 0.05 ? 0.3 : 0.1) }
 
     let target = sigma * mu
     let total = affine.count * affine.length
@@ -354,13 +358,15 @@ public struct StagedInteriorPoint: ~Copyable {
         stage_pass_direction(
           count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale, target,
           affinePrice[k] + first, price[k] + first, dx[column] + first, dl[column] + first, du[column] + first,
-          pointer)
+          most, pointer)
       }
     }
     take(primal: worst[0] > 0.995 ? 0.995 / worst[0] : 1, dual: worst[1] > 0.995 ? 0.995 / worst[1] : 1, mu)
     iterations += 1
   }
 
+  /// Largest product of the predictor's steps that the corrector answers to, as a multiple of the complementarity.
+  private static let mostCorrected = 10.0
   private static let lengths: [Double] = [1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05]
 
   /// Takes the longest step that truncates few enough columns and does not blow the complementarity up.

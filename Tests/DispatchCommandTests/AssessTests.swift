@@ -30,6 +30,31 @@ import Testing
     #expect(try text(of: root.appending(path: "README.md")).contains(shown))
   }
 
+  /// What is written passes the audit, and one number changed does not.
+  @Test(arguments: ["tiny-flexibility", "tiny-vehicles", "tiny-storage", "tiny-reservoir", "tiny-pumped"])
+  func writtenAssessmentIsAudited(name: String) throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appending(path: "shaving")
+      try Command.expect(0, ["assess", name, "--brief", "--out", path.path], in: TinyCase.cases)
+      let passed = try Command.expect(0, ["audit", name, path.path], in: TinyCase.cases)
+      #expect(passed.output.contains("audit passed"))
+      let file = path.appending(path: "all-gross.csv")
+      let rows = try text(of: file).split(separator: "\n")
+      var fields = rows[1].split(separator: ",", omittingEmptySubsequences: false)
+      // 500 MW more than any device there has.
+      fields[4] = "\((Double(fields[4]) ?? 0) + 500)"
+      let changed = [rows[0], Substring(fields.joined(separator: ","))] + rows.dropFirst(2)
+      try Data(changed.joined(separator: "\n").utf8).write(to: file)
+      let outcome = try Command.expect(1, ["audit", name, path.path], in: TinyCase.cases)
+      #expect(outcome.output.contains("all gross: ") && outcome.output.contains("all-gross.csv: left_mw of "))
+      // More held than the powers do.
+      let json = path.appending(path: "assessment.json")
+      try Data(text(of: json).replacing(#""level_mw" : "#, with: #""level_mw" : 1"#).utf8).write(to: json)
+      let wrong = try Command.expect(1, ["audit", name, path.path, "--json"], in: TinyCase.cases)
+      #expect(wrong.output.contains("level_mw: reported 1"))
+    }
+  }
+
   @Test func missedTargetIsFive() throws {
     try inCase(targets: "targets: { peak_shaving_percent: 13 }") { folder in
       try Command.expect(0, ["assess", "case"], in: folder)

@@ -33,6 +33,19 @@ import Testing
     #expect(stuck?.exclusion == .noRecharge)
   }
 
+  /// What it holds at the start must be there at the end, and nothing recharges it.
+  @Test func givenStartWithoutRecharge() {
+    var system = Self.village
+    system.storages = [
+      Storage(
+        name: "stuck", bus: "bus", chargeCapacity: 0, dischargeCapacity: 20, energyCapacity: 40, initialEnergy: 20),
+      Storage(
+        name: "emptied", bus: "bus", chargeCapacity: 0, dischargeCapacity: 20, energyCapacity: 40, initialEnergy: 20,
+        endLevel: .free),
+    ]
+    #expect(ShavingDefinition.allResources.resources(of: system).map(\.exclusion) == [.noRecharge, nil, nil])
+  }
+
   @Test func verdictsHoldTargetsAgainstTheirDefinition() throws {
     let targets = Self.village.targets
     let all = try #require(assess(.allResources).verdict(on: targets[0]))

@@ -51,9 +51,9 @@ import Testing
         let assessment = PeakShavingAssessment(of: system, definition: definition, basis: basis)
         let scale = max(1, abs(assessment.relaxedLevel))
         #expect(assessment.relaxedLevel - assessment.lowerBound <= 1.01e-6 * scale && assessment.passesCheck)
-        #expect(assessment.level >= assessment.lowerBound)
-        let findings = deviceFindings(assessment, system, leftOut: rulesLeftOut(of: assessment))
-        #expect(findings == [], "\(definition) \(basis)")
+        // Rules of calls cost next to nothing here.
+        #expect(assessment.level >= assessment.lowerBound && assessment.level <= 1.0001 * assessment.relaxedLevel)
+        #expect(deviceFindings(assessment, system) == [], "\(definition) \(basis)")
       }
     }
   }

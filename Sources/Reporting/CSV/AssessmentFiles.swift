@@ -3,33 +3,30 @@ import GridModel
 import PeakShaving
 
 /// A schedule that proves an assessment, one row per step: the load, what is left of it, the weight of the step in the
-/// level, and each resource's power off the load and energy. Charts and `pandas.read_csv` take it as it is.
-public func assessmentCSV(_ assessment: PeakShavingAssessment, horizon: Horizon) -> [UInt8] {
-  let envelopes = assessment.problem.envelopes
-  let count = horizon.count
+/// level, each resource's power off the load and energy, and whether loads with rules of calls are in one. Charts and
+/// `pandas.read_csv` take it as it is.
+public func assessmentCSV(_ assessment: PeakShavingAssessment, of system: PowerSystem) -> [UInt8] {
+  let count = system.horizon.count
   var weights = [Double](repeating: 0, count: count)
   for hour in assessment.solution.explanation(of: assessment.problem).hours { weights[hour.step] = hour.weight }
-  let reliefs = envelopes.indices.map { assessment.schedule.relief(by: envelopes[$0], at: $0) }
-  var text = DecimalText(capacity: count * (48 + 20 * envelopes.count))
-  var names = ["time", "load_mw", "left_mw", "weight"]
-  for member in envelopes.flatMap(\.members) { names += ["\(member.name)_mw", "\(member.name)_mwh"] }
-  text.append(contentsOf: names.map(quotedField).joined(separator: ",").utf8)
+  let use = assessment.deviceUse(of: system)
+  var left = assessment.load
+  var columns: [(name: String, values: [Double])] = [("load_mw", left), ("left_mw", []), ("weight", weights)]
+  for name in assessment.problem.envelopes.flatMap(\.members).map(\.name) {
+    guard let relief = use.relief[name], let energy = use.energy[name] else { continue }
+    for t in left.indices { left[t] -= relief[t] }
+    columns += [("\(name)_mw", relief), ("\(name)_mwh", energy)]
+    if let calls = use.calls[name] { columns.append(("\(name)_called", calls.map { $0 ? 1 : 0 })) }
+  }
+  columns[1].values = left
+  var text = DecimalText(capacity: count * (36 + 10 * columns.count))
+  text.append(contentsOf: (["time"] + columns.map(\.name)).map(quotedField).joined(separator: ",").utf8)
   text.append(UInt8(ascii: "\n"))
   for t in 0..<count {
-    text.append(contentsOf: horizon.timestamp(t).utf8)
-    func field(_ value: Double) {
+    text.append(contentsOf: system.horizon.timestamp(t).utf8)
+    for column in columns {
       text.append(UInt8(ascii: ","))
-      text.append(value)
-    }
-    field(assessment.load[t])
-    field(assessment.load[t] - reliefs.reduce(0) { $0 + $1[t] })
-    field(weights[t])
-    for (i, envelope) in envelopes.enumerated() {
-      let k = i * count + t
-      for member in envelope.members {
-        field(member.share * reliefs[i][t])
-        field(member.share * assessment.schedule.energy[k])
-      }
+      text.append(column.values[t])
     }
     text.append(UInt8(ascii: "\n"))
   }
@@ -76,4 +73,21 @@ public func writeAssessment(_ files: [(name: String, data: Data)], to folder: UR
 /// Names in the folder of an assessment.
 public enum AssessmentFolder {
   public static let reportName = "assessment.json"
+
+  /// The file of a proving schedule.
+  public static func scheduleName(_ definition: ShavingDefinition, _ basis: LoadBasis) -> String {
+    "\(definition.rawValue)-\(basis.rawValue).csv"
+  }
+
+  /// The assessment in a folder; `nil` where there is none.
+  ///
+  /// - Throws: `ResultsFolderError` where it cannot be read.
+  public static func report(in folder: URL) throws -> AssessmentReport? {
+    guard let data = try? Data(contentsOf: folder.appending(path: reportName)) else { return nil }
+    do {
+      return try JSONDecoder().decode(AssessmentReport.self, from: data)
+    } catch {
+      throw ResultsFolderError(folder: folder.relativePath, "\(reportName) cannot be read: \(error)")
+    }
+  }
 }

@@ -52,7 +52,7 @@ public struct ComparedResults: Sendable {
     }
     let horizon = try Horizon(report.horizon, in: folder)
     let loads = try report.entries.compactMap { entry -> ShavenLoad? in
-      let file = "\(entry.definition.rawValue)-\(entry.basis.rawValue).csv"
+      let file = AssessmentFolder.scheduleName(entry.definition, entry.basis)
       guard let data = try? Data(contentsOf: folder.appending(path: file)) else { return nil }
       let table = try readTable(Array(data), file: file, horizon: horizon)
       guard let load = table.values(of: "load_mw"), let left = table.values(of: "left_mw") else { return nil }

@@ -56,6 +56,8 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
   /// Shiftable loads whose ramps are not counted; absent without any.
   public var rampsLeftOut: [String]?
   public var passesCheck: Bool
+  /// Whether the devices keep all rules of the audit of dispatch schedules, but those left out; `nil` if not asked.
+  public var passesAudit: Bool?
   public var bindingHours: [BindingHourEntry]
   public var resources: [ResourceEntry]
   public var groups: [Contributions.Group]
@@ -72,6 +74,7 @@ public struct AssessmentEntry: Sendable, Equatable, Codable {
     case relaxedCapability = "capability_without_call_rules_mw"
     case rampsLeftOut = "ramps_not_counted"
     case passesCheck = "schedule_checked"
+    case passesAudit = "audit_passed"
     case bindingHours = "binding_hours"
     case resources, groups
   }

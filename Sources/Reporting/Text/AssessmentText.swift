@@ -42,6 +42,11 @@ private struct AssessmentWriter {
     if let relaxed = entry.relaxedCapability {
       row("  without rules of calls", "  不计调用规则", relaxed, "MW")
     }
+    if let passes = entry.passesAudit, entry.resources.contains(where: { $0.excluded == nil }) {
+      table.row(
+        say("Audit of the devices", "设备方案校核"), passes ? say("passed", "通过") : say("FAILED", "未通过"),
+        tone: passes ? .good : .bad)
+    }
     table.note(say("counted: ", "计入：") + countedTerm(entry.definition).text(language))
     if let ramps = entry.rampsLeftOut {
       table.note(say("ramps not counted: ", "未计爬坡限制：") + ramps.joined(separator: ", "))
