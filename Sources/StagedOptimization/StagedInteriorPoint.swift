@@ -196,25 +196,22 @@ public struct StagedInteriorPoint: ~Copyable {
     var spanStep = spans.solve(system, residual: residual, missed: spanResidual, rhs: rhs, theta: theta, dual: step)
     var lastSpanStep = spanStep
     var last = Double.infinity
-    var scale = 1.0
-    for i in 0..<residual.count * stages { scale = max(scale, abs(residual.base[i])) }
+    var (scale, total) = (1.0, 0.0)
+    scale = max(scale, series_largest(residual.count * stages, residual.base, &total))
     for refinement in 0...Self.refinements {
       updatePrices(step, spanStep, price)
       missed.base.update(from: residual.base, count: residual.count * stages)
       for (k, driver) in drivers.enumerated() {
         let (q, th, d, g) = (moved[driver.spans.isEmpty ? drivers.count : k], theta[k], price[k], rhs[k])
-        for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
+        series_multiply_add(stages, th, d, g, q)
         subtractRows(of: driver, q, from: missed)
       }
       let spanMissed = zip(spanResidual, spans.sums(of: moved)).map { $0 - $1 }
       for (k, link) in links.enumerated() {
-        for t in 0..<stages { missed[link.row][t] *= system.activity[k][t] }
+        series_scale(stages, system.activity[k], missed[link.row])
       }
-      var (worst, sum) = (0.0, 0.0)
-      for i in 0..<missed.count * stages {
-        worst = max(worst, abs(missed.base[i]))
-        sum += missed.base[i]
-      }
+      var sum = 0.0
+      var worst = series_largest(missed.count * stages, missed.base, &sum)
       for value in spanMissed {
         worst = max(worst, abs(value))
         sum += value
@@ -251,12 +248,13 @@ public struct StagedInteriorPoint: ~Copyable {
       target.update(repeating: 0, count: stages)
       for (column, scale) in driver.columns {
         let base = lower[column]
-        for t in 0..<stages { target[t] += scale * base[t] }
-        let inside = x[column]
-        for run in runs[column] { for t in run { target[t] += scale * inside[t] } }
+        series_add(stages, scale, base, target)
+        for run in runs[column] {
+          series_add(run.count, scale, x[column] + run.lowerBound, target + run.lowerBound)
+        }
       }
     }
-    for i in 0..<target.count * stages { residual.base[i] = target.base[i] }
+    residual.base.update(from: target.base, count: target.count * stages)
     for (k, driver) in drivers.enumerated() { subtractRows(of: driver, affine[k], from: residual) }
     spanResidual = zip(spans.targets, spans.sums(of: affine)).map { $0 - $1 }
     activateBrokenLinks()
@@ -345,7 +343,7 @@ public struct StagedInteriorPoint: ~Copyable {
 
     let target = sigma * mu
     let total = affine.count * affine.length
-    for i in 0..<total { affine.base[i] += target * price.base[i] }
+    series_add(total, target, price.base, affine.base)
     guard let refined = solveRefined(rhs: affine, into: dualStep) else {
       isExhausted = true
       return
@@ -434,7 +432,7 @@ public struct StagedInteriorPoint: ~Copyable {
   public mutating func bound() -> Double {
     updatePrices(dual, spanDual, price)
     var bound = zip(spanDual, spans.targets).reduce(0) { $0 + $1.0 * $1.1 }
-    for i in 0..<target.count * stages { bound += dual.base[i] * target.base[i] }
+    bound += stage_dot(dual.base, target.base, target.count * stages)
     for (k, driver) in drivers.enumerated() {
       for (column, scale) in driver.columns {
         bound += stage_pass_bound(stages, lower[column], upper[column], cost[column], scale, price[k])
