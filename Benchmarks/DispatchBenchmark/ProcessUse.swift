@@ -10,10 +10,15 @@ enum ProcessUse {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  static var peakMegabytes: Double {
+  /// Those of them that the kernel took, nearly all to hand out memory page by page.
+  static var kernelSeconds: Double { Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6 }
+
+  static var peakMegabytes: Double { Double(usage.ru_maxrss) / 1024 }
+
+  private static var usage: rusage {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_maxrss) / 1024
+    return usage
   }
 
   /// CPU seconds of some work.

@@ -91,9 +91,9 @@ struct Year: ParsableCommand {
 struct YearRow: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Solve one system and print its row.", shouldDisplay: false)
   static let header = """
-    | system | seed | hours | method | gap asked | rows × columns | build, s | solve, s | objective | bound | gap | \
+    | system | seed | hours | method | gap asked | rows × columns | build, s | solve, s | in the kernel, s | objective | bound | gap | \
     status | peak, MB |
-    |---|---|---|---|---|---|---|---|---|---|---|---|---|
+    |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
     """
 
   @OptionGroup var choice: SystemChoice
@@ -106,12 +106,15 @@ struct YearRow: ParsableCommand {
     let (build, program) = ProcessUse.seconds { DispatchProgram(system) }
     let options = SolveOptions(gap: gap, timeLimit: timeLimit)
     let method = try YearMethod.named(method)
+    let kernel = ProcessUse.kernelSeconds
     let (solve, outcome) = try ProcessUse.seconds { try method.solve(program, options) }
+    let solveInKernel = ProcessUse.kernelSeconds - kernel
     let name = URL(fileURLWithPath: choice.system).lastPathComponent + (choice.tightened ? ", tightened" : "")
     let cells = [
       name, "\(choice.seed)", String(format: "%.0f", system.horizon.hours), method.name, "\(gap)",
       "\(program.model.rowCount) × \(program.model.columnCount)", String(format: "%.3f", build),
-      String(format: "%.3f", solve), outcome.objective.map { String(format: "%.2f", $0) } ?? "",
+      String(format: "%.3f", solve), String(format: "%.3f", solveInKernel),
+      outcome.objective.map { String(format: "%.2f", $0) } ?? "",
       String(format: "%.2f", outcome.bound),
       outcome.objective.map { String(format: "%.2e", relativeGap(objective: $0, bound: outcome.bound)) } ?? "",
       outcome.status.rawValue, String(format: "%.0f", ProcessUse.peakMegabytes),

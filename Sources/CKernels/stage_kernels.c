@@ -72,9 +72,12 @@ WIDE double stage_pass_theta(long n, const double *restrict x, const double *res
   return sum;
 }
 
+INLINE double within(double value, double most) { return smaller(larger(value, -most), most); }
+
 WIDE void stage_pass_predictor(long n, const double *restrict x, const double *restrict s, const double *restrict l,
                                const double *restrict u, double scale, const double *restrict da,
-                               double *restrict centre, double *restrict corrector, double *restrict sums) {
+                               double *restrict centre, double *restrict corrector, double most,
+                               double *restrict sums) {
   double b1 = 0, b2 = 0, b3 = 0, p = 0, q = 0;
   for (long t = 0; t < n; t++) {
     double both = 1 / (x[t] * s[t]);
@@ -89,7 +92,7 @@ WIDE void stage_pass_predictor(long n, const double *restrict x, const double *r
     b2 += x[t] * el + s[t] * eu;
     b3 += e * (el - eu);
     centre[t] += scale * th * (ix - is);
-    corrector[t] -= scale * th * e * (el * ix + eu * is);
+    corrector[t] -= scale * th * (within(e * el, most) * ix + within(e * eu, most) * is);
   }
   sums[0] += b1;
   sums[1] += b2;
@@ -101,7 +104,7 @@ WIDE void stage_pass_predictor(long n, const double *restrict x, const double *r
 WIDE void stage_pass_direction(long n, const double *restrict x, const double *restrict s, const double *restrict l,
                                const double *restrict u, double scale, double mu, const double *restrict da,
                                const double *restrict d, double *restrict dx, double *restrict dl,
-                               double *restrict du, double *restrict worst) {
+                               double *restrict du, double most, double *restrict worst) {
   double p = 0, q = 0;
   for (long t = 0; t < n; t++) {
     double both = 1 / (x[t] * s[t]);
@@ -110,7 +113,7 @@ WIDE void stage_pass_direction(long n, const double *restrict x, const double *r
     double th = 1 / (lx + us);
     double e = th * (u[t] - l[t] + scale * da[t]);
     double el = -l[t] * (1 + e * ix), eu = -u[t] * (1 - e * is);
-    double rl = (mu - e * el) * ix - l[t], ru = (mu + e * eu) * is - u[t];
+    double rl = (mu - within(e * el, most)) * ix - l[t], ru = (mu + within(e * eu, most)) * is - u[t];
     double f = th * (rl - ru + scale * d[t]);
     double fl = rl - lx * f, fu = ru + us * f;
     dx[t] = f;

@@ -21,6 +21,10 @@ public struct OperationBlock: Sendable {
   /// Every column that is a whole number.
   public var columns: [ColumnBlock] { [charging, discharging] + modes }
 
+  /// Those of which a relaxation that looks back no further than one step takes no notice: what runs in part still gives
+  /// reserve only from what runs.
+  public var ignored: [ColumnBlock] { modes.isEmpty ? standstill > 1 ? columns : [] : modes }
+
   /// What the level gains per step from a MW charged and loses per MW discharged; `nil` where the level is not the
   /// store's own.
   let level: Level?
@@ -34,7 +38,8 @@ public struct OperationBlock: Sendable {
   }
 
   /// Sets the numbers to what the powers of a relaxed point ask for: charging in whole machines as its energy adds up,
-  /// discharging wherever that leaves time for it, and neither where the level could not follow.
+  /// discharging wherever that leaves time for it, in as many as may share the power and are nearest to those of the point,
+  /// and neither where the level could not follow.
   public func round(_ values: inout [Double], in model: LinearModel) {
     roundCharging(&values, in: model)
     let steps = charge.count
@@ -42,8 +47,9 @@ public struct OperationBlock: Sendable {
     for t in 0..<steps {
       let power = values[discharge.first + t]
       let isFree = !isCharging[max(0, t - standstill)...min(steps - 1, t + standstill)].contains(true)
-      var machines = isFree && perDischarging > 0 ? (power / perDischarging - 1e-6).rounded(.up) : 0
-      if power < machines * leastDischarging * (1 - 1e-6) { machines -= 1 }
+      let fewest = isFree && perDischarging > 0 ? (power / perDischarging - 1e-6).rounded(.up) : 0
+      var machines = isFree ? max(fewest, values[discharging.first + t].rounded()) : 0
+      if leastDischarging > 0 { machines = min(machines, (power / leastDischarging + 1e-6).rounded(.down)) }
       values[discharging.first + t] = min(max(0, machines), model.columnUpper[discharging.first + t])
     }
     if let level { follow(level, &values, in: model) }

@@ -57,14 +57,18 @@ extension DispatchProgram {
   ///
   /// - Parameters:
   ///   - values: one per column of the model, of which those of statuses count, and those of columns that follow from them.
-  ///   - machines: whether the numbers of machines of stores are given too; else nothing is asked of them.
-  public func held(at values: [Double], machines: Bool) -> HeldProgram {
+  ///   - freeing: positions in `operations` of stores whose machines run in part; the numbers of the others' machines
+  ///     count too.
+  public func held(at values: [Double], freeing: Set<Int> = []) -> HeldProgram {
     var whole = model
     for supply in switched { supply.limit(&whole, at: values) }
-    let numbers = operations.flatMap(\.columns)
+    var numbers: (held: [ColumnBlock], ignored: [ColumnBlock]) = ([], [])
+    for (position, operation) in operations.enumerated() {
+      if freeing.contains(position) { numbers.ignored += operation.ignored } else { numbers.held += operation.columns }
+    }
     let blocks = HeldBlocks(
-      whole, holding: commitments.flatMap(\.decided) + calls + stageColumns + (machines ? numbers : []), at: values,
-      ignoring: machines ? [] : numbers)
+      whole, holding: commitments.flatMap(\.decided) + calls + stageColumns + numbers.held, at: values,
+      ignoring: numbers.ignored)
     var held = self
     held.model = blocks.model.relaxed()
     held.adjustable = switched.map { $0.held(at: values) } + adjustable

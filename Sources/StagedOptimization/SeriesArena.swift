@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// Series of equal length on the heap, zero at first: the working storage of the kernels.
@@ -38,7 +39,7 @@ struct SeriesArena: ~Copyable {
 
   /// target += factor · source, whole arenas of one shape.
   func add(_ factor: Double, _ source: borrowing SeriesArena) {
-    for t in 0..<count * length { base[t] += factor * source.base[t] }
+    series_add(count * length, factor, source.base, base)
   }
 }
 
@@ -58,9 +59,14 @@ extension StagedModel.Coefficient {
   func add(
     _ factor: Double, _ source: Series, from: Int = 0, to target: Series, at to: Int = 0, rows: Range<Int>
   ) {
+    let (first, count) = (rows.lowerBound, rows.count)
     switch self {
-    case .constant(let a): for row in rows { target[row + to] += factor * a * source[row + from] }
-    case .series(let a): for row in rows { target[row + to] += factor * a[row] * source[row + from] }
+    case .constant(let a): series_add(count, factor * a, source + (first + from), target + (first + to))
+    case .series(let a):
+      a.withUnsafeBufferPointer { a in
+        guard let a = a.baseAddress else { return }
+        series_add_product(count, factor, a + first, source + (first + from), target + (first + to))
+      }
     }
   }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Rows over runs of stages as the border of the Newton system: one unknown multiplier per run.
 ///
 /// With K the system of all rows tied to stages, A its rows, S the spans and Θ the drivers' θ, elimination leaves
@@ -149,7 +151,7 @@ struct SpanBorder: ~Copyable {
     if keepsResponses {
       for (position, multiplier) in multipliers.enumerated() {
         let response = responses[position * dual.count]
-        for i in 0..<dual.count * dual.length { dual.base[i] += multiplier * response[i] }
+        series_add(dual.count * dual.length, multiplier, response, dual.base)
       }
     } else {
       side.base.update(from: rhs.base, count: rhs.count * rhs.length)

@@ -1,10 +1,11 @@
 /// Which states the recursion has in each stage, and where their blocks lie.
 ///
-/// All rows among the states, and the kept quantities that an active row ties to the stage before or after. A block has
-/// the kept quantities first, as they are to be eliminated first.
+/// Rows that always take part are states of every stage; others are of those in which they are active, and kept
+/// quantities of those in which an active row ties them to the stage before or after. A block has the kept quantities
+/// first, as they are to be eliminated first, and the rows of every stage last.
 struct StageLayout {
   private let stateCount: Int
-  private let keptCount: Int
+  private let coreCount: Int
   /// Entries of a block's row: the number of states, rounded up to whole vectors.
   private(set) var stride: [Int] = []
   private(set) var size: [Int] = []
@@ -19,19 +20,22 @@ struct StageLayout {
 
   var widest: Int { stride.max() ?? 8 }
 
-  /// - Parameter isTied: whether a kept quantity is tied to another stage, by its position and stage.
-  init(_ pattern: StagePattern, stages: Int, isTied: (Int, Int) -> Bool) {
-    stateCount = pattern.states.count
-    keptCount = pattern.keptDrivers.count
+  /// - Parameters:
+  ///   - isCore: by state, whether it is one of every stage.
+  ///   - isPresent: whether another state takes part, by the state and the stage.
+  init(isCore: [Bool], stages: Int, isPresent: (Int, Int) -> Bool) {
+    stateCount = isCore.count
+    let core = isCore.indices.filter { isCore[$0] }
+    let others = isCore.indices.filter { !isCore[$0] }
+    coreCount = core.count
     places = Array(repeating: -1, count: stateCount * stages)
     var (block, vector) = (0, 0)
     for t in 0..<stages {
       memberStart.append(members.count)
       let first = members.count
-      for state in 0..<stateCount where state >= keptCount || isTied(state, t) {
-        places[t * stateCount + state] = Int32(members.count - first)
-        members.append(Int32(state))
-      }
+      for state in others where isPresent(state, t) { members.append(Int32(state)) }
+      for state in core { members.append(Int32(state)) }
+      for place in first..<members.count { places[t * stateCount + Int(members[place])] = Int32(place - first) }
       let count = members.count - first
       size.append(count)
       stride.append((count + 7) / 8 * 8)
@@ -45,9 +49,9 @@ struct StageLayout {
     vectorStart.append(vector)
   }
 
-  /// Where the rows among the states begin in a block.
+  /// Where the states of every stage begin in a block.
   @inline(__always)
-  func coreStart(_ stage: Int) -> Int { size[stage] - (stateCount - keptCount) }
+  func coreStart(_ stage: Int) -> Int { size[stage] - coreCount }
 
   /// The place of a state in the block of a stage, or -1 where it is not part of it.
   @inline(__always)

@@ -17,6 +17,7 @@ struct StagePattern {
   struct Assembly {
     var slot: Int
     var driver: Int
+    var rows: (first: Int, second: Int)
     /// Positions of two coefficients in `coefficients`.
     var first: Int
     var second: Int
@@ -140,20 +141,23 @@ struct StagePattern {
         for b in own[...i] {
           assemblies.append(
             Assembly(
-              slot: slot(a.node, b.node), driver: k, first: a.coefficient, second: b.coefficient, isShifted: false))
+              slot: slot(a.node, b.node), driver: k, rows: (a.node.index, b.node.index), first: a.coefficient,
+              second: b.coefficient, isShifted: false))
         }
       }
       for (i, a) in next.enumerated() {
         for b in next[...i] {
           assemblies.append(
             Assembly(
-              slot: slot(a.node, b.node), driver: k, first: a.coefficient, second: b.coefficient, isShifted: true))
+              slot: slot(a.node, b.node), driver: k, rows: (a.node.index, b.node.index), first: a.coefficient,
+              second: b.coefficient, isShifted: true))
         }
         for b in own {
           let before = Node(index: b.node.index, isPrevious: true)
           assemblies.append(
             Assembly(
-              slot: slot(a.node, before), driver: k, first: a.coefficient, second: b.coefficient, isShifted: true))
+              slot: slot(a.node, before), driver: k, rows: (a.node.index, b.node.index), first: a.coefficient,
+              second: b.coefficient, isShifted: true))
         }
       }
     }

@@ -7,6 +7,7 @@ struct StageRecursion: ~Copyable {
   private let stages: Int
   private let states: [Int]
   private let keptCount: Int
+  private let isCore: [Bool]
   private let entries: StagePattern.DenseEntries
   private let chains: [Chain]
   /// Coefficients of all chains' rows in their own stage, chain by chain.
@@ -22,13 +23,16 @@ struct StageRecursion: ~Copyable {
   /// its coefficient.
   private let gains: SeriesArena
   private let ownValues: SeriesArena
+  /// The place in its stage's block of each entry of `owns`; anywhere where the row takes no part, as its value is 0 then.
+  private var ownPlaces: [Int32]
   private var links = Links()
 
   /// A level that is carried on (see `StagePattern.Chain`).
   private struct Chain {
     var driver: Int
     var own: Range<Int>
-    /// The state that is carried, its coefficient at the next stage and its own, as a position in `owns`.
+    /// The row that is carried, as a position among the core states, its coefficient at the next stage and its own, as a
+    /// position in `owns`.
     var state: Int
     var next: SeriesCoefficient
     var carried: Int
@@ -36,7 +40,6 @@ struct StageRecursion: ~Copyable {
     var wrap: Int?
   }
 
-  /// States by their position after the kept quantities: those are in every stage.
   private struct Own {
     var state: Int
     var coefficient: SeriesCoefficient
@@ -56,23 +59,28 @@ struct StageRecursion: ~Copyable {
     var value: [Double] = []
   }
 
-  /// - Parameter coefficient: how kernels take a coefficient; its series outlive the recursion.
+  /// - Parameters:
+  ///   - isLazy: by row, whether it takes part in some stages only; no level is carried by such a row.
+  ///   - coefficient: how kernels take a coefficient; its series outlive the recursion.
   init(
-    stages: Int, _ drivers: [Drivers.Driver], _ pattern: StagePattern,
+    stages: Int, _ drivers: [Drivers.Driver], _ pattern: StagePattern, isLazy: (Int) -> Bool,
     coefficient: (StagedModel.Coefficient) -> SeriesCoefficient
   ) {
     self.stages = stages
     states = pattern.states
-    keptCount = pattern.keptDrivers.count
+    let keptCount = pattern.keptDrivers.count
+    self.keptCount = keptCount
+    isCore = states.indices.map { $0 >= keptCount && !isLazy(pattern.states[$0]) }
     entries = pattern.denseEntries
-    let core = { [keptCount] (row: Int) in pattern.stateOf[row] - keptCount }
     var owns: [Own] = []
-    chains = pattern.chains.map { chain in
+    chains = pattern.chains.map { [isCore] chain in
       let first = owns.count
-      owns += chain.own.map { Own(state: core($0.row), coefficient: coefficient(pattern.coefficients[$0.coefficient])) }
-      let state = core(chain.next.row)
+      owns += chain.own.map {
+        Own(state: pattern.stateOf[$0.row], coefficient: coefficient(pattern.coefficients[$0.coefficient]))
+      }
+      let state = pattern.stateOf[chain.next.row]
       return Chain(
-        driver: chain.driver, own: first..<owns.count, state: state,
+        driver: chain.driver, own: first..<owns.count, state: isCore[..<state].count { $0 },
         next: coefficient(pattern.coefficients[chain.next.coefficient]),
         carried: owns[first...].firstIndex { $0.state == state } ?? first,
         wrap: pattern.wrapping.firstIndex(of: chain.driver))
@@ -81,23 +89,33 @@ struct StageRecursion: ~Copyable {
     wraps = pattern.wrapping.map { driver in
       Wrap(
         driver: driver,
-        own: drivers[driver].own.map { Own(state: core($0.row), coefficient: coefficient($0.coefficient)) },
+        own: drivers[driver].own.map { Own(state: pattern.stateOf[$0.row], coefficient: coefficient($0.coefficient)) },
         next: drivers[driver].next.filter(\.wraps).map {
-          Own(state: core($0.row), coefficient: coefficient($0.coefficient))
+          Own(state: pattern.stateOf[$0.row], coefficient: coefficient($0.coefficient))
         })
     }
     gains = SeriesArena(count: stages, length: chains.count)
     ownValues = SeriesArena(count: stages, length: owns.count)
-    for t in 0..<stages { for (k, own) in owns.enumerated() { ownValues[t][k] = own.coefficient.at(t) } }
-    layout = StageLayout(pattern, stages: 0) { _, _ in false }
+    ownPlaces = Array(repeating: 0, count: stages * owns.count)
+    layout = StageLayout(isCore: isCore, stages: 0) { _, _ in false }
     inverse = SeriesArena(count: 0, length: 0)
     border = SeriesArena(count: 0, length: 0)
     vectors = SeriesArena(count: 0, length: 0)
   }
 
-  /// Makes room for blocks of other sizes.
-  mutating func take(_ layout: StageLayout) {
-    self.layout = layout
+  /// Lays the blocks out anew.
+  ///
+  /// - Parameter isPresent: whether a kept quantity or a lazy row takes part, by its state and the stage.
+  mutating func layOut(isPresent: (Int, Int) -> Bool) {
+    layout = StageLayout(isCore: isCore, stages: stages, isPresent: isPresent)
+    for t in 0..<stages {
+      let values = ownValues[t]
+      for (k, own) in owns.enumerated() {
+        let place = layout.place(own.state, t)
+        values[k] = place < 0 ? 0 : own.coefficient.at(t)
+        ownPlaces[t * owns.count + k] = Int32(max(0, place))
+      }
+    }
     // More stages are tied from one iteration to the next: some room ahead saves most of the moves.
     if inverse.length < layout.blockStart[stages] {
       inverse = SeriesArena(count: 1, length: layout.blockStart[stages] * 5 / 4)
@@ -143,12 +161,14 @@ struct StageRecursion: ~Copyable {
       for chain in chains where t < stages - 1 || chain.wrap == nil {
         let value = theta[chain.driver][t]
         for a in chain.own {
-          let row = block + (first + owns[a].state) * stride + first
+          let row = block + place(a, t) * stride
           let scaled = value * coefficients[a]
-          for b in chain.own { row[owns[b].state] += scaled * coefficients[b] }
+          for b in chain.own { row[place(b, t)] += scaled * coefficients[b] }
         }
       }
-      for k in 0..<n where abs(block[k * stride + k]) < 1e-12 { block[k * stride + k] = k < first ? -1e-12 : 1e-12 }
+      layout.forEachMember(t) { k, state in
+        if abs(block[k * stride + k]) < 1e-12 { block[k * stride + k] = state < keptCount ? -1e-12 : 1e-12 }
+      }
       stage_invert(block, n, stride)
       stage_multiply(block, n, stride, rest.base, carried.base, chains.count)
       guard borderCount > 0 else { continue }
@@ -217,7 +237,7 @@ struct StageRecursion: ~Copyable {
       for m in k..<chains.count {
         var sum = 0.0
         for own in chains[m].own {
-          let place = firstBefore + owns[own].state
+          let place = place(own, t - 1)
           sum += coefficients[own] * (vector[place] - (m != k && place == old ? 1 : 0))
         }
         let value = ratio * gain[m] * sum
@@ -243,14 +263,21 @@ struct StageRecursion: ~Copyable {
 
   /// The border's entries in a stage, less what the stages before pass on.
   private func loadBorder(_ edge: Series, _ t: Int) {
-    let (stride, first) = (layout.stride[t], layout.coreStart(t))
+    let stride = layout.stride[t]
     edge.update(repeating: 0, count: wraps.count * stride)
     for (b, wrap) in wraps.enumerated() {
       let vector = edge + b * stride
-      if t == stages - 1 { for own in wrap.own { vector[first + own.state] += own.coefficient.at(t) } }
-      if t == 0 { for next in wrap.next { vector[first + next.state] += next.coefficient.at(0) } }
+      if t == stages - 1 { add(wrap.own, to: vector, t) }
+      if t == 0 { add(wrap.next, to: vector, t) }
       guard t > 0 else { continue }
       subtractLinked(vector, border.base + wraps.count * layout.vectorStart[t - 1] + b * layout.stride[t - 1], t)
+    }
+  }
+
+  private func add(_ entries: [Own], to vector: Series, _ t: Int) {
+    for own in entries {
+      let place = layout.place(own.state, t)
+      if place >= 0 { vector[place] += own.coefficient.at(t) }
     }
   }
 
@@ -261,13 +288,17 @@ struct StageRecursion: ~Copyable {
       target[Int(links.state[link])] -= links.value[link] * source[Int(links.previous[link])]
     }
     let (gain, coefficients) = (gains[t], ownValues[t - 1])
-    let (to, from) = (target + layout.coreStart(t), source + layout.coreStart(t - 1))
+    let to = target + layout.coreStart(t)
     for k in chains.indices {
       var sum = 0.0
-      for own in chains[k].own { sum += coefficients[own] * from[owns[own].state] }
+      for own in chains[k].own { sum += coefficients[own] * source[place(own, t - 1)] }
       to[chains[k].state] -= gain[k] * sum
     }
   }
+
+  /// The place of an entry of `owns` in its stage's block.
+  @inline(__always)
+  private func place(_ own: Int, _ t: Int) -> Int { Int(ownPlaces[t * owns.count + own]) }
 
   /// target += Cᵀ · source of the stage after `t`.
   @inline(__always)
@@ -276,10 +307,10 @@ struct StageRecursion: ~Copyable {
       target[Int(links.previous[link])] += links.value[link] * source[Int(links.state[link])]
     }
     let (gain, coefficients) = (gains[t + 1], ownValues[t])
-    let (to, from) = (target + layout.coreStart(t), source + layout.coreStart(t + 1))
+    let from = source + layout.coreStart(t + 1)
     for k in chains.indices {
       let factor = gain[k] * from[chains[k].state]
-      for own in chains[k].own { to[owns[own].state] += coefficients[own] * factor }
+      for own in chains[k].own { target[place(own, t)] += coefficients[own] * factor }
     }
   }
 

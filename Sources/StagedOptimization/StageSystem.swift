@@ -1,9 +1,11 @@
+import CKernels
+
 /// The Newton system of a staged model: factored for the drivers' θ, then solved for right-hand sides.
 ///
 /// Σ over eliminated drivers a θ aᵀ Δy + Σ over kept drivers a Δq = r and, per kept driver, aᵀΔy − Δq/θ = −g/θ. Light
 /// rows, and kept quantities in stages where they are not tied to another, are eliminated here, in all stages at once;
-/// the states that remain by a recursion over stages. Rows that tie kept quantities to the stage before may be *lazy*:
-/// they take part only in the stages where `activity` says so.
+/// the states that remain by a recursion over stages. Rows may be *lazy* (see `LazyLink`): they take part only in the
+/// stages where `activity` says so.
 struct StageSystem: ~Copyable {
   let stages: Int
   let pattern: StagePattern
@@ -20,6 +22,7 @@ struct StageSystem: ~Copyable {
   private let keptScale: SeriesArena
   private var recursion: StageRecursion
   private let rowSide: SeriesArena
+  private let scratch: SeriesArena
 
   init(stages: Int, _ drivers: [Drivers.Driver], _ pattern: StagePattern, lazyRows: [Int] = []) {
     self.stages = stages
@@ -49,8 +52,9 @@ struct StageSystem: ~Copyable {
     keptInverse = SeriesArena(count: pattern.keptDrivers.count, length: stages)
     keptScale = SeriesArena(count: pattern.keptDrivers.count, length: stages)
     recursion = StageRecursion(
-      stages: stages, drivers, pattern, coefficient: known)
+      stages: stages, drivers, pattern, isLazy: { lazyOf[$0] >= 0 }, coefficient: known)
     rowSide = SeriesArena(count: pattern.nodeCount, length: stages)
+    scratch = SeriesArena(count: 1, length: stages)
     layOut()
   }
 
@@ -71,7 +75,10 @@ struct StageSystem: ~Copyable {
         }
       }
     }
-    recursion.take(StageLayout(pattern, stages: stages) { isTied[$0 * stages + $1] })
+    let keptCount = pattern.keptDrivers.count
+    recursion.layOut { state, t in
+      state < keptCount ? isTied[state * stages + t] : activity[lazyOf[pattern.states[state]]][t] != 0
+    }
   }
 
   private static let fixedQuantity = 1e12
@@ -114,14 +121,20 @@ struct StageSystem: ~Copyable {
       let shift = entry.isShifted ? 1 : 0
       guard stages > shift else { continue }
       let factor = a.constant * b.constant
+      // The second coefficient of a link belongs to a row of the stage before.
+      let back = entry.isShifted && pattern.isLink(entry.slot) ? 1 : 0
+      let (lazyFirst, lazySecond) = (lazyOf[entry.rows.first], lazyOf[entry.rows.second])
       switch (a.series, b.series) {
-      case (nil, nil): for t in shift..<stages { slot[t] += factor * source[t - shift] }
+      case (nil, nil) where lazyFirst < 0 && lazySecond < 0:
+        series_add(stages - shift, factor, source, slot + shift)
       default:
-        // The second coefficient of a link belongs to a row of the stage before.
-        let isLink = entry.isShifted && pattern.isLink(entry.slot)
+        let (isFirst, isSecond) = (
+          lazyFirst < 0 ? nil : activity[lazyFirst], lazySecond < 0 ? nil : activity[lazySecond]
+        )
         for t in shift..<stages {
-          let second = b.series.map { $0[isLink ? t - 1 : t] } ?? 1
-          slot[t] += factor * (a.series?[t] ?? 1) * second * source[t - shift]
+          let first = (a.series?[t] ?? 1) * (isFirst?[t] ?? 1)
+          let second = (b.series?[t - back] ?? 1) * (isSecond?[t - back] ?? 1)
+          slot[t] += factor * first * second * source[t - shift]
         }
       }
     }
@@ -147,7 +160,7 @@ struct StageSystem: ~Copyable {
         let target = slots[update.slot]
         let a = slots[pivot.neighbours[update.first].slot]
         let b = slots[pivot.neighbours[update.second].slot]
-        for t in 0..<stages { target[t] -= a[t] * b[t] * inverse[t] }
+        series_subtract_product(stages, a, b, inverse, target)
       }
     }
   }
@@ -158,11 +171,7 @@ struct StageSystem: ~Copyable {
     dual: borrowing SeriesArena
   ) {
     let last = stages - 1
-    for row in 0..<pattern.rowCount {
-      let target = rowSide[row]
-      let source = residual[row]
-      for t in 0..<stages { target[t] = source[t] }
-    }
+    for row in 0..<pattern.rowCount { rowSide[row].update(from: residual[row], count: stages) }
     for (position, driver) in pattern.keptDrivers.enumerated() {
       let target = rowSide[pattern.rowCount + position]
       let (g, th) = (rhs[driver], theta[driver])
@@ -182,57 +191,44 @@ struct StageSystem: ~Copyable {
       for entry in driver.next { entry.coefficient.add(-1, g, from: -1, to: rowSide[entry.row], rows: 1..<stages) }
       g[last] = held
     }
+    for (row, lazy) in lazyOf.enumerated() where lazy >= 0 && pattern.stateOf[row] >= 0 {
+      series_scale(stages, activity[lazy], rowSide[row])
+    }
     for pivot in pattern.pivots {
-      let diagonal = pivot.kept.map { keptInverse[$0] } ?? slots[pivot.diagonal]
-      let own = rowSide[pivot.node]
+      let solved = scratch[0]
+      series_multiply(stages, pivot.kept.map { keptInverse[$0] } ?? slots[pivot.diagonal], rowSide[pivot.node], solved)
       for neighbour in pivot.neighbours {
-        let slot = slots[neighbour.slot]
-        let target = rowSide[neighbour.node.index]
-        if neighbour.node.isPrevious {
-          for t in 1..<max(1, stages) { target[t - 1] -= slot[t] * diagonal[t] * own[t] }
-        } else {
-          for t in 0..<stages { target[t] -= slot[t] * diagonal[t] * own[t] }
-        }
+        let shift = neighbour.node.isPrevious ? 1 : 0
+        series_add_product(
+          stages - shift, -1, slots[neighbour.slot] + shift, solved + shift, rowSide[neighbour.node.index])
       }
     }
     recursion.solve(rowSide, borderSide)
     backSubstitute()
-    for row in 0..<pattern.rowCount {
-      let target = dual[row]
-      let source = rowSide[row]
-      for t in 0..<stages { target[t] = source[t] }
-    }
+    for row in 0..<pattern.rowCount { dual[row].update(from: rowSide[row], count: stages) }
   }
 
   private func backSubstitute() {
     for pivot in pattern.pivots.reversed() {
       let own = rowSide[pivot.node]
       guard let kept = pivot.kept else {
-        subtractNeighbours(pivot, own)
-        let diagonal = slots[pivot.diagonal]
-        for t in 0..<stages { own[t] *= diagonal[t] }
+        for neighbour in pivot.neighbours { subtract(neighbour, from: own) }
+        series_scale(stages, slots[pivot.diagonal], own)
         continue
       }
-      let (inverse, scale) = (keptInverse[kept], keptScale[kept])
-      for neighbour in pivot.neighbours {
-        let slot = slots[neighbour.slot]
-        let source = rowSide[neighbour.node.index]
-        for t in 0..<stages { own[t] -= inverse[t] == 0 ? 0 : slot[t] * source[t] }
-      }
-      for t in 0..<stages { own[t] *= scale[t] }
+      // Where it is tied the recursion has found it, and where not the rest takes nothing from it.
+      let rest = scratch[0]
+      rest.update(repeating: 0, count: stages)
+      for neighbour in pivot.neighbours { subtract(neighbour, from: rest) }
+      series_scale(stages, keptScale[kept], own)
+      series_add_product(stages, 1, keptInverse[kept], rest, own)
     }
   }
 
   @inline(__always)
-  private func subtractNeighbours(_ pivot: StagePattern.Pivot, _ own: Series) {
-    for neighbour in pivot.neighbours {
-      let slot = slots[neighbour.slot]
-      let source = rowSide[neighbour.node.index]
-      if neighbour.node.isPrevious {
-        for t in 1..<max(1, stages) { own[t] -= slot[t] * source[t - 1] }
-      } else {
-        for t in 0..<stages { own[t] -= slot[t] * source[t] }
-      }
-    }
+  private func subtract(_ neighbour: (node: StagePattern.Node, slot: Int), from target: Series) {
+    let shift = neighbour.node.isPrevious ? 1 : 0
+    series_add_product(
+      stages - shift, -1, slots[neighbour.slot] + shift, rowSide[neighbour.node.index], target + shift)
   }
 }

@@ -6,6 +6,9 @@ import CKernels
 /// proves a bound. Mehrotra's predictor and corrector (SIAM J. Optimization 2, 1992) with a truncated step: the step is as
 /// long as leaves at most a small part of the columns outside their box, and those stop alone short of their limit. That
 /// saves two iterations of three but has no convergence proof, so it retreats to plain steps where it does not pay.
+/// Columns that the predictor would take far outside their box say little of the second order there: what the corrector
+/// answers to is limited per column (after Colombo & Gondzio, Computational Optimization and Applications 41, 2008, who
+/// weight it as a whole), and where hardly a step is possible it aims nearer to the central path.
 public struct StagedInteriorPoint: ~Copyable {
   /// Part of the columns that a step may truncate; 0 takes plain steps.
   public var truncatedPart = 1e-2
@@ -193,25 +196,22 @@ public struct StagedInteriorPoint: ~Copyable {
     var spanStep = spans.solve(system, residual: residual, missed: spanResidual, rhs: rhs, theta: theta, dual: step)
     var lastSpanStep = spanStep
     var last = Double.infinity
-    var scale = 1.0
-    for i in 0..<residual.count * stages { scale = max(scale, abs(residual.base[i])) }
+    var (scale, total) = (1.0, 0.0)
+    scale = max(scale, series_largest(residual.count * stages, residual.base, &total))
     for refinement in 0...Self.refinements {
       updatePrices(step, spanStep, price)
       missed.base.update(from: residual.base, count: residual.count * stages)
       for (k, driver) in drivers.enumerated() {
         let (q, th, d, g) = (moved[driver.spans.isEmpty ? drivers.count : k], theta[k], price[k], rhs[k])
-        for t in 0..<stages { q[t] = th[t] * d[t] + g[t] }
+        series_multiply_add(stages, th, d, g, q)
         subtractRows(of: driver, q, from: missed)
       }
       let spanMissed = zip(spanResidual, spans.sums(of: moved)).map { $0 - $1 }
       for (k, link) in links.enumerated() {
-        for t in 0..<stages { missed[link.row][t] *= system.activity[k][t] }
+        series_scale(stages, system.activity[k], missed[link.row])
       }
-      var (worst, sum) = (0.0, 0.0)
-      for i in 0..<missed.count * stages {
-        worst = max(worst, abs(missed.base[i]))
-        sum += missed.base[i]
-      }
+      var sum = 0.0
+      var worst = series_largest(missed.count * stages, missed.base, &sum)
       for value in spanMissed {
         worst = max(worst, abs(value))
         sum += value
@@ -248,12 +248,13 @@ public struct StagedInteriorPoint: ~Copyable {
       target.update(repeating: 0, count: stages)
       for (column, scale) in driver.columns {
         let base = lower[column]
-        for t in 0..<stages { target[t] += scale * base[t] }
-        let inside = x[column]
-        for run in runs[column] { for t in run { target[t] += scale * inside[t] } }
+        series_add(stages, scale, base, target)
+        for run in runs[column] {
+          series_add(run.count, scale, x[column] + run.lowerBound, target + run.lowerBound)
+        }
       }
     }
-    for i in 0..<target.count * stages { residual.base[i] = target.base[i] }
+    residual.base.update(from: target.base, count: target.count * stages)
     for (k, driver) in drivers.enumerated() { subtractRows(of: driver, affine[k], from: residual) }
     spanResidual = zip(spans.targets, spans.sums(of: affine)).map { $0 - $1 }
     activateBrokenLinks()
@@ -315,6 +316,7 @@ public struct StagedInteriorPoint: ~Copyable {
         affine[k] + first)
     }
     let mu = sum / pairCount
+    let most = Self.mostCorrected * mu
     system.factor(theta)
     spans.factor(system, theta)
     spanStep = spans.solve(system, residual: residual, missed: spanResidual, rhs: affine, theta: theta, dual: dualStep)
@@ -328,7 +330,7 @@ public struct StagedInteriorPoint: ~Copyable {
       }) { column, k, scale, first, count in
         stage_pass_predictor(
           count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale,
-          affinePrice[k] + first, price[k] + first, affine[k] + first, pointer)
+          affinePrice[k] + first, price[k] + first, affine[k] + first, most, pointer)
       }
     }
     let (alongPrimal, alongDual) = (min(1, 1 / sums[3]), min(1, 1 / sums[4]))
@@ -337,11 +339,11 @@ public struct StagedInteriorPoint: ~Copyable {
     let ratio = max(predicted, 1e-12) / mu
     var sigma = min(max(ratio * ratio * ratio, 1e-4), 1)
     if min(alongPrimal, alongDual) < 0.1 { sigma = max(sigma, 0.3) }
-    if truncatedPart > 0 { sigma = min(sigma, 0.1) }
+    if truncatedPart > 0 { sigma = min(sigma, min(alongPrimal, alongDual) < 0.05 ? 0.3 : 0.1) }
 
     let target = sigma * mu
     let total = affine.count * affine.length
-    for i in 0..<total { affine.base[i] += target * price.base[i] }
+    series_add(total, target, price.base, affine.base)
     guard let refined = solveRefined(rhs: affine, into: dualStep) else {
       isExhausted = true
       return
@@ -354,13 +356,15 @@ public struct StagedInteriorPoint: ~Copyable {
         stage_pass_direction(
           count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale, target,
           affinePrice[k] + first, price[k] + first, dx[column] + first, dl[column] + first, du[column] + first,
-          pointer)
+          most, pointer)
       }
     }
     take(primal: worst[0] > 0.995 ? 0.995 / worst[0] : 1, dual: worst[1] > 0.995 ? 0.995 / worst[1] : 1, mu)
     iterations += 1
   }
 
+  /// Largest product of the predictor's steps that the corrector answers to, as a multiple of the complementarity.
+  private static let mostCorrected = 10.0
   private static let lengths: [Double] = [1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05]
 
   /// Takes the longest step that truncates few enough columns and does not blow the complementarity up.
@@ -428,7 +432,7 @@ public struct StagedInteriorPoint: ~Copyable {
   public mutating func bound() -> Double {
     updatePrices(dual, spanDual, price)
     var bound = zip(spanDual, spans.targets).reduce(0) { $0 + $1.0 * $1.1 }
-    for i in 0..<target.count * stages { bound += dual.base[i] * target.base[i] }
+    bound += stage_dot(dual.base, target.base, target.count * stages)
     for (k, driver) in drivers.enumerated() {
       for (column, scale) in driver.columns {
         bound += stage_pass_bound(stages, lower[column], upper[column], cost[column], scale, price[k])

@@ -108,10 +108,11 @@ import Testing
     let run = Run(n, &random)
     let scale = random.number(-2...2)
     let price = random.numbers(n, -10...10)
+    let most = random.magnitude(1e-3...1e3)
     var centre = Array(repeating: 0.0, count: n)
     var corrector = centre
     var sums = [1.0, 2, 3, 0.25, 0.5]
-    stage_pass_predictor(n, run.x, run.s, run.l, run.u, scale, price, &centre, &corrector, &sums)
+    stage_pass_predictor(n, run.x, run.s, run.l, run.u, scale, price, &centre, &corrector, most, &sums)
     var expected = [1.0, 2, 3, 0.25, 0.5]
     var sizes = [1.0, 2, 3, 1, 1]
     for t in 0..<n {
@@ -126,7 +127,8 @@ import Testing
       expected[3] = max(expected[3], -step.x / x, step.x / s)
       expected[4] = max(expected[4], -step.l / l, -step.u / u)
       expectClose([centre[t]], [scale * run.theta(t) * (1 / x - 1 / s)])
-      let correction = scale * run.theta(t) * (-step.x * step.l / x - step.x * step.u / s)
+      let (low, high) = (min(max(step.x * step.l, -most), most), min(max(step.x * step.u, -most), most))
+      let correction = scale * run.theta(t) * (-low / x - high / s)
       let size = abs(scale) * run.theta(t) * abs(step.x) * (abs(step.l) / x + abs(step.u) / s)
       #expect(abs(corrector[t] - correction) <= 1e-11 * (1 + size))
     }
@@ -144,15 +146,18 @@ import Testing
       Array(repeating: 0.0, count: n), Array(repeating: 0.0, count: n), Array(repeating: 0.0, count: n)
     )
     var worst = [0.0, 0.0]
+    let limit = random.magnitude(1e-3...1e3)
     stage_pass_direction(
-      n, run.x, run.s, run.l, run.u, scale, mu, affine, price, &dx, &dl, &du, &worst)
+      n, run.x, run.s, run.l, run.u, scale, mu, affine, price, &dx, &dl, &du, limit, &worst)
     var most = [0.0, 0.0]
     for t in 0..<n {
       let step = run.affine(t, scale * affine[t])
       let (x, s, l, u) = (run.x[t], run.s[t], run.l[t], run.u[t])
-      // Newton's equations: x·dl + l·dx = μ − e·el − x·l, s·du − u·dx = μ + e·eu − s·u, dl − du = −scale·price.
-      let low = [x * dl[t], l * dx[t], -mu, step.x * step.l, x * l]
-      let high = [s * du[t], -u * dx[t], -mu, -step.x * step.u, s * u]
+      // Newton's equations: x·dl + l·dx = μ − e·el − x·l, s·du − u·dx = μ + e·eu − s·u, dl − du = −scale·price, with
+      // e·el and e·eu within the limit.
+      let (lower, upper) = (min(max(step.x * step.l, -limit), limit), min(max(step.x * step.u, -limit), limit))
+      let low = [x * dl[t], l * dx[t], -mu, lower, x * l]
+      let high = [s * du[t], -u * dx[t], -mu, -upper, s * u]
       for equation in [low, high, [dl[t], -du[t], scale * price[t]]] {
         let size = equation.reduce(0) { $0 + abs($1) }
         #expect(abs(equation.reduce(0, +)) <= 1e-7 * size, "\(equation)")

@@ -19,15 +19,15 @@ double stage_dot(const double *x, const double *y, long n);
 double stage_pass_theta(long n, const double *x, const double *s, const double *l, const double *u, double scale,
                         double *theta, double *rhs);
 
-/// After the predictor `da`: adds to `centre` and `corrector`; sums[0...2] gain the three terms of the complementarity
+/// After the predictor `da`: adds to `centre` and, with products of its steps up to `most`, to `corrector`; sums[0...2] gain the three terms of the complementarity
 /// along the step, sums[3] and sums[4] are raised to the largest relative decrease of x, s and of l, u.
 void stage_pass_predictor(long n, const double *x, const double *s, const double *l, const double *u, double scale,
-                          const double *da, double *centre, double *corrector, double *sums);
+                          const double *da, double *centre, double *corrector, double most, double *sums);
 
-/// The combined direction at target `mu`; worst[0], worst[1] are raised to the largest relative decreases.
+/// The combined direction at target `mu`, products of the predictor's steps up to `most`; worst[0], worst[1] are raised to the largest relative decreases.
 void stage_pass_direction(long n, const double *x, const double *s, const double *l, const double *u, double scale,
                           double mu, const double *da, const double *d, double *dx, double *dl, double *du,
-                          double *worst);
+                          double most, double *worst);
 
 /// Counts per step length the columns that would leave their box (first) or whose multipliers would (second).
 void stage_count_violations(long n, const double *x, const double *s, const double *l, const double *u,

@@ -41,7 +41,7 @@ public struct CurtailmentCauses: Sendable, Equatable {
     var search = CauseSearch(schedule)
     power = CurtailmentCause.allCases.map { _ in Array(repeating: 0, count: schedule.count) }
     let curtailed = Self.curtailedByBus(schedule)
-    for t in 0..<schedule.count {
+    for t in 0..<schedule.count where curtailed.contains(where: { $0[t] > 0 }) {
       search.begin(t)
       for bus in curtailed.indices where curtailed[bus][t] > 0 {
         let parts = search.causes(of: curtailed[bus][t], at: bus)

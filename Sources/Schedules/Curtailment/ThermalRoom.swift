@@ -6,6 +6,8 @@ struct ThermalRoom {
   /// Least output by unit and step where it is on: what minimum output, heat, reserve downwards and must-run ask for.
   /// Output counts what heat takes from it, as the unit's limits do.
   private let least: [Double]
+  /// What is asked of every unit in every step, kept apart: a copy of a unit costs more than the answer.
+  private let ramps: [(up: Double, down: Double, before: Double?)]
 
   init(_ schedule: AlignedSchedule) {
     self.schedule = schedule
@@ -25,27 +27,28 @@ struct ThermalRoom {
       }
     }
     self.least = least
+    let hours = schedule.stepHours
+    ramps = schedule.system.thermalUnits.map { ($0.rampUp * hours, $0.rampDown * hours, $0.outputBefore) }
   }
 
   /// MW that output could fall by in a step alone, what ramps hold above the minimum, and the minimum itself.
   func parts(_ unit: Int, _ step: Int) -> (free: Double, ramp: Double, minimum: Double) {
     let count = schedule.count
     let k = unit * count + step
-    let device = schedule.system.thermalUnits[unit]
-    let output = schedule.thermalOutput[k]
-    let above = max(0, output - least[k])
+    let above = max(0, schedule.thermalOutput[k] - least[k])
     var held = 0.0
-    let (up, down) = (device.rampUp * schedule.stepHours, device.rampDown * schedule.stepHours)
+    let (up, down, before) = ramps[unit]
     // Ramps hold while a unit stays on.
     func staysOn(_ other: Int) -> Bool { schedule.thermalStatus == nil || schedule.isOn(other) }
     for other in [k - 1, k + 1]
     where schedule.thermalStatus != nil && (unit * count..<(unit + 1) * count).contains(other) && schedule.isOn(other) {
+      let device = schedule.system.thermalUnits[unit]
       held = max(held, Self.heldByStages(of: device, beside: schedule.thermalOutput[other], schedule.stepHours))
     }
     if step > 0 {
       if staysOn(k - 1) { held = max(held, schedule.thermalOutput[k - 1] - down) }
-    } else if let output = device.outputBefore {
-      held = max(held, output - down)
+    } else if let before {
+      held = max(held, before - down)
     }
     if step + 1 < count, staysOn(k + 1), schedule.thermalOutput[k + 1] > 0 {
       let reserve = schedule.thermalReserveUp?[k + 1] ?? 0

@@ -8,14 +8,21 @@ import StagedOptimization
 /// A step on is a mix of operating points, which is the convex hull of what the unit may do there (E. Balas, "Disjunctive
 /// programming", Annals of Discrete Mathematics 5, 1979); parts on rise from step to step by parts started.
 struct CommitmentMix {
-  private let program: DispatchProgram
+  let program: DispatchProgram
   private let blocks: HeldBlocks
   private let view: StagedProgram
   private var staged: StagedModel
-  /// Units of each kind, and the column of how many of them are on.
-  private var groups: [(units: [Int], part: Int)] = []
+  private var groups: [Group] = []
   /// Mean cost of an operating point: the scale of complementarity.
   private var meanCost = 0.0
+
+  /// The units of a kind, with the columns of how many of them are on and start, and at which points: one after the other.
+  private struct Group {
+    var units: [Int]
+    var part: Int
+    var pointCount: Int
+    var points: Range<Int> { part + 2..<part + 2 + pointCount }
+  }
 
   /// Units that are alike in all that counts here.
   private struct Kind: Hashable {
@@ -39,7 +46,7 @@ struct CommitmentMix {
     let nothing = Array(repeating: 0.0, count: program.model.columnCount)
     blocks = HeldBlocks(
       program.model, holding: [], at: nothing,
-      ignoring: program.operations.flatMap(\.columns) + program.calls, open: own)
+      ignoring: program.operations.flatMap(\.ignored) + program.calls, open: own)
     let active = blocks.reducedRows(Set(program.spanSlacks.map(\.row)))
     guard let view = try? StagedProgram(blocks.reduced, steps: steps, isActive: { active.contains($0) }) else {
       return nil
@@ -48,7 +55,7 @@ struct CommitmentMix {
     staged = view.staged
     guard let kinds = kinds() else { return nil }
     for (kind, units) in kinds {
-      groups.append((units, staged.columns.count))
+      groups.append(Group(units: units, part: staged.columns.count, pointCount: kind.points.count))
       add(kind, Double(units.count))
     }
   }
@@ -165,8 +172,12 @@ struct CommitmentMix {
 
   /// The optimum, or a point near it; `nil` where the method does not take the model or time is up.
   ///
-  /// - Parameter start: multipliers of all rows to begin with.
-  func solve(from start: [Double], gap: Double, _ clock: SolveClock) -> Optimum? {
+  /// - Parameters:
+  ///   - start: multipliers of all rows to begin with.
+  ///   - decided: statuses of units that are held at them.
+  func solve(from start: [Double], holding decided: [[Bool]?]? = nil, gap: Double, _ clock: SolveClock) -> Optimum? {
+    var staged = staged
+    if let decided { for group in groups { hold(decided, of: group, in: &staged) } }
     guard var point = try? StagedInteriorPoint(staged) else { return nil }
     let steps = staged.stageCount
     var duals = staged.rows.map { _ in Array(repeating: 0.0, count: steps) }
@@ -175,21 +186,40 @@ struct CommitmentMix {
     for accumulator in view.accumulators {
       for (row, run) in accumulator.runs { for t in run { duals[accumulator.row][t] = -own[row] } }
     }
-    point.start(duals: duals, mu: 0.05 * meanCost / Double(max(1, program.commitments.count)))
+    point.start(duals: duals, mu: 0.5 * meanCost / Double(max(1, program.commitments.count)))
     point.truncatedPart = 1e-3
     while point.iterations < Self.mostIterations, !point.isExhausted {
       if clock.stopReason != nil { return nil }
       point.iterate()
-      if point.gapEstimate <= gap * abs(point.bound()) { break }
+      if point.gapEstimate <= gap * abs(point.bound() + blocks.reduced.objectiveOffset) { break }
     }
     var partOn = program.commitments.map { _ in [Double]() }
-    for (units, part) in groups {
-      let on = point.values(ofColumn: part)
-      for (before, unit) in units.enumerated() { partOn[unit] = on.map { min(1, max(0, $0 - Double(before))) } }
+    for group in groups {
+      var left = point.values(ofColumn: group.part)
+      let (held, open) = (group.units.filter { decided?[$0] != nil }, group.units.filter { decided?[$0] == nil })
+      for unit in held + open {
+        let own = decided?[unit].map { $0.map { $0 ? 1.0 : 0 } } ?? left.map { min(1, max(0, $0)) }
+        for t in own.indices { left[t] -= own[t] }
+        partOn[unit] = own
+      }
     }
     return Optimum(
       values: blocks.wholeValues(view.columnValues(point)), rowDuals: blocks.wholeDuals(view.rowDuals(point)),
       partOn: partOn)
+  }
+
+  /// As many units of a kind are on as are held on at least, and at most those that are not held off.
+  private func hold(_ decided: [[Bool]?], of group: Group, in staged: inout StagedModel) {
+    let statuses = group.units.compactMap { decided[$0] }
+    guard !statuses.isEmpty else { return }
+    let open = group.units.filter { decided[$0] == nil }
+    for t in 0..<staged.stageCount {
+      let given = open.map { program.commitments[$0].given[t] }
+      let on = Double(statuses.count { $0[t] })
+      let most = on + Double(given.count { $0 != false })
+      staged.columns[group.part].lower[t] = on + Double(given.count { $0 == true })
+      for column in [group.part] + group.points { staged.columns[column].upper[t] = most }
+    }
   }
 
   private static let mostIterations = 80

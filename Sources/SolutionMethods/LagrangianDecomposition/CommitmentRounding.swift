@@ -81,23 +81,35 @@ struct CommitmentRounding: ~Copyable {
     if let machines {
       for column in numbers { values[column] = machines[column] }
     } else if !numbers.isEmpty {
-      guard var open = structured?.solve(values, machines: false, gap: max(1e-3, gap), clock)?.values else {
-        return nil
-      }
-      for operation in program.operations { operation.round(&open, in: program.model) }
-      for column in numbers { values[column] = open[column] }
+      guard roundMachines(&values, clock) else { return nil }
     }
-    guard let first = structured?.solve(values, machines: true, gap: max(1e-5, 0.1 * gap), clock) else { return nil }
+    guard let first = structured?.solve(values, gap: max(1e-5, 0.1 * gap), clock) else { return nil }
     var best = first
     let own = CommitmentDispatch.values(program, patterns, at: unitPrices(first.rowDuals))
     let stages = program.stageColumns.flatMap(\.indices)
     if stages.contains(where: { own[$0] != values[$0] }) {
       for column in stages { values[column] = own[column] }
-      let other = structured?.solve(values, machines: true, gap: max(1e-5, 0.1 * gap), clock)
+      let other = structured?.solve(values, gap: max(1e-5, 0.1 * gap), clock)
       if let other, other.isRestored, !best.isRestored || other.objective < best.objective { best = other }
     }
     guard best.isRestored else { return nil }
     return Solution(.optimal, columnValues: best.values, objective: best.objective, rowDuals: best.rowDuals)
+  }
+
+  /// Numbers of machines by store, one store after the other: those to come make up for what rounding takes from the ones
+  /// before.
+  ///
+  /// - Returns: whether the interior point came to something.
+  private mutating func roundMachines(_ values: inout [Double], _ clock: SolveClock) -> Bool {
+    var free = Set(program.operations.indices)
+    for (position, operation) in program.operations.enumerated() {
+      guard let point = structured?.solve(values, freeing: free, gap: max(1e-4, 0.1 * gap), clock) else { return false }
+      var rounded = point.values
+      operation.round(&rounded, in: program.model)
+      for column in operation.columns.flatMap(\.indices) { values[column] = rounded[column] }
+      free.remove(position)
+    }
+    return true
   }
 
   /// Cost less the value of the rows that are not a unit's own.

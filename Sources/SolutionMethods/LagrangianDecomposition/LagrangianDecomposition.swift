@@ -25,25 +25,52 @@ struct LagrangianDecomposition {
     }
     guard let start, let first = split.price(start.duals) else { return nil }
     clock.proved(bound: first.bound)
-    var centre = (duals: start.duals, bound: first.bound)
     var outcome = CommitmentStart.Outcome()
     outcome.certifiedBy = "Dantzig–Wolfe decomposition"
     outcome.bound = first.bound
-
-    // A first schedule, so that there is one should the time run out or the user have enough.
     var rounding = CommitmentRounding(program, gap: gap)
     rounding.prices = split.reducedCosts(split.soundDuals(start.duals))
-    try clock.phase("rounding and repair") { clock throws(SolverFault) in
-      _ = try rounding.evaluate(rounding.patterns(start.partOn ?? means(of: start.points), threshold: 0.5), &clock)
-      if rounding.isStructured, let partOn = start.partOn { try rounding.improve(partOn, &clock) }
+    try round(start, &rounding, &clock)
+    if !clock.isWithinGap {
+      var centre = (duals: start.duals, bound: first.bound)
+      try generate(from: start, &centre, &rounding, &clock)
+      outcome.bound = centre.bound
     }
-    if rounding.isStructured {
-      try clock.phase("exchange") { clock throws(SolverFault) in
-        let points = distinct(start.points)
-        let proposals = points.map { DecompositionMaster.Proposal(block: $0.block, isOn: $0.point.isOn) }
-        try exchange(&rounding, proposals, patience: Self.patience, &clock)
+    outcome.best = rounding.takeBest()
+    return outcome
+  }
+
+  /// First schedules, so that there is one should the time run out or the user have enough.
+  private func round(
+    _ start: StartPrices, _ rounding: inout CommitmentRounding, _ clock: inout SolveClock
+  ) throws(SolverFault) {
+    try clock.phase("rounding and repair") { clock throws(SolverFault) in
+      let statuses = start.mix?.optimum.partOn ?? means(of: start.points)
+      // A quick look may be at a commitment with which reserve is not short.
+      let threshold = StructuredDispatch.covers(program) ? 0.3 : 0.5
+      try rounding.evaluate(rounding.patterns(statuses, threshold: threshold), &clock)
+    }
+    guard rounding.isStructured else { return }
+    if let mix = start.mix {
+      try clock.phase("dive") { clock throws(SolverFault) in
+        for threshold in [0.3, 0.4, 0.2, 0.5] where !clock.isWithinGap {
+          let patterns = mix.model.dive(from: mix.optimum, threshold: threshold, clock)
+          if let patterns { try rounding.evaluate(patterns, &clock) }
+        }
       }
     }
+    try clock.phase("exchange") { clock throws(SolverFault) in
+      let points = distinct(start.points)
+      let proposals = points.map { DecompositionMaster.Proposal(block: $0.block, isOn: $0.point.isOn) }
+      try exchange(&rounding, proposals, patience: Self.patience, &clock)
+    }
+  }
+
+  /// Column generation to closer and closer bounds, each time with what its mean statuses, a dive and exchanges make of it.
+  private func generate(
+    from start: StartPrices, _ centre: inout (duals: [Double], bound: Double), _ rounding: inout CommitmentRounding,
+    _ clock: inout SolveClock
+  ) throws(SolverFault) {
     var master = try DecompositionMaster(split)
     try master.add(distinct(start.points))
     var optimum = try clock.phase("column generation") { clock throws(SolverFault) in
@@ -56,7 +83,6 @@ struct LagrangianDecomposition {
       try clock.phase("column generation") { clock throws(SolverFault) in
         try generate(&master, &optimum, &centre, until: tolerance, &clock)
       }
-      outcome.bound = centre.bound
       guard optimum.status == .optimal else { break }
       try clock.phase("rounding and repair") { clock throws(SolverFault) in
         try rounding.improve(meanStatuses(master.proposals, optimum.weights), &clock)
@@ -80,8 +106,6 @@ struct LagrangianDecomposition {
     try clock.phase("exchange") { clock throws(SolverFault) in
       try exchange(&rounding, master.proposals, &clock)
     }
-    outcome.best = rounding.takeBest()
-    return outcome
   }
 
   /// Exchanges without success after which a better bound is worth more than another try.

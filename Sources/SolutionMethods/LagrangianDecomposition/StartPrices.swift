@@ -8,8 +8,8 @@ import LinearOptimization
 struct StartPrices {
   /// One per row of the decomposition, of the dispatch without commitment.
   var duals: [Double]
-  /// Status of every block in every step, of blocks that are on in part; `nil` where that was not solved.
-  var partOn: [[Double]]?
+  /// The dispatch with blocks on in part; `nil` where that was not solved.
+  var mix: (model: CommitmentMix, optimum: CommitmentMix.Optimum)?
   /// Points of all blocks at the last prices, and at the dispatch's own.
   var points: [[BlockPoint]] = []
 
@@ -22,14 +22,14 @@ struct StartPrices {
     let toPlain = LabelMap(from: program.model, to: plain.model)
     var duals = (0..<program.model.rowCount).map { toPlain.row($0).map { optimum.rowDuals[$0] } ?? 0 }
     var values = (0..<program.model.columnCount).map { toPlain.column($0).map { optimum.values[$0] } ?? 0 }
-    var partOn: [[Double]]?
+    var mixed: (model: CommitmentMix, optimum: CommitmentMix.Optimum)?
     if program.system.horizon.count >= 2, let mix = CommitmentMix(program),
       let near = mix.solve(from: duals, gap: 1e-3, clock)
     {
-      (values, duals, partOn) = (near.values, near.rowDuals, near.partOn)
+      (values, duals, mixed) = (near.values, near.rowDuals, (mix, near))
       improveSpanMultipliers(&duals, in: program.model)
     }
-    var prices = StartPrices(duals: split.rows.map { duals[$0] }, partOn: partOn)
+    var prices = StartPrices(duals: split.rows.map { duals[$0] }, mix: mixed)
     var rest = Array(repeating: 0.0, count: program.model.columnCount)
     for column in split.columns { rest[column] = values[column] }
     prices.improve(split, restActivity: program.model.rowActivities(of: rest))
@@ -43,7 +43,7 @@ struct StartPrices {
     if plain.system.horizon.count >= 2 {
       var dispatch = StructuredDispatch(plain)
       let nothing = Array(repeating: 0.0, count: plain.model.columnCount)
-      if let point = dispatch.solve(nothing, machines: false, gap: 1e-4, clock) {
+      if let point = dispatch.solve(nothing, gap: 1e-4, clock) {
         return (point.values, point.rowDuals)
       }
     }

@@ -42,18 +42,18 @@ struct StructuredDispatch {
   /// The dispatch at statuses, which `values` has with all that follows from them.
   ///
   /// - Parameters:
-  ///   - machines: whether numbers of machines are given too; else the point is not restored.
+  ///   - freeing: positions of stores whose machines run in part; if there are any, the point is not restored.
   ///   - gap: at which the interior point ends, as part of its cost.
   /// - Returns: `nil` where the model has not the structure, or the interior point comes to nothing.
-  mutating func solve(_ values: [Double], machines: Bool, gap: Double, _ clock: SolveClock) -> Point? {
-    let held = program.held(at: values, machines: machines)
+  mutating func solve(_ values: [Double], freeing: Set<Int> = [], gap: Double, _ clock: SolveClock) -> Point? {
+    let held = program.held(at: values, freeing: freeing)
     while clock.stopReason == nil {
       guard let point = iterate(held, gap, clock) else { return nil }
       if let broken = point.broken {
         active.formUnion(broken)
         continue
       }
-      guard machines else { return point.point }
+      guard freeing.isEmpty else { return point.point }
       return restored(point.point, held)
     }
     return nil

@@ -1,9 +1,10 @@
 import LinearOptimization
 import StagedOptimization
 
-/// Multipliers to begin with: hourly prices of the merit order on a copper plate, half-way to their daily mean, and for
-/// levels the mean price around them. What may be built pays for itself in equal parts of its use. A row over many steps
-/// has one multiplier in all of them, and none to begin with where it need not come out even.
+/// Multipliers to begin with: hourly prices of the merit order on a copper plate, where stores give before load goes
+/// unserved, half-way to their daily mean, and for levels the mean price around them. What may be built pays for itself
+/// in equal parts of its use. A row over many steps has one multiplier in all of them, and none to begin with where it
+/// need not come out even.
 struct StartMultipliers {
   private(set) var duals: [[Double]]
   /// Mean price times mean width of the supply: the scale of complementarity at the start.
@@ -34,10 +35,19 @@ struct StartMultipliers {
       let (limits, rate) = Self.payCapacity(column, heldBy: chain, staged, &duals)
       for row in limits { for entry in staged.rows[row].entries { capital[entry.column] += rate } }
     }
-    let supply = staged.columns.indices.filter {
-      balanceEntries[$0].count == 1 && balanceEntries[$0][0].coefficient > 0 && !isTied[$0]
-    }.map { (column: $0, cost: capital[$0] * Double(count) + staged.columns[$0].cost.reduce(0, +)) }
-      .sorted { $0.cost < $1.cost }.map(\.column)
+    let giving = staged.columns.indices.filter {
+      balanceEntries[$0].count == 1 && balanceEntries[$0][0].coefficient > 0
+    }
+    let supply = giving.filter { !isTied[$0] }
+      .map { (column: $0, cost: capital[$0] * Double(count) + staged.columns[$0].cost.reduce(0, +)) }
+      .sorted { $0.cost < $1.cost }
+    // Supply that costs far more than most is load that goes unserved: stores give before that.
+    let paid = supply.map(\.cost).filter { $0 > 0 }
+    let firstDear = supply.firstIndex { !paid.isEmpty && $0.cost > 10 * paid[paid.count / 2] } ?? supply.count
+    var stored = Array(repeating: 0.0, count: count)
+    for column in giving where isTied[column] {
+      for t in 0..<count { stored[t] += balanceEntries[column][0].coefficient * staged.columns[column].upper[t] }
+    }
     var demand = Array(repeating: 0.0, count: count)
     for row in balance { for t in 0..<count { demand[t] += staged.rows[row].lower[t] } }
 
@@ -45,8 +55,12 @@ struct StartMultipliers {
     var (width, widths) = (0.0, 0)
     for t in 0..<count {
       var rest = demand[t]
-      for column in supply { rest -= staged.columns[column].lower[t] }
-      for column in supply {
+      for (column, _) in supply { rest -= staged.columns[column].lower[t] }
+      for (position, (column, _)) in supply.enumerated() {
+        if position == firstDear {
+          rest -= stored[t]
+          if rest <= 0 { break }
+        }
         let room = staged.columns[column].upper[t] - staged.columns[column].lower[t]
         guard room > 1e-7 else { continue }
         price[t] = staged.columns[column].cost[t] + capital[column]

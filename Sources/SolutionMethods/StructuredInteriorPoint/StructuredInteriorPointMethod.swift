@@ -130,7 +130,7 @@ public struct StructuredInteriorPointMethod: Sendable {
           view, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
           stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
         view.forgetColumnsAndRows()
-        point.start(duals: start.duals, mu: (isCautious ? 0.75 : 0.25) * start.scale)
+        point.start(duals: start.duals, mu: (isCautious ? 0.75 : 0.15) * start.scale)
         if isCautious { point.truncatedPart = 1e-3 }
         guard try iterate(&point, view, &clock) else { return true }
       }
