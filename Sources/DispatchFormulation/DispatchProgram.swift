@@ -33,6 +33,8 @@ public struct DispatchProgram: Sendable {
   public let reserve: ReserveStructure
   /// Rows over many steps that must take part from the start, with what may be missed of them.
   public let spanSlacks: [SpanSlack]
+  /// Rows of starts a month.
+  let startRows: [StartRow]
   /// What may be built.
   public let capacities: [BuiltCapacity]
   /// Outputs that follow from what is built.
@@ -80,6 +82,7 @@ public struct DispatchProgram: Sendable {
     flowLimits = builder.flowLimits
     reserve = builder.reserveStructure
     spanSlacks = builder.spanSlacks
+    startRows = builder.startRows
     capacities = builder.capacities
     following = builder.following
   }

@@ -32,6 +32,7 @@ struct ProgramBuilder {
   /// Discharge of storages, in the order of the system.
   var discharges: [ColumnBlock] = []
   var spanSlacks: [SpanSlack] = []
+  var startRows: [StartRow] = []
   var reserves: ReserveLedger
   /// Load by bus, MW per step.
   let loads: [[Double]]

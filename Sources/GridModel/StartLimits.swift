@@ -12,14 +12,24 @@ public struct StartLimits: Sendable, Equatable {
     self.perMonth = perMonth
   }
 
-  /// Runs of steps with the starts that are left for each.
-  public func left(in horizon: Horizon) -> [(steps: Range<Int>, starts: Double)] {
-    var left: [(steps: Range<Int>, starts: Double)] = []
-    func add(_ limit: Double, _ spent: Double, _ runs: [Range<Int>]) {
-      for run in runs { left.append((run, max(0, limit - (run.lowerBound == 0 ? spent : 0)).rounded(.down))) }
+  /// A run of steps with the starts that are left for it.
+  public struct Left: Sendable, Equatable {
+    public var steps: Range<Int>
+    public var starts: Double
+    /// Of a calendar month, and not of a local day.
+    public var isOfMonth: Bool
+  }
+
+  /// What is left for every day and month that has a limit.
+  public func left(in horizon: Horizon) -> [Left] {
+    func runs(_ limit: Double, _ spent: Double, _ runs: [Range<Int>], isOfMonth: Bool) -> [Left] {
+      guard limit < .infinity else { return [] }
+      return runs.map { steps in
+        let left = max(0, limit - (steps.lowerBound == 0 ? spent : 0)).rounded(.down)
+        return Left(steps: steps, starts: left, isOfMonth: isOfMonth)
+      }
     }
-    if perDay < .infinity { add(perDay, inDay, horizon.days) }
-    if perMonth < .infinity { add(perMonth, inMonth, horizon.months) }
-    return left
+    return runs(perDay, inDay, horizon.days, isOfMonth: false)
+      + runs(perMonth, inMonth, horizon.months, isOfMonth: true)
   }
 }

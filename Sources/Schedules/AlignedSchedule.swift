@@ -216,6 +216,7 @@ extension Quantity {
     case .unservedEnergy, .price: system.buses.map(\.name)
     case .surplusEnergy: system.buses.filter { $0.surplusPrice != nil }.map(\.name)
     case .reserveShortfall, .reservePrice: system.reserves.map(\.name)
+    case .startPrice: system.thermalUnits.filter { $0.startLimits.perMonth < .infinity }.map(\.name)
     case .rulePrice: system.rules.map(\.name)
     case .builtThermal: system.thermalUnits.filter { $0.expansion != nil }.map(\.name)
     case .builtRenewable: system.renewables.filter { $0.expansion != nil }.map(\.name)

@@ -143,6 +143,10 @@ public struct Quantity: Sendable, Hashable {
   /// period alike.
   public static let rulePrice = Quantity("rule-prices", unit: "currency")
 
+  /// Currency per start, by unit with a limit of starts a month: what one start more would save in the relaxation, in all
+  /// steps of the month alike. Starts are whole, so what one more does save may be another amount.
+  public static let startPrice = Quantity("start-prices", unit: "currency")
+
   /// Currency per MWh of output that heat leaves unbound, by unit that gives heat: the dual of its line of power on heat.
   public static let heatLinePrice = Quantity("heat-line-prices", unit: "currency/MWh")
   /// Currency per MWh drawn, by converter: the dual of its ramps, in sign as `rampPrice`.
@@ -172,5 +176,5 @@ public struct Quantity: Sendable, Hashable {
       .lineFlow, .lineLoss, .lineOverload, .unservedEnergy, .surplusEnergy, .reserveShortfall,
       .builtThermal, .builtRenewable, .builtStoragePower, .builtStorageEnergy, .builtLine,
     ] + productReserves(of: .thermal) + productReserves(of: .storage) + interruptibleReserves + vehicleReserves
-    + prices
+    + prices + [.startPrice]
 }

@@ -39,7 +39,7 @@ import Testing
     // Nothing that a dispatch can decide was left out of all of them, but for products of reserve by device.
     let statuses: [Quantity] = [.thermalStatus, .unitsCharging, .unitsDischarging, .interruptionCall, .converterStatus]
     let products = ReserveProvider.Kind.allCases.flatMap { Quantity.productReserves(of: $0) }
-    let others = Set(Quantity.prices + statuses + products)
+    let others = Set(Quantity.prices + [.startPrice] + statuses + products)
     let missing = Quantity.all.filter { !others.contains($0) && !decided.contains($0) }
     #expect(missing == [], "\(missing.map(\.name))")
   }

@@ -28,7 +28,7 @@ public enum RecordFile {
 public func recordFiles(of system: PowerSystem, schedule: Schedule) throws -> [String: Data] {
   let times = (0..<system.horizon.count).map { Array(system.horizon.timestamp($0).utf8) }
   var files = recordTables(of: system, schedule).mapValues { Data(csv(of: $0, times: times, places: 7)) }
-  if !system.rules.isEmpty { files[RecordFile.rules] = Data(ruleTable(of: schedule, system).utf8) }
+  if let rules = ruleTable(of: schedule, system) { files[RecordFile.rules] = Data(rules.utf8) }
   for table in MonthlyBalances(of: schedule, system: system).tables { files[table.file] = table.data }
   files[RecordFile.system] = try SystemRecord(system, schedule: schedule).json()
   return files

@@ -31,7 +31,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var cost: CostBreakdown?
   public var indicators: Indicators?
   public var targets: [TargetCheck]
-  /// Rules over the horizon, by period; `nil` where the case has none.
+  /// Rules over the horizon by period, and starts by month; `nil` where the case has none.
   public var rules: [RuleUse]?
   public var model: ModelSize?
   public var phases: [Phase]
@@ -90,7 +90,8 @@ public struct RunSummary: Sendable, Equatable, Codable {
     let values = Schedules.indicators(of: schedule, system: system)
     indicators = values
     targets = targetChecks(of: values, system: system)
-    if !system.rules.isEmpty { rules = ruleUses(of: schedule, system: system) }
+    let uses = ruleUses(of: schedule, system: system)
+    if !uses.isEmpty { rules = uses }
     return report
   }
 

@@ -1,21 +1,26 @@
 import GridModel
 
-/// One period of a rule over the horizon: what it allows or asks for, what a schedule makes of it, and what it costs.
+/// One period of a rule over the horizon, or month of a unit's starts: what it allows or asks for, what a schedule makes of it, and what it costs.
 public struct RuleUse: Sendable, Equatable, Codable {
+  /// Of the rule, or of the unit.
   public var rule: String
+  /// A kind of rule, or `startsPerMonth`.
   public var kind: String
   /// Local start of the period, or of its part in the horizon.
   public var start: String
-  /// In t, t of coal equivalent or MWh, as are the rest.
+  /// In t, t of coal equivalent, MWh or starts, as are the rest.
   public var limit: Double
   public var used: Double
   /// How far `used` is on the wrong side of the limit; 0 where the rule is kept.
   public var missed: Double
   public var unit: String
-  /// Currency that one unit more would save; `nil` where the schedule has no prices.
+  /// Currency that one unit more would save, of starts in the relaxation; `nil` where the schedule has no prices.
   public var saving: Double?
   /// Currency that one point of % less would save, of rules that are a share.
   public var savingPerPercent: Double?
+
+  /// The kind of limits of starts.
+  public static let startsPerMonth = "starts_per_month"
 
   enum CodingKeys: String, CodingKey {
     case rule, kind, start, limit, used, missed, unit
@@ -24,12 +29,12 @@ public struct RuleUse: Sendable, Equatable, Codable {
   }
 }
 
-/// Every period of every rule over the horizon.
+/// Every period of every rule over the horizon, and with commitment every month of every unit with a limit of starts.
 public func ruleUses(of schedule: Schedule, system: PowerSystem) -> [RuleUse] {
   let aligned = AlignedSchedule(schedule, of: system)
   let prices = schedule[.price] == nil ? nil : schedule[.rulePrice]
   let isPriced = schedule[.price] != nil
-  return zip(system.rules, ruleAccounts(of: aligned)).flatMap { rule, accounts in
+  let rules = zip(system.rules, ruleAccounts(of: aligned)).flatMap { rule, accounts in
     let own = prices?.values(of: rule.name)
     return accounts.map { account in
       let first = account.steps.lowerBound
@@ -40,6 +45,7 @@ public func ruleUses(of schedule: Schedule, system: PowerSystem) -> [RuleUse] {
         savingPerPercent: rule.kind.isShare ? saving.map { $0 * account.basis / 100 } : nil)
     }
   }
+  return rules + startUses(of: aligned, prices: schedule[.startPrice])
 }
 
 /// One period of a rule as a schedule has it.

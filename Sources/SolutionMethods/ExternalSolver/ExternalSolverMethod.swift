@@ -102,7 +102,10 @@ public struct ExternalSolverMethod: Sendable {
       }
       return (Result(.stoppedWithoutSolution, reason), claim)
     }
-    if let proof { best.take(proof) }
+    if let proof {
+      best.take(proof)
+      best.relaxationDuals = proof.rowDuals
+    }
     best.certificate = nil
     return (best, claim)
   }

@@ -27,15 +27,14 @@ struct LagrangianDecomposition {
     clock.proved(bound: first.bound)
     var outcome = CommitmentStart.Outcome()
     outcome.certifiedBy = "Dantzig–Wolfe decomposition"
-    outcome.bound = first.bound
     var rounding = CommitmentRounding(program, gap: gap)
     rounding.prices = split.reducedCosts(split.soundDuals(start.duals))
     try round(start, &rounding, &clock)
-    if !clock.isWithinGap {
-      var centre = (duals: start.duals, bound: first.bound)
-      try generate(from: start, &centre, &rounding, &clock)
-      outcome.bound = centre.bound
-    }
+    var centre = (duals: start.duals, bound: first.bound)
+    if !clock.isWithinGap { try generate(from: start, &centre, &rounding, &clock) }
+    outcome.bound = centre.bound
+    outcome.relaxationDuals = Array(repeating: 0, count: program.model.rowCount)
+    for (row, dual) in zip(split.rows, split.soundDuals(centre.duals)) { outcome.relaxationDuals[row] = dual }
     outcome.best = rounding.takeBest()
     return outcome
   }

@@ -12,6 +12,8 @@ struct CommitmentStart {
     var failure: Solution?
     var bound = -Double.infinity
     var certifiedBy = "GLPK simplex (relaxation)"
+    /// One per row: those that prove the bound, 0 for rows that a decomposition leaves to its blocks.
+    var relaxationDuals: [Double] = []
     /// The basis of the whole relaxation, to start branch and cut from.
     var basis: Basis?
     /// The dispatch at the best commitment found; with its duals where no rule of operation is left open.
@@ -34,6 +36,7 @@ struct CommitmentStart {
       return outcome
     }
     (outcome.bound, outcome.basis) = (relaxation.bound, relaxation.basis)
+    outcome.relaxationDuals = relaxation.rowDuals
     clock.proved(bound: relaxation.bound)
     for threshold in [0.3, 0.1, 0.5, 0.02, 0.7] where clock.stopReason == nil && !clock.isWithinGap {
       let statuses = rounded(relaxation.columnValues, threshold)

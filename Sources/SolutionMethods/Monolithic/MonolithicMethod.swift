@@ -41,6 +41,8 @@ public struct MonolithicMethod: Sendable {
     /// The duals that prove the bound, where row duals alone do; those of the point are other ones if it comes from a
     /// later, more restricted LP.
     var certificate: OptimalityCertificate?
+    /// Of a relaxation of the commitment, one per row: for what the dispatch at a commitment cannot price.
+    var relaxationDuals: [Double] = []
 
     init(_ status: SolutionStatus, _ reason: StopReason? = nil, bound: Double = -.infinity) {
       self.status = status
@@ -85,6 +87,9 @@ public struct MonolithicMethod: Sendable {
     var schedule = program.schedule(columnValues: result.columnValues)
     let duals = result.publishedDuals
     if !duals.isEmpty { program.addPrices(rowDuals: duals, to: &schedule) }
+    if !result.relaxationDuals.isEmpty {
+      program.addStartPrices(relaxationDuals: result.relaxationDuals, to: &schedule)
+    }
     outcome.schedule = schedule
     outcome.objective = result.objective
     // Rounding may put a bound a hair above the optimum that it proves.
@@ -129,6 +134,7 @@ public struct MonolithicMethod: Sendable {
       return result.status == .infeasible ? result : Result(.stoppedWithoutSolution, stopReason, bound: bound)
     }
     (result.bound, result.certifiedBy, result.certificate) = (bound, certifiedBy, nil)
+    result.relaxationDuals = start.relaxationDuals
     let isDone = isWithinGap(result, bound)
     result.status = isDone ? .optimal : .stoppedWithSolution
     result.stopReason = isDone ? nil : stopReason

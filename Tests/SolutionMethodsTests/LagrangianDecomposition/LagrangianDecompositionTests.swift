@@ -47,6 +47,10 @@ import Testing
       let outcome = try #require(try LagrangianDecomposition(program, gap: 1e-6).find(&clock), "seed \(seed)")
       let slack = 1e-6 * abs(exact.objective)
       #expect(outcome.bound <= exact.objective + slack, "seed \(seed)")
+      // What it publishes of its multipliers is what proves the bound.
+      let split = BlockDecomposition(program)
+      let pricing = try #require(split.price(split.rows.map { outcome.relaxationDuals[$0] }))
+      #expect(pricing.bound == outcome.bound, "seed \(seed)")
       let best = try #require(outcome.best, "seed \(seed)")
       #expect(best.objective >= exact.bound - slack, "seed \(seed)")
       #expect(best.objective <= 1.1 * exact.objective, "seed \(seed): \(best.objective), \(exact.objective)")

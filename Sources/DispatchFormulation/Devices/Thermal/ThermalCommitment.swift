@@ -70,7 +70,7 @@ struct ThermalCommitment {
     shutDownRamp = min(unit.capacity, unit.shutDownRamp)
     startLimits = unit.startLimits.left(in: builder.system.horizon)
       .filter { $0.starts < Double($0.steps.count) }
-      .map { ThermalSubproblem.StartLimit(steps: $0.steps, most: Int($0.starts)) }
+      .map { ThermalSubproblem.StartLimit(steps: $0.steps, most: Int($0.starts), isOfMonth: $0.isOfMonth) }
 
     given = Self.givenStatus(unit, available, builder)
     status = builder.model.addColumns(
@@ -270,9 +270,10 @@ struct ThermalCommitment {
   /// that a decomposition prices them.
   private func addStartLimits(to builder: inout ProgramBuilder) {
     for (index, limit) in startLimits.enumerated() {
-      builder.model.addRow(
+      let row = builder.model.addRow(
         "starts(\(unit.name),\(index))", upper: Double(limit.most), columns: limit.steps.map { start.first + $0 },
         coefficients: Array(repeating: 1, count: limit.steps.count))
+      if limit.isOfMonth { builder.startRows.append(StartRow(unit: unit.name, row: row, steps: limit.steps)) }
     }
   }
 

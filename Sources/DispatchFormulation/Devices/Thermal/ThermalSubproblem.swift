@@ -19,6 +19,8 @@ struct ThermalSubproblem: Sendable {
   struct StartLimit: Sendable {
     var steps: Range<Int>
     var most: Int
+    /// Of a calendar month, and not of a local day.
+    var isOfMonth: Bool
   }
 
   let minimumUpSteps: Int

@@ -4,7 +4,6 @@ import GridModel
 /// first step.
 func auditStartLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
   guard schedule.thermalStatus != nil else { return }
-  let count = schedule.count
   let horizon = schedule.system.horizon
   for (i, unit) in schedule.system.thermalUnits.enumerated() {
     let limits = unit.startLimits
@@ -14,10 +13,7 @@ func auditStartLimits(_ schedule: AlignedSchedule, _ log: inout ViolationLog) {
     ]
     for (rule, what, runs, limit, before) in periods where limit < .infinity {
       for steps in runs {
-        let begun = steps.count { t in
-          let wasOn = t > 0 ? schedule.isOn(i * count + t - 1) : unit.initialState?.isOn ?? true
-          return schedule.isOn(i * count + t) && !wasOn
-        }
+        let begun = startCount(of: i, unit, in: steps, schedule)
         let all = Double(begun) + (steps.lowerBound == 0 ? before : 0)
         if begun > 0, all > limit {
           log.report(rule, unit.name, step: steps.lowerBound, what, all, .atMost, limit, unit: "")
