@@ -33,8 +33,8 @@ public struct DispatchProgram: Sendable {
   public let reserve: ReserveStructure
   /// Rows over many steps that must take part from the start, with what may be missed of them.
   public let spanSlacks: [SpanSlack]
-  /// Rows of starts a month.
-  let startRows: [StartRow]
+  /// Limits of starts.
+  public let startRows: [StartRow]
   /// What may be built.
   public let capacities: [BuiltCapacity]
   /// Outputs that follow from what is built.

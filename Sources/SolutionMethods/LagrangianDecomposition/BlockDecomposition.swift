@@ -16,6 +16,8 @@ struct BlockDecomposition {
   private let entryStart: [Int]
   private let entryRow: [Int32]
   private let entryValue: [Double]
+  /// Rows of limits of starts.
+  let startRows: Set<Int>
   /// Largest dual of rows whose miss has a price: beyond it a unit might be paid to burn fuel, and its cheapest operation
   /// would not be the one that is found.
   private let mostDual: [Int: Double]
@@ -23,6 +25,7 @@ struct BlockDecomposition {
   init(_ program: DispatchProgram) {
     model = program.model
     blocks = program.commitments
+    startRows = Set(program.startRows.map(\.row))
     mostDual = Dictionary(
       uniqueKeysWithValues: program.spanSlacks.compactMap { slack in
         slack.columns.first.map { (slack.row, program.model.cost[$0]) }

@@ -34,13 +34,15 @@ struct CommitmentRounding: ~Copyable {
     zip(program.commitments, means).map { CommitmentPattern($0, relaxed: $1[...], threshold: threshold).isOn }
   }
 
-  /// Dispatches a commitment and keeps it if it is the best.
+  /// Dispatches a commitment and keeps it if it is the best; none with more starts than a block may make.
   ///
   /// - Parameter keepingMachines: whether stores run the machines that they run in the best schedule.
   @discardableResult
   mutating func evaluate(
     _ patterns: [[Bool]], keepingMachines: Bool = false, _ clock: inout SolveClock
   ) throws(SolverFault) -> Solution {
+    // With all starts set, their limits are rows without a free column, which the interior point does not look at.
+    guard zip(program.commitments, patterns).allSatisfy({ $0.keepsStartLimits($1) }) else { return .none }
     let solution: Solution
     if let near = evaluateStructured(patterns, keepingMachines ? best?.columnValues : nil, clock) {
       solution = near

@@ -41,8 +41,11 @@ struct DecompositionMaster: ~Copyable {
       "rest", count: split.columns.count, lower: .series(split.columns.map { source.columnLower[$0] }),
       upper: .series(split.columns.map { source.columnUpper[$0] }), cost: .series(split.columns.map { source.cost[$0] })
     )
-    // The first proposals need not meet the rows of a balance: what they lack or have too much is paid for.
-    let balances = split.tyingRows.filter { source.rowUpper[split.rows[$0]].isFinite }
+    // The first proposals need not meet the rows of a balance: what they lack or have too much is paid for. Of limits of
+    // starts nothing is, as one may be worth far more than a MWh: proposals that keep them must be among the first.
+    let balances = split.tyingRows.filter {
+      source.rowUpper[split.rows[$0]].isFinite && !split.startRows.contains(split.rows[$0])
+    }
     let penalty = 2 * split.columns.reduce(1) { max($0, abs(source.cost[$1])) }
     let lack = model.addColumns("lack", count: balances.count, cost: .constant(penalty))
     let excess = model.addColumns("excess", count: balances.count, cost: .constant(penalty))

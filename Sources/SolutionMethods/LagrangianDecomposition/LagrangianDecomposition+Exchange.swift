@@ -51,6 +51,7 @@ extension LagrangianDecomposition {
       if let cheapest = block.cheapest(at: reduced) { others.insert(cheapest.isOn) }
       // In an order of their own, so that runs repeat themselves whatever the order of the set.
       for isOn in others.sorted(by: { $0.lexicographicallyPrecedes($1) { !$0 && $1 } }) where isOn != patterns[index] {
+        guard block.keepsStartLimits(isOn) else { continue }
         let saving = present - block.cheapest(at: reduced, isOn: isOn).cost
         if saving > 1e-7 * max(1, abs(present)) { savings.append((saving, index, isOn)) }
       }

@@ -71,7 +71,7 @@ struct LagrangianDecomposition {
     _ clock: inout SolveClock
   ) throws(SolverFault) {
     var master = try DecompositionMaster(split)
-    try master.add(distinct(start.points))
+    try master.add(distinct(start.points) + stillPoints(at: start.duals))
     var optimum = try clock.phase("column generation") { clock throws(SolverFault) in
       try master.solve(clock.solverOptions(phase: "column generation"))
     }
@@ -104,6 +104,17 @@ struct LagrangianDecomposition {
     }
     try clock.phase("exchange") { clock throws(SolverFault) in
       try exchange(&rounding, master.proposals, &clock)
+    }
+  }
+
+  /// Blocks with limits of starts, off wherever they may be: points at given prices may all start too often, and then no
+  /// mixture of them obeys the limits.
+  private func stillPoints(at duals: [Double]) -> [(block: Int, point: BlockPoint)] {
+    let reduced = split.reducedCosts(split.soundDuals(duals))
+    return split.blocks.enumerated().filter { !$1.startLimits.isEmpty }.map { index, block in
+      let off = Array(repeating: 0.0, count: block.status.count)
+      let pattern = CommitmentPattern(block, relaxed: off[...], threshold: 0.5)
+      return (index, block.cheapest(at: reduced, isOn: pattern.isOn))
     }
   }
 

@@ -12,11 +12,9 @@ struct CommitmentPattern {
     let wanted = isOn
     repair()
     if !isFeasible, let nearest = nearestFeasible(to: wanted) { isOn = nearest }
-    for limit in block.startLimits { while starts(in: limit.steps) > limit.most, dropStart(in: limit.steps) {} }
-  }
-
-  private func starts(in steps: Range<Int>) -> Int {
-    steps.count { isOn[$0] && !($0 > 0 ? isOn[$0 - 1] : block.initiallyOn ?? true) }
+    for limit in block.startLimits {
+      while block.starts(of: isOn, in: limit.steps) > limit.most, dropStart(in: limit.steps) {}
+    }
   }
 
   /// One start less in some steps: by staying on over the shortest gap before one, else by leaving out the shortest run.
@@ -156,5 +154,18 @@ struct CommitmentPattern {
         let stopIsKnown = run.lowerBound > 0 || block.initiallyOn == true
         return !stopIsKnown || run.upperBound == isOn.count || run.count >= block.minimumDownSteps
       }
+  }
+}
+
+extension CommitmentBlock {
+  /// Starts of a pattern of statuses in some steps.
+  func starts(of isOn: [Bool], in steps: Range<Int>) -> Int {
+    steps.count { isOn[$0] && !($0 > 0 ? isOn[$0 - 1] : initiallyOn ?? true) }
+  }
+
+  /// Whether a pattern of statuses starts no more often than it may: rows outside of the block, which its cheapest
+  /// pattern at given prices need not obey.
+  func keepsStartLimits(_ isOn: [Bool]) -> Bool {
+    startLimits.allSatisfy { starts(of: isOn, in: $0.steps) <= $0.most }
   }
 }

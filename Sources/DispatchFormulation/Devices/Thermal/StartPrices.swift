@@ -1,10 +1,11 @@
 import Schedules
 
-/// The row that limits a unit's starts in the steps of a calendar month.
-struct StartRow: Sendable {
-  var unit: String
-  var row: Int
-  var steps: Range<Int>
+/// The row that limits a unit's starts in the steps of a local day or calendar month.
+public struct StartRow: Sendable {
+  public var unit: String
+  public var row: Int
+  public var steps: Range<Int>
+  public var isOfMonth: Bool
 }
 
 extension DispatchProgram {
@@ -15,7 +16,7 @@ extension DispatchProgram {
   public func addStartPrices(relaxationDuals duals: [Double], to schedule: inout Schedule) {
     let names = Quantity.startPrice.componentNames(in: system)
     guard options.commitment, !names.isEmpty else { return }
-    let rows = Dictionary(grouping: startRows, by: \.unit)
+    let rows = Dictionary(grouping: startRows.filter(\.isOfMonth), by: \.unit)
     let columns = names.map { name in
       var prices = Array(repeating: 0.0, count: system.horizon.count)
       // Ceilings have negative duals.

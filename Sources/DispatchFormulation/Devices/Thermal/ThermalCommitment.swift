@@ -273,7 +273,8 @@ struct ThermalCommitment {
       let row = builder.model.addRow(
         "starts(\(unit.name),\(index))", upper: Double(limit.most), columns: limit.steps.map { start.first + $0 },
         coefficients: Array(repeating: 1, count: limit.steps.count))
-      if limit.isOfMonth { builder.startRows.append(StartRow(unit: unit.name, row: row, steps: limit.steps)) }
+      builder.startRows.append(
+        StartRow(unit: unit.name, row: row, steps: limit.steps, isOfMonth: limit.isOfMonth))
     }
   }
 
