@@ -72,6 +72,7 @@ final class WindowSolver {
     duals.pi = interior.pi.map { min(0, $0 * f) }
     clipCutPeriods(problem)
     answer.lowerBound = sum > 0 ? problem.lowerBound(duals) : -.infinity
+    clipStarts(problem)
     let x = interior.x
     let start =
       !system.isRing
@@ -87,6 +88,26 @@ final class WindowSolver {
         let cell = t * stride + i
         return system.scale * (system.stored[i] * x[cells + cell] - system.drawn[i] * x[cell])
       }, into: &answer)
+  }
+
+  /// Takes positive prices of the levels that windows begin with for 0 where that proves more.
+  ///
+  /// A window takes its start as given, full as a rule. What is full and cannot charge leaves that price free to rise
+  /// without end, and the bound, which frees the start, would pay for it as if less inside were better.
+  private func clipStarts(_ problem: PeakShavingProblem) {
+    let system = interior.system
+    guard !system.isRing, answer.lowerBound.isFinite else { return }
+    let (n, given) = (system.n, duals.y)
+    for (s, segment) in system.segments.enumerated() {
+      for i in 0..<n {
+        for (t, p) in zip(system.starts[s]..., segment) {
+          guard problem.retained[p * n + i] != 0, duals.y[t * n + i] > 0 else { break }
+          duals.y[t * n + i] = 0
+        }
+      }
+    }
+    let bound = problem.lowerBound(duals)
+    if bound > answer.lowerBound { answer.lowerBound = bound } else { duals.y = given }
   }
 
   /// Bounds the price of a budget whose period the window's end cuts.

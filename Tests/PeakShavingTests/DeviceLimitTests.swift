@@ -107,4 +107,29 @@ import Testing
     // 30 MW in either hour, from 10 MWh and what ten hours before each can add.
     #expect(abs(assess(system).level - 130) < 2e-4)
   }
+
+  /// At midnight, where the window of a load that moves begins, cars are at the plug with all that they need. What they
+  /// might have put off until then must not cost the bound, or only all days together would prove the level.
+  @Test func windowsThatBeginWithVehiclesProveTheYear() {
+    let days = 0..<120
+    func each(_ value: (Int, Int) -> Double) -> HourlySeries {
+      .series(days.flatMap { day in (0..<24).map { value(day, $0) } })
+    }
+    var system = system([:], days: days.count)
+    system.buses[0].load = each { day, hour in 100 + (day % 60 == 40 && (17..<21).contains(hour) ? 60 : 0) }
+    system.vehicleFleets = [
+      VehicleFleet(
+        name: "cars", bus: "bus", arrivals: each { $1 == 18 ? 1000 : 0 }, departures: each { $1 == 7 ? 1000 : 0 },
+        need: 10, initialVehicles: 1000, chargePower: 10, dischargePower: 0, batteryEnergy: 50, arrivalEnergy: 20,
+        unmetPrice: 1000)
+    ]
+    system.shiftableLoads = [ShiftableLoad(name: "shift", bus: "bus", downCapacity: 4, upCapacity: 4)]
+    system.storages = [
+      Storage(name: "battery", bus: "bus", chargeCapacity: 20, dischargeCapacity: 20, energyCapacity: 40)
+    ]
+    let found = assess(system)
+    // The cars wait, so that 160 MW are left in four hours, of which 4 MW move and the battery gives 10 MW.
+    #expect(abs(found.level - 146) < 2e-4)
+    #expect(found.solution.effort.stepIterations < 24 * days.count)
+  }
 }

@@ -92,6 +92,10 @@ struct CommitmentRounding: ~Copyable {
       let other = structured?.solve(values, gap: max(1e-5, 0.1 * gap), clock)
       if let other, other.isRestored, !best.isRestored || other.objective < best.objective { best = other }
     }
+    let limit = 1.02 * abs(self.best?.objective ?? .infinity)
+    if machines == nil, !numbers.isEmpty, best.objective < limit {
+      best = roundedAgain(best, clock)
+    }
     guard best.isRestored else { return nil }
     return Solution(.optimal, columnValues: best.values, objective: best.objective, rowDuals: best.rowDuals)
   }
@@ -110,6 +114,27 @@ struct CommitmentRounding: ~Copyable {
       free.remove(position)
     }
     return true
+  }
+
+  /// The point with one store after the other free again to run machines in part, and rounded against what all others
+  /// have come to since; kept where that costs less.
+  private mutating func roundedAgain(_ point: StructuredDispatch.Point, _ clock: SolveClock) -> StructuredDispatch.Point
+  {
+    var best = point
+    for (position, operation) in program.operations.enumerated() {
+      guard let open = structured?.solve(best.values, freeing: [position], gap: max(1e-5, 0.1 * gap), clock) else {
+        return best
+      }
+      var values = open.values
+      operation.round(&values, in: program.model)
+      let columns = operation.columns.flatMap(\.indices)
+      guard columns.contains(where: { values[$0] != best.values[$0] }) else { continue }
+      var held = best.values
+      for column in columns { held[column] = values[column] }
+      guard let other = structured?.solve(held, gap: max(1e-5, 0.1 * gap), clock) else { return best }
+      if other.isRestored, !best.isRestored || other.objective < best.objective { best = other }
+    }
+    return best
   }
 
   /// Cost less the value of the rows that are not a unit's own.
