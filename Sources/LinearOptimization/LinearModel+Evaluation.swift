@@ -34,8 +34,14 @@ extension LinearModel {
 /// Integrality is `integralityError`.
 public func feasibilityError(of values: [Double], in model: LinearModel) -> Double {
   guard values.count == model.columnCount, values.allSatisfy(\.isFinite) else { return .infinity }
-  let columns = worstViolation(values, model.columnLower, model.columnUpper)
-  return max(columns, worstViolation(model.rowActivities(of: values), model.rowLower, model.rowUpper))
+  var worst = 0.0
+  for column in 0..<model.columnCount {
+    worst = max(worst, violation(values[column], model.columnLower[column], model.columnUpper[column]))
+  }
+  for row in 0..<model.rowCount {
+    worst = max(worst, violation(model.activity(ofRow: row, values), model.rowLower[row], model.rowUpper[row]))
+  }
+  return worst
 }
 
 /// The largest distance of an integer column's value from an integer.
@@ -47,12 +53,8 @@ public func integralityError(of values: [Double], in model: LinearModel) -> Doub
   return worst
 }
 
-private func worstViolation(_ values: [Double], _ lower: [Double], _ upper: [Double]) -> Double {
-  var worst = 0.0
-  for index in values.indices {
-    let value = values[index]
-    if value < lower[index] { worst = max(worst, (lower[index] - value) / max(1, abs(lower[index]))) }
-    if value > upper[index] { worst = max(worst, (value - upper[index]) / max(1, abs(upper[index]))) }
-  }
-  return worst
+@inline(__always)
+private func violation(_ value: Double, _ lower: Double, _ upper: Double) -> Double {
+  if value < lower { return (lower - value) / max(1, abs(lower)) }
+  return value > upper ? (value - upper) / max(1, abs(upper)) : 0
 }

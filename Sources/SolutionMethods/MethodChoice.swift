@@ -15,13 +15,19 @@ public enum MethodChoice: String, Sendable, CaseIterable {
   public func chosen(for system: PowerSystem, commitment: Bool) -> MethodChoice {
     guard self == .auto else { return self }
     let devices = system.thermalUnits.count + system.storages.count + system.renewables.count
-    let isLong = system.horizon.count * devices >= Self.longSteps
-    return isLong && !system.hasVoltageLaw && StructuredInteriorPointMethod.covers(system, commitment: commitment)
-      ? .structured : .monolithic
+    let size = system.horizon.count * devices
+    let isLong =
+      system.hasVoltageLaw
+      ? size >= Self.longStepsOfMesh && system.horizon.count >= Self.leastStepsOfMesh : size >= Self.longSteps
+    return isLong && StructuredInteriorPointMethod.covers(system, commitment: commitment) ? .structured : .monolithic
   }
 
   /// Steps × devices from which one model takes GLPK longer than a second or two.
   private static let longSteps = 6000
+  /// The same where flows obey the voltage law: the way back to a schedule is GLPK's then, window by window, which a large
+  /// network of a few days does not repay.
+  private static let longStepsOfMesh = 10_000
+  private static let leastStepsOfMesh = 168
 }
 
 extension PowerSystem {

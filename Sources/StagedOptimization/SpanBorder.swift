@@ -99,7 +99,8 @@ struct SpanBorder: ~Copyable {
   /// To be called when `system` has been factored for `theta`.
   mutating func factor(_ system: borrowing StageSystem, _ theta: borrowing SeriesArena) {
     let size = count
-    side.fill(0)
+    // Where responses are kept, other drivers' sides are never written: most of the memory is never there.
+    if !keepsResponses { side.fill(0) }
     for column in 0..<size {
       var unit = Array(repeating: 0.0, count: size)
       unit[column] = 1

@@ -176,10 +176,12 @@ struct BalanceRestoration {
 
   /// Demand less supply at every bus, by step.
   private func imbalances(_ values: [Double]) -> [[Double]] {
-    let activities = program.model.rowActivities(of: values)
+    let model = program.model
     var result = Array(repeating: Array(repeating: 0.0, count: busCount), count: steps)
     for (bus, block) in program.balance.enumerated() {
-      for (t, row) in block.indices.enumerated() { result[t][bus] = program.model.rowLower[row] - activities[row] }
+      for (t, row) in block.indices.enumerated() {
+        result[t][bus] = model.rowLower[row] - model.activity(ofRow: row, values)
+      }
     }
     return result
   }

@@ -193,13 +193,12 @@ public struct StructuredInteriorPointMethod: Sendable {
       if own.bound > certificate.bound { certificate = own }
       var values = view.columnValues(point)
       let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
-      let raw = values
       if !program.system.hasVoltageLaw { restore(&values, duals) }
       // Where moving power step by step is not the whole way, GLPK finds the rest.
       if feasibilityError(of: values, in: program.model) > Self.feasible,
         promised <= mendingGap && mendingGap > 1e-9 || isLast
       {
-        values = raw
+        values = view.columnValues(point)
         try mend(&values, duals, clock)
       }
       keep(values)
@@ -220,9 +219,8 @@ public struct StructuredInteriorPointMethod: Sendable {
       improveCapacityMultipliers(&duals, in: program)
     }
 
-    /// Takes a point that is feasible and the cheapest so far.
-    private mutating func keep(_ point: [Double]) {
-      var values = point
+    /// Takes a point that is feasible and the cheapest so far, without a copy: a year's is tens of megabytes.
+    private mutating func keep(_ values: consuming [Double]) {
       // Windows leave what each of them missed of a rule, though together they may miss less.
       program.bookMissed(&values)
       guard feasibilityError(of: values, in: program.model) <= Self.feasible, isExclusive(values) else { return }

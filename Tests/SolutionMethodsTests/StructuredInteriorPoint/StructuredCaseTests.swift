@@ -16,7 +16,9 @@ import Testing
   @Test(arguments: [("taiyuan-2030", 168), ("yuncheng-2030", 168), ("lvliang-2030", 168), ("shanxi-2030", 48)])
   func methodsAgreeToTheGap(name: String, hours: Int) throws {
     let whole = try #require(readCase(at: Self.cases.appending(path: name)).system)
-    let system = whole.restricted(to: 0..<whole.horizon.steps(coveringHours: Double(hours)))
+    var system = whole.restricted(to: 0..<whole.horizon.steps(coveringHours: Double(hours)))
+    // Outages are kept around whichever method: `survivesOutagesAsOneModelDoes`.
+    for i in system.lines.indices { system.lines[i].isSecured = false }
     let options = SolveOptions(gap: 1e-4)
     let outcome = try #require(try StructuredInteriorPointMethod(system, options: options).solve())
     try check(outcome, options, of: system, name)
@@ -24,6 +26,25 @@ import Testing
     #expect(outcome.status == .optimal && one.status == .optimal)
     let (a, b) = (try #require(outcome.objective), try #require(one.objective))
     #expect(abs(a - b) <= 1.01e-4 * abs(b), "\(a) for \(b)")
+  }
+
+  /// The ring of yuncheng-2030 under N-1: both methods find one cost, and their schedules survive every outage.
+  @Test func survivesOutagesAsOneModelDoes() throws {
+    let whole = try #require(readCase(at: Self.cases.appending(path: "yuncheng-2030")).system)
+    let system = whole.restricted(to: 0..<168)
+    #expect(system.hasVoltageLaw && system.securedLines.count == 3)
+    let options = SolveOptions(gap: 1e-4)
+    let costs = try [SolveMethod.structured(), .monolithic].map { method in
+      let outcome = try SolvePlan(system, by: method, commitment: false).solve(options)
+      let cost = try #require(outcome.objective)
+      let report = audit(
+        try #require(outcome.schedule), of: system, reportedObjective: cost,
+        reportedBound: BoundClaim(outcome.bound, certifiedBy: outcome.certifiedBy))
+      #expect(report.passed, "\(method): \(report.violations.prefix(3).map(\.message))")
+      #expect(outcome.note?.contains("limits after outages") == true)
+      return cost
+    }
+    #expect(abs(costs[0] - costs[1]) <= 1.01e-4 * costs[1], "\(costs)")
   }
 
   /// Units that are set on or not, with stages of deep regulation that wear and burn oil, and load that falls below the
