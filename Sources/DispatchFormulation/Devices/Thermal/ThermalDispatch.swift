@@ -71,7 +71,7 @@ enum ThermalDispatch {
         "power(\(unit.name),\(k))", count: steps, upper: .series(Array(widths[segment])),
         cost: .series(Array(costs[segment])))
     }
-    let terms = zip(columns, segments).map { Term($0, .series(Array(fuels[$1]))) }
+    let terms = zip(columns, segments).map { Term($0, BlockValues(fuels[$1])) }
     return (columns, LinearUse(terms: terms, fixed: fixedFuel))
   }
 
