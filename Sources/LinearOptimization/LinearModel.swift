@@ -322,6 +322,15 @@ public enum BlockValues: Sendable, ExpressibleByFloatLiteral, ExpressibleByInteg
   public init(floatLiteral value: Double) { self = .constant(value) }
   public init(integerLiteral value: Int) { self = .constant(Double(value)) }
 
+  /// A series, or a constant where all its values are the same.
+  public init(_ values: some Collection<Double>) {
+    guard let first = values.first, values.allSatisfy({ $0 == first }) else {
+      self = .series(Array(values))
+      return
+    }
+    self = .constant(first)
+  }
+
   @inline(__always)
   public subscript(step: Int) -> Double {
     switch self {

@@ -63,12 +63,16 @@ struct BalanceRestoration {
     let tubes = program.adjustable.map { $0.hasRamps || $0.heat != nil ? rampTube($0, values) : nil }
     var items: [StepBalancer.Item] = []
     var balancer = StepBalancer(busCount: busCount, lines: program.flows, limits: program.flowLimits, program.model)
-    for t in 0..<steps {
-      items.removeAll(keepingCapacity: true)
-      for (k, supply) in program.adjustable.enumerated() where isElectric[supply.bus] {
-        add(supply, tubes[k], t, &values, moving.cost, isTied: moving.isTied[k], &items, &imbalance[t])
+    let electric = program.adjustable.indices.filter { isElectric[program.adjustable[$0].bus] }
+    // By position: a copy of a supply costs more than what is asked of it.
+    program.adjustable.withUnsafeBufferPointer { supplies in
+      for t in 0..<steps {
+        items.removeAll(keepingCapacity: true)
+        for k in electric {
+          add(supplies[k], tubes[k], t, &values, moving.cost, isTied: moving.isTied[k], &items, &imbalance[t])
+        }
+        balancer.balance(&values, items, &imbalance[t], step: t)
       }
-      balancer.balance(&values, items, &imbalance[t], step: t)
     }
     ReserveRestoration(program).restore(&values)
     orderSegments(&values)

@@ -37,12 +37,21 @@ enum ThermalDispatch {
       case (true, false): on.widths.count
       default: free.widths.count
       }
-    var widths = Array(repeating: Array(repeating: 0.0, count: steps), count: count)
+    // Segment by segment, as columns are.
+    var widths = Array(repeating: 0.0, count: count * steps)
     var costs = widths
     var fuels = widths
+    func cut(_ segments: CostSegments, _ rest: Double, at t: Int) {
+      var rest = rest
+      for k in segments.widths.indices {
+        widths[k * steps + t] = max(0, min(segments.widths[k], rest))
+        costs[k * steps + t] = segments.slopes[k] * builder.stepHours
+        fuels[k * steps + t] = segments.fuelSlopes[k]
+        rest -= segments.widths[k]
+      }
+    }
     var fixedFuel = Array(repeating: 0.0, count: steps)
     for t in 0..<steps {
-      let segments = isOn[t] ? on : free
       var rest = available[t]
       if isOn[t] {
         builder.model.objectiveOffset += on.baseCost * builder.stepHours
@@ -54,18 +63,16 @@ enum ThermalDispatch {
         fixedFuel[t] = free.fuel(at: rest)
         rest = 0
       }
-      for k in segments.widths.indices {
-        widths[k][t] = max(0, min(segments.widths[k], rest))
-        costs[k][t] = segments.slopes[k] * builder.stepHours
-        fuels[k][t] = segments.fuelSlopes[k]
-        rest -= segments.widths[k]
-      }
+      if isOn[t] { cut(on, rest, at: t) } else { cut(free, rest, at: t) }
     }
-    let columns = (0..<count).map { k in
+    let segments = (0..<count).map { $0 * steps..<($0 + 1) * steps }
+    let columns = segments.enumerated().map { k, segment in
       builder.model.addColumns(
-        "power(\(unit.name),\(k))", count: steps, upper: .series(widths[k]), cost: .series(costs[k]))
+        "power(\(unit.name),\(k))", count: steps, upper: .series(Array(widths[segment])),
+        cost: .series(Array(costs[segment])))
     }
-    return (columns, LinearUse(terms: zip(columns, fuels).map { Term($0, .series($1)) }, fixed: fixedFuel))
+    let terms = zip(columns, segments).map { Term($0, BlockValues(fuels[$1])) }
+    return (columns, LinearUse(terms: terms, fixed: fixedFuel))
   }
 
   private static func addRamps(
