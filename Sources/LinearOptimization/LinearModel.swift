@@ -323,12 +323,12 @@ public enum BlockValues: Sendable, ExpressibleByFloatLiteral, ExpressibleByInteg
   public init(integerLiteral value: Int) { self = .constant(Double(value)) }
 
   /// A series, or a constant where all its values are the same.
-  public init(_ values: some Collection<Double>) {
-    guard let first = values.first, values.allSatisfy({ $0 == first }) else {
+  public init(_ values: ArraySlice<Double>) {
+    if let first = values.first, values.allSatisfy({ $0 == first }) {
+      self = .constant(first)
+    } else {
       self = .series(Array(values))
-      return
     }
-    self = .constant(first)
   }
 
   @inline(__always)
