@@ -80,9 +80,9 @@ WIDE void stage_pass_predictor(long n, const double *restrict x, const double *r
                                double *restrict sums) {
   double b1 = 0, b2 = 0, b3 = 0, p = 0, q = 0;
   for (long t = 0; t < n; t++) {
-    double both = 1 / (x[t] * s[t]);
-    double ix = s[t] * both, is = x[t] * both;
-    double th = 1 / (l[t] * ix + u[t] * is);
+    double xs = x[t] * s[t], both = l[t] * s[t] + u[t] * x[t];
+    double inverse = 1 / (xs * both);
+    double ix = s[t] * both * inverse, is = x[t] * both * inverse, th = xs * xs * inverse;
     double e = th * (u[t] - l[t] + scale * da[t]);
     double rx = e * ix, rs = e * is;
     double el = -l[t] * (1 + rx), eu = -u[t] * (1 - rs);
@@ -101,80 +101,102 @@ WIDE void stage_pass_predictor(long n, const double *restrict x, const double *r
   sums[4] = larger(sums[4], q);
 }
 
-WIDE void stage_pass_direction(long n, const double *restrict x, const double *restrict s, const double *restrict l,
-                               const double *restrict u, double scale, double mu, const double *restrict da,
-                               const double *restrict d, double *restrict dx, double *restrict dl,
-                               double *restrict du, double most, double *restrict worst) {
-  double p = 0, q = 0;
-  for (long t = 0; t < n; t++) {
-    double both = 1 / (x[t] * s[t]);
-    double ix = s[t] * both, is = x[t] * both;
-    double lx = l[t] * ix, us = u[t] * is;
-    double th = 1 / (lx + us);
-    double e = th * (u[t] - l[t] + scale * da[t]);
-    double el = -l[t] * (1 + e * ix), eu = -u[t] * (1 - e * is);
-    double rl = (mu - within(e * el, most)) * ix - l[t], ru = (mu + within(e * eu, most)) * is - u[t];
-    double f = th * (rl - ru + scale * d[t]);
-    double fl = rl - lx * f, fu = ru + us * f;
-    dx[t] = f;
-    dl[t] = fl;
-    du[t] = fu;
-    p = larger(p, larger(-f * ix, f * is));
-    q = larger(q, larger(-fl / l[t], -fu / u[t]));
-  }
-  worst[0] = larger(worst[0], p);
-  worst[1] = larger(worst[1], q);
+// What the combined direction moves a column by: its distance to the lower limit and the two multipliers.
+typedef struct {
+  double x, l, u;
+} column_step;
+
+// One division serves 1/x, 1/s and θ.
+INLINE column_step direction(double x, double s, double l, double u, double scale, double mu, double da, double d,
+                             double most) {
+  double xs = x * s, both = l * s + u * x;
+  double inverse = 1 / (xs * both);
+  double ix = s * both * inverse, is = x * both * inverse, th = xs * xs * inverse;
+  double e = th * (u - l + scale * da);
+  double el = -l * (1 + e * ix), eu = -u * (1 - e * is);
+  double rl = (mu - within(e * el, most)) * ix - l, ru = (mu + within(e * eu, most)) * is - u;
+  double f = th * (rl - ru + scale * d);
+  return (column_step){f, rl - l * ix * f, ru + u * is * f};
 }
 
 // Few leave their box: whole vectors are passed over where none does.
-WIDE void stage_count_violations(long n, const double *x, const double *s, const double *l, const double *u,
-                                 const double *dx, const double *dl, const double *du, const double *lengths,
-                                 long count, long *primal, long *dual) {
-  double p[8], q[8];
-  for (long t = 0; t < n; t += 8) {
-    long size = n - t < 8 ? n - t : 8;
-    double most = 0;
+WIDE void stage_pass_lengths(long n, const double *restrict x, const double *restrict s, const double *restrict l,
+                             const double *restrict u, double scale, double mu, const double *restrict da,
+                             const double *restrict d, double most, const double *restrict lengths, long count,
+                             long *restrict primal, long *restrict dual, double *restrict worst) {
+  double p[64], q[64];
+  double worst_p = 0, worst_q = 0;
+  for (long first = 0; first < n; first += 64) {
+    long size = n - first < 64 ? n - first : 64;
+    double most_p = 0, most_q = 0;
     for (long k = 0; k < size; k++) {
-      p[k] = larger(-dx[t + k] / x[t + k], dx[t + k] / s[t + k]);
-      q[k] = larger(-dl[t + k] / l[t + k], -du[t + k] / u[t + k]);
-      most = larger(most, larger(p[k], q[k]));
+      long t = first + k;
+      column_step step = direction(x[t], s[t], l[t], u[t], scale, mu, da[t], d[t], most);
+      double xs = x[t] * s[t], lu = l[t] * u[t];
+      double inverse = 1 / (xs * lu);
+      double ix = s[t] * lu * inverse, is = x[t] * lu * inverse;
+      double il = xs * u[t] * inverse, iu = xs * l[t] * inverse;
+      p[k] = larger(-step.x * ix, step.x * is);
+      q[k] = larger(-step.l * il, -step.u * iu);
+      most_p = larger(most_p, p[k]);
+      most_q = larger(most_q, q[k]);
     }
-    if (most <= 1) continue;
-    for (long k = 0; k < size; k++) {
-      if (p[k] > 1)
-        for (long i = 0; i < count; i++) primal[i] += p[k] * lengths[i] > 1;
-      if (q[k] > 1)
-        for (long i = 0; i < count; i++) dual[i] += q[k] * lengths[i] > 1;
-    }
+    worst_p = larger(worst_p, most_p);
+    worst_q = larger(worst_q, most_q);
+    if (most_p > 1)
+      for (long i = 0; i < count && most_p * lengths[i] > 1; i++) {
+        long out = 0;
+        for (long k = 0; k < size; k++) out += p[k] * lengths[i] > 1;
+        primal[i] += out;
+      }
+    if (most_q > 1)
+      for (long i = 0; i < count && most_q * lengths[i] > 1; i++) {
+        long out = 0;
+        for (long k = 0; k < size; k++) out += q[k] * lengths[i] > 1;
+        dual[i] += out;
+      }
   }
+  worst[0] = larger(worst[0], worst_p);
+  worst[1] = larger(worst[1], worst_q);
+}
+
+// The distances and multipliers after the direction, cut short.
+typedef struct {
+  double x, s, l, u;
+} column_state;
+
+INLINE column_state moved(double x, double s, double l, double u, column_step step, double primal, double dual,
+                          double keep) {
+  double by = smaller(larger(primal * step.x, (keep - 1) * x), (1 - keep) * s);
+  double nl = l + dual * step.l, nu = u + dual * step.u;
+  double lift = larger(0, larger(keep * l - nl, keep * u - nu));
+  return (column_state){x + by, s - by, nl + lift, nu + lift};
 }
 
 WIDE double stage_trial(long n, const double *restrict x, const double *restrict s, const double *restrict l,
-                        const double *restrict u, const double *restrict dx, const double *restrict dl,
-                        const double *restrict du, double primal, double dual, double keep) {
+                        const double *restrict u, double scale, double mu, const double *restrict da,
+                        const double *restrict d, double most, double primal, double dual, double keep) {
   double sum = 0;
   for (long t = 0; t < n; t++) {
-    double step = smaller(larger(primal * dx[t], (keep - 1) * x[t]), (1 - keep) * s[t]);
-    double nl = l[t] + dual * dl[t], nu = u[t] + dual * du[t];
-    double lift = larger(0, larger(keep * l[t] - nl, keep * u[t] - nu));
-    sum += (x[t] + step) * (nl + lift) + (s[t] - step) * (nu + lift);
+    column_step step = direction(x[t], s[t], l[t], u[t], scale, mu, da[t], d[t], most);
+    column_state next = moved(x[t], s[t], l[t], u[t], step, primal, dual, keep);
+    sum += next.x * next.l + next.s * next.u;
   }
   return sum;
 }
 
 WIDE double stage_step(long n, double *restrict x, double *restrict s, double *restrict l, double *restrict u,
-                       const double *restrict dx, const double *restrict dl, const double *restrict du,
+                       double scale, double mu, const double *restrict da, const double *restrict d, double most,
                        double primal, double dual, double keep) {
   double sum = 0;
   for (long t = 0; t < n; t++) {
-    double step = smaller(larger(primal * dx[t], (keep - 1) * x[t]), (1 - keep) * s[t]);
-    double nl = l[t] + dual * dl[t], nu = u[t] + dual * du[t];
-    double lift = larger(0, larger(keep * l[t] - nl, keep * u[t] - nu));
-    x[t] += step;
-    s[t] -= step;
-    l[t] = nl + lift;
-    u[t] = nu + lift;
-    sum += x[t] * l[t] + s[t] * u[t];
+    column_step step = direction(x[t], s[t], l[t], u[t], scale, mu, da[t], d[t], most);
+    column_state next = moved(x[t], s[t], l[t], u[t], step, primal, dual, keep);
+    x[t] = next.x;
+    s[t] = next.s;
+    l[t] = next.l;
+    u[t] = next.u;
+    sum += next.x * next.l + next.s * next.u;
   }
   return sum;
 }

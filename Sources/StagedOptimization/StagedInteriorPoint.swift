@@ -34,9 +34,6 @@ public struct StagedInteriorPoint: ~Copyable {
   private let s: SeriesArena
   private let l: SeriesArena
   private let u: SeriesArena
-  private let dx: SeriesArena
-  private let dl: SeriesArena
-  private let du: SeriesArena
   private let dual: SeriesArena
   private let dualStep: SeriesArena
   private let residual: SeriesArena
@@ -87,9 +84,6 @@ public struct StagedInteriorPoint: ~Copyable {
     s = SeriesArena(count: count, length: stages)
     l = SeriesArena(count: count, length: stages)
     u = SeriesArena(count: count, length: stages)
-    dx = SeriesArena(count: count, length: stages)
-    dl = SeriesArena(count: count, length: stages)
-    du = SeriesArena(count: count, length: stages)
     var runs: [[Range<Int>]] = []
     for (position, column) in model.columns.enumerated() {
       lower.set(position, column.lower)
@@ -349,17 +343,7 @@ public struct StagedInteriorPoint: ~Copyable {
       return
     }
     spanStep = refined
-    var worst = [0.0, 0]
-    worst.withUnsafeMutableBufferPointer { worst in
-      guard let pointer = worst.baseAddress else { return }
-      forEachRun { column, k, scale, first, count in
-        stage_pass_direction(
-          count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale, target,
-          affinePrice[k] + first, price[k] + first, dx[column] + first, dl[column] + first, du[column] + first,
-          most, pointer)
-      }
-    }
-    take(primal: worst[0] > 0.995 ? 0.995 / worst[0] : 1, dual: worst[1] > 0.995 ? 0.995 / worst[1] : 1, mu)
+    take(Target(complementarity: target, mostCorrected: most), from: mu)
     iterations += 1
   }
 
@@ -367,34 +351,25 @@ public struct StagedInteriorPoint: ~Copyable {
   private static let mostCorrected = 10.0
   private static let lengths: [Double] = [1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05]
 
+  /// What the combined direction aims at.
+  private struct Target {
+    var complementarity: Double
+    var mostCorrected: Double
+  }
+
   /// Takes the longest step that truncates few enough columns and does not blow the complementarity up.
-  private mutating func take(primal: Double, dual dualLength: Double, _ mu: Double) {
-    var (primal, dualLength) = (primal, dualLength)
-    let keep = keptDistance
+  private mutating func take(_ target: Target, from mu: Double) {
+    let (aim, most) = (target.complementarity, target.mostCorrected)
+    let lengths = stepLengths(target)
+    var (primal, dualLength) = (lengths.primal, lengths.dual)
+    let keep = truncatedPart > 0 ? keptDistance : 1e-3
     if truncatedPart > 0 {
-      var counts = Array(repeating: 0, count: 2 * Self.lengths.count)
-      let lengthCount = Self.lengths.count
-      counts.withUnsafeMutableBufferPointer { counts in
-        Self.lengths.withUnsafeBufferPointer { lengths in
-          guard let target = counts.baseAddress, let lengths = lengths.baseAddress else { return }
-          forEachRun { column, _, _, first, count in
-            stage_count_violations(
-              count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, dx[column] + first,
-              dl[column] + first, du[column] + first, lengths, lengthCount, target, target + lengthCount)
-          }
-        }
-      }
-      let allowed = truncatedPart * Double(freeColumnCount)
-      for k in (0..<lengthCount).reversed() {
-        if Double(counts[k]) <= allowed { primal = max(primal, 0.995 * Self.lengths[k]) }
-        if Double(counts[lengthCount + k]) <= allowed { dualLength = max(dualLength, 0.995 * Self.lengths[k]) }
-      }
       for _ in 0..<8 {
         var trial = 0.0
-        forEachRun { column, _, _, first, count in
+        forEachRun { column, k, scale, first, count in
           trial += stage_trial(
-            count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, dx[column] + first,
-            dl[column] + first, du[column] + first, primal, dualLength, keep)
+            count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale, aim,
+            affinePrice[k] + first, price[k] + first, most, primal, dualLength, keep)
         }
         if trial / pairCount <= 1.5 * mu { break }
         primal *= 0.6
@@ -402,16 +377,44 @@ public struct StagedInteriorPoint: ~Copyable {
       }
     }
     var sum = 0.0
-    let distance = truncatedPart > 0 ? keep : 1e-3
-    forEachRun { column, _, _, first, count in
+    forEachRun { column, k, scale, first, count in
       sum += stage_step(
-        count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, dx[column] + first,
-        dl[column] + first, du[column] + first, primal, dualLength, distance)
+        count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale, aim,
+        affinePrice[k] + first, price[k] + first, most, primal, dualLength, keep)
     }
     complementarity = sum / pairCount
     dual.add(dualLength, dualStep)
     for position in spanDual.indices { spanDual[position] += dualLength * spanStep[position] }
     updateResidual()
+  }
+
+  /// The longest steps that keep every column inside its box, or leave no more than the allowed part of them outside.
+  private func stepLengths(_ target: Target) -> (primal: Double, dual: Double) {
+    var worst = [0.0, 0]
+    let lengthCount = truncatedPart > 0 ? Self.lengths.count : 0
+    var counts = Array(repeating: 0, count: 2 * Self.lengths.count)
+    worst.withUnsafeMutableBufferPointer { worst in
+      counts.withUnsafeMutableBufferPointer { counts in
+        Self.lengths.withUnsafeBufferPointer { lengths in
+          guard let worst = worst.baseAddress, let counts = counts.baseAddress, let lengths = lengths.baseAddress
+          else { return }
+          forEachRun { column, k, scale, first, count in
+            stage_pass_lengths(
+              count, x[column] + first, s[column] + first, l[column] + first, u[column] + first, scale,
+              target.complementarity, affinePrice[k] + first, price[k] + first, target.mostCorrected, lengths,
+              lengthCount, counts, counts + lengthCount, worst)
+          }
+        }
+      }
+    }
+    var primal = worst[0] > 0.995 ? 0.995 / worst[0] : 1
+    var dual = worst[1] > 0.995 ? 0.995 / worst[1] : 1
+    let allowed = truncatedPart * Double(freeColumnCount)
+    for k in (0..<lengthCount).reversed() {
+      if Double(counts[k]) <= allowed { primal = max(primal, 0.995 * Self.lengths[k]) }
+      if Double(counts[lengthCount + k]) <= allowed { dual = max(dual, 0.995 * Self.lengths[k]) }
+    }
+    return (primal, dual)
   }
 
   /// Calls `body` for every run of columns, and `begin` before those of each driver.
