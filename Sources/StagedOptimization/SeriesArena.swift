@@ -9,7 +9,9 @@ struct SeriesArena: ~Copyable {
   let count: Int
   let base: UnsafeMutablePointer<Double>
 
-  init(count: Int, length: Int) {
+  /// - Parameter isDense: whether all of it will be written: large pages spare the system a fault per 4 KiB then, where it
+  ///   has them.
+  init(count: Int, length: Int, isDense: Bool = false) {
     self.length = length
     self.count = count
     // Zero pages are not there before they are written, so what a solve has not reached costs nothing.
@@ -17,6 +19,7 @@ struct SeriesArena: ~Copyable {
       fatalError("no memory for \(count) series of \(length)")
     }
     base = memory.bindMemory(to: Double.self, capacity: max(1, count * length))
+    if isDense { memory_take_large_pages(memory, count * length * MemoryLayout<Double>.stride) }
   }
 
   deinit { free(base) }

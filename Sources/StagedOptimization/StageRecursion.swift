@@ -94,8 +94,8 @@ struct StageRecursion: ~Copyable {
           Own(state: pattern.stateOf[$0.row], coefficient: coefficient($0.coefficient))
         })
     }
-    gains = SeriesArena(count: stages, length: chains.count)
-    ownValues = SeriesArena(count: stages, length: owns.count)
+    gains = SeriesArena(count: stages, length: chains.count, isDense: true)
+    ownValues = SeriesArena(count: stages, length: owns.count, isDense: true)
     ownPlaces = Array(repeating: 0, count: stages * owns.count)
     layout = StageLayout(isCore: isCore, stages: 0) { _, _ in false }
     inverse = SeriesArena(count: 0, length: 0)
@@ -118,11 +118,11 @@ struct StageRecursion: ~Copyable {
     }
     // More stages are tied from one iteration to the next: some room ahead saves most of the moves.
     if inverse.length < layout.blockStart[stages] {
-      inverse = SeriesArena(count: 1, length: layout.blockStart[stages] * 5 / 4)
+      inverse = SeriesArena(count: 1, length: layout.blockStart[stages] * 5 / 4, isDense: true)
     }
     if vectors.length < layout.vectorStart[stages] {
-      vectors = SeriesArena(count: 1, length: layout.vectorStart[stages] * 5 / 4)
-      border = SeriesArena(count: wraps.count, length: vectors.length)
+      vectors = SeriesArena(count: 1, length: layout.vectorStart[stages] * 5 / 4, isDense: true)
+      border = SeriesArena(count: wraps.count, length: vectors.length, isDense: true)
     }
   }
 

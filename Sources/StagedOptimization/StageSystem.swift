@@ -44,7 +44,7 @@ struct StageSystem: ~Copyable {
     let coefficients = pattern.coefficients.map(known)
     self.coefficients = coefficients
     coefficientSeries = arena
-    slots = SeriesArena(count: pattern.slotCount, length: stages)
+    slots = SeriesArena(count: pattern.slotCount, length: stages, isDense: true)
     activity = SeriesArena(count: lazyRows.count, length: stages)
     var lazyOf = Array(repeating: -1, count: pattern.rowCount)
     for (position, row) in lazyRows.enumerated() { lazyOf[row] = position }
@@ -53,7 +53,7 @@ struct StageSystem: ~Copyable {
     keptScale = SeriesArena(count: pattern.keptDrivers.count, length: stages)
     recursion = StageRecursion(
       stages: stages, drivers, pattern, isLazy: { lazyOf[$0] >= 0 }, coefficient: known)
-    rowSide = SeriesArena(count: pattern.nodeCount, length: stages)
+    rowSide = SeriesArena(count: pattern.nodeCount, length: stages, isDense: true)
     scratch = SeriesArena(count: 1, length: stages)
     layOut()
   }

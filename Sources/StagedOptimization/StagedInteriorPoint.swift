@@ -77,13 +77,13 @@ public struct StagedInteriorPoint: ~Copyable {
     self.links = links
     system = StageSystem(stages: stages, drivers, pattern, lazyRows: links.map(\.row))
     let count = model.columns.count
-    lower = SeriesArena(count: count, length: stages)
-    upper = SeriesArena(count: count, length: stages)
-    cost = SeriesArena(count: count, length: stages)
-    x = SeriesArena(count: count, length: stages)
-    s = SeriesArena(count: count, length: stages)
-    l = SeriesArena(count: count, length: stages)
-    u = SeriesArena(count: count, length: stages)
+    lower = SeriesArena(count: count, length: stages, isDense: true)
+    upper = SeriesArena(count: count, length: stages, isDense: true)
+    cost = SeriesArena(count: count, length: stages, isDense: true)
+    x = SeriesArena(count: count, length: stages, isDense: true)
+    s = SeriesArena(count: count, length: stages, isDense: true)
+    l = SeriesArena(count: count, length: stages, isDense: true)
+    u = SeriesArena(count: count, length: stages, isDense: true)
     var runs: [[Range<Int>]] = []
     for (position, column) in model.columns.enumerated() {
       lower.set(position, column.lower)
@@ -94,18 +94,18 @@ public struct StagedInteriorPoint: ~Copyable {
     for link in links { runs[link.column] = [] }
     self.runs = runs
     pairCount = 2 * Double(max(1, runs.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }))
-    target = SeriesArena(count: model.rows.count, length: stages)
+    target = SeriesArena(count: model.rows.count, length: stages, isDense: true)
     for (row, content) in model.rows.enumerated() { target.set(row, content.lower) }
-    dual = SeriesArena(count: model.rows.count, length: stages)
-    dualStep = SeriesArena(count: model.rows.count, length: stages)
-    residual = SeriesArena(count: model.rows.count, length: stages)
-    theta = SeriesArena(count: drivers.count, length: stages)
-    price = SeriesArena(count: drivers.count, length: stages)
-    affinePrice = SeriesArena(count: drivers.count, length: stages)
-    affine = SeriesArena(count: drivers.count, length: stages)
+    dual = SeriesArena(count: model.rows.count, length: stages, isDense: true)
+    dualStep = SeriesArena(count: model.rows.count, length: stages, isDense: true)
+    residual = SeriesArena(count: model.rows.count, length: stages, isDense: true)
+    theta = SeriesArena(count: drivers.count, length: stages, isDense: true)
+    price = SeriesArena(count: drivers.count, length: stages, isDense: true)
+    affinePrice = SeriesArena(count: drivers.count, length: stages, isDense: true)
+    affine = SeriesArena(count: drivers.count, length: stages, isDense: true)
     moved = SeriesArena(count: drivers.count + 1, length: stages)
     nothing = SeriesArena(count: drivers.count, length: stages)
-    missed = SeriesArena(count: model.rows.count, length: stages)
+    missed = SeriesArena(count: model.rows.count, length: stages, isDense: true)
     refinement = SeriesArena(count: model.rows.count, length: stages)
     spans = SpanBorder(model, drivers)
     aggregates = (rowCount..<model.rows.count).compactMap { row in
