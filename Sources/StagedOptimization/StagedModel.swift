@@ -86,6 +86,15 @@ public struct StagedModel: Sendable {
     case constant(Double)
     case series([Double])
 
+    /// A constant where all values are one.
+    public init(_ values: [Double]) {
+      if let first = values.first, values.allSatisfy({ $0 == first }) {
+        self = .constant(first)
+      } else {
+        self = .series(values)
+      }
+    }
+
     public func at(_ stage: Int) -> Double {
       switch self {
       case .constant(let value): value

@@ -146,8 +146,7 @@ struct CommitmentMix {
       meanCost += point.cost.reduce(0) { $0 + abs($1) } * count / Double(steps * kind.points.count)
       ofMix.append(.init(column, .constant(1)))
       for (row, values) in zip(point.rows, point.coefficients) where values.contains(where: { $0 != 0 }) {
-        let isConstant = values.allSatisfy { $0 == values[0] }
-        staged.rows[row].entries.append(.init(column, isConstant ? .constant(values[0]) : .series(values)))
+        staged.rows[row].entries.append(.init(column, .init(values)))
       }
     }
     staged.rows.append(.init(lower: zero, upper: zero, entries: ofMix))
@@ -179,14 +178,10 @@ struct CommitmentMix {
     var staged = staged
     if let decided { for group in groups { hold(decided, of: group, in: &staged) } }
     guard var point = try? StagedInteriorPoint(staged) else { return nil }
-    let steps = staged.stageCount
-    var duals = staged.rows.map { _ in Array(repeating: 0.0, count: steps) }
-    let own = blocks.reducedDuals(start)
-    for (row, block) in view.rowBlocks.enumerated() { duals[row] = Array(own[block.indices]) }
-    for accumulator in view.accumulators {
-      for (row, run) in accumulator.runs { for t in run { duals[accumulator.row][t] = -own[row] } }
-    }
-    point.start(duals: duals, mu: 0.5 * meanCost / Double(max(1, program.commitments.count)))
+    let ofView = view.stagedDuals(blocks.reducedDuals(start))
+    let zero = Array(repeating: 0.0, count: staged.stageCount)
+    let ofUnits = Array(repeating: zero, count: staged.rows.count - ofView.count)
+    point.start(duals: ofView + ofUnits, mu: 0.5 * meanCost / Double(max(1, program.commitments.count)))
     point.truncatedPart = 1e-3
     while point.iterations < Self.mostIterations, !point.isExhausted {
       if clock.stopReason != nil { return nil }

@@ -9,13 +9,11 @@ import StagedOptimization
 /// dispatch without them asks for.
 struct StructuredDispatch {
   private let program: DispatchProgram
-  private let isBalance: Set<Int>
   /// Rows over many steps that take part; others join when they are broken.
   private var active: Set<Int>
 
   init(_ program: DispatchProgram) {
     self.program = program
-    isBalance = Set(program.balance.map(\.first))
     active = Set(program.spanSlacks.map(\.row))
   }
 
@@ -69,21 +67,17 @@ struct StructuredDispatch {
       var view = try? StagedProgram(reduced, steps: steps, isActive: { takesPart.contains($0) }),
       var point = try? StagedInteriorPoint(view.staged)
     else { return nil }
-    let balances = Set(program.balance.compactMap { held.blocks.reduced($0) })
     let start = StartMultipliers(
-      view, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
-      stepsPerDay: max(1, 24 * 60 / program.system.horizon.stepMinutes))
+      view, balances: Set(program.balance.compactMap { held.blocks.reduced($0) }),
+      stepMinutes: program.system.horizon.stepMinutes)
     view.forgetColumnsAndRows()
     point.start(duals: start.duals, mu: 0.25 * start.scale)
-    var before = Double.infinity
+    var progress = InteriorPointProgress(mostIterations: Self.mostIterations)
     while point.iterations < Self.mostIterations, !point.isExhausted {
       if clock.stopReason != nil { return nil }
       point.iterate()
-      let estimate = point.gapEstimate / max(abs(program.model.objectiveOffset), abs(point.bound()), 1e-9)
-      if estimate < 0.05 { point.truncatedPart = estimate > 0.7 * before ? 1e-2 : 1e-3 }
-      if point.iterations > Self.mostIterations / 2 { point.truncatedPart = 0 }
-      before = estimate
-      if estimate <= gap { break }
+      progress.follow(&point, cost: max(abs(program.model.objectiveOffset), abs(point.bound())))
+      if progress.gap <= gap { break }
     }
     let own = view.columnValues(point)
     let whole = held.blocks.wholeValues(own)

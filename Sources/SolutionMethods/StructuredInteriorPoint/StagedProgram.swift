@@ -198,20 +198,15 @@ struct StagedProgram {
     let level = staged.columns.count
     staged.columns.append(.init(lower: lower, upper: upper, cost: Array(repeating: 0, count: count)))
     var entries: [StagedModel.Entry] = [
-      .init(level, .constant(1)), .init(level, Self.compact(carry), isPrevious: true),
+      .init(level, .constant(1)), .init(level, .init(carry), isPrevious: true),
     ]
     for (position, column) in columns.enumerated() {
-      entries.append(.init(column, Self.compact(coefficients[position])))
+      entries.append(.init(column, .init(coefficients[position])))
     }
     accumulators.append(
       Accumulator(row: staged.rows.count, runs: spans.map { ($0.row, $0.steps) }))
     let zero = Array(repeating: 0.0, count: count)
     staged.rows.append(.init(lower: zero, upper: zero, entries: entries))
-  }
-
-  private static func compact(_ values: [Double]) -> StagedModel.Coefficient {
-    guard let first = values.first, values.allSatisfy({ $0 == first }) else { return .series(values) }
-    return .constant(first)
   }
 
   /// Leaves out rows that columns which cost nothing and appear nowhere else can always satisfy, such as a reserve
@@ -290,6 +285,16 @@ struct StagedProgram {
       for ((row, run), dual) in zip(zip(rows, staged.spans[span].runs), point.duals(ofSpan: span)) {
         duals[row] = dual / Double(run.stages.count)
       }
+    }
+    return duals
+  }
+
+  /// Multipliers of the staged model's rows for those of all rows of the model: what `rowDuals` undoes, but for spans.
+  func stagedDuals(_ rowDuals: [Double]) -> [[Double]] {
+    let zero = Array(repeating: 0.0, count: staged.stageCount)
+    var duals = rowBlocks.map { Array(rowDuals[$0.indices]) } + accumulators.map { _ in zero }
+    for accumulator in accumulators {
+      for (row, steps) in accumulator.runs { for t in steps { duals[accumulator.row][t] = -rowDuals[row] } }
     }
     return duals
   }

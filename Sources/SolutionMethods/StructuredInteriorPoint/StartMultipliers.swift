@@ -10,9 +10,11 @@ struct StartMultipliers {
   /// Mean price times mean width of the supply: the scale of complementarity at the start.
   private(set) var scale = 0.0
 
-  /// - Parameter balance: rows of the staged model that are balances.
-  init(_ program: StagedProgram, balance: [Int], stepsPerDay: Int) {
+  /// - Parameter balances: first rows of the blocks of the model that are balances.
+  init(_ program: StagedProgram, balances: Set<Int>, stepMinutes: Int) {
     let staged = program.staged
+    let stepsPerDay = max(1, 24 * 60 / stepMinutes)
+    let balance = program.rowBlocks.indices.filter { balances.contains(program.rowBlocks[$0].first) }
     let count = staged.stageCount
     duals = Array(repeating: Array(repeating: 0, count: count), count: staged.rows.count)
     let isBalance = Set(balance)

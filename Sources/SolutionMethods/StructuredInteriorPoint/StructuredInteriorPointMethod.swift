@@ -125,10 +125,8 @@ public struct StructuredInteriorPointMethod: Sendable {
           var view = try? StagedProgram(program.model, steps: horizon.count, isActive: { active.contains($0) }),
           var point = try? StagedInteriorPoint(view.staged)
         else { return false }
-        let balances = Set(program.balance.map(\.first))
         let start = StartMultipliers(
-          view, balance: view.rowBlocks.indices.filter { balances.contains(view.rowBlocks[$0].first) },
-          stepsPerDay: max(1, 24 * 60 / horizon.stepMinutes))
+          view, balances: Set(program.balance.map(\.first)), stepMinutes: horizon.stepMinutes)
         view.forgetColumnsAndRows()
         point.start(duals: start.duals, mu: (isCautious ? 0.75 : 0.15) * start.scale)
         if isCautious { point.truncatedPart = 1e-3 }
@@ -140,21 +138,22 @@ public struct StructuredInteriorPointMethod: Sendable {
     private mutating func iterate(
       _ point: inout StagedInteriorPoint, _ view: StagedProgram, _ clock: inout SolveClock
     ) throws(SolverFault) -> Bool {
-      var estimateBefore = Double.infinity
+      var progress = InteriorPointProgress(mostIterations: Self.mostIterations, isCautious: isCautious)
+      var bound: Double?
       // The true gap is a third to a twentieth of the estimate; an evaluation costs as much as an iteration.
       var nextEvaluation = 8 * max(options.gap, 1e-9)
       while point.iterations < Self.mostIterations, clock.stopReason == nil {
         point.iterate()
         iterations += 1
-        let bound = point.bound() + program.model.objectiveOffset
-        clock.proved(bound: bound)
+        // A bound costs a pass over all columns: far from the end, one of some iterations before says enough.
+        let isNear = point.gapEstimate < 2 * nextEvaluation * abs(bound ?? 0)
+        if bound == nil || isNear || point.isExhausted || point.iterations % 4 == 0 {
+          bound = point.bound() + program.model.objectiveOffset
+        }
+        clock.proved(bound: bound ?? -.infinity)
         clock.report("interior point")
-        let estimate = point.gapEstimate / max(abs(bound), 1e-9)
-        // Near the end few columns should be cut short, unless that is what holds it up. Cutting short has no proof of
-        // convergence: after so many iterations, plain steps.
-        if estimate < 0.05, !isCautious { point.truncatedPart = estimate > 0.7 * estimateBefore ? 1e-2 : 1e-3 }
-        if point.iterations > Self.mostIterations / 2 { point.truncatedPart = 0 }
-        estimateBefore = estimate
+        progress.follow(&point, cost: abs(bound ?? 0))
+        let estimate = progress.gap
         if estimate <= options.gap { hasConverged = true }
         if estimate < 0.02, breaksBudgets(point, view) { return true }
         let isLate = point.iterations >= 30 && point.iterations % 5 == 0
