@@ -40,7 +40,7 @@ struct SeriesArena: ~Copyable {
     for t in 0..<length where values[t] != 0 { self[series][t] = values[t] }
   }
 
-  /// target += factor · source, whole arenas of one shape.
+  /// target += factor · source: whole series, as many as the target has.
   func add(_ factor: Double, _ source: borrowing SeriesArena) {
     series_add(count * length, factor, source.base, base)
   }

@@ -18,6 +18,7 @@ struct SpanBorder: ~Copyable {
   }
 
   private let drivers: [Drivers.Driver]
+  private let rowCount: Int
   private let runs: [Run]
   /// What each run is to come to.
   let targets: [Double]
@@ -38,7 +39,7 @@ struct SpanBorder: ~Copyable {
   var isEmpty: Bool { runs.isEmpty }
 
   /// - Parameter model: with slacks, so that each run comes to one value.
-  init(_ model: StagedModel, _ drivers: [Drivers.Driver]) {
+  init(_ model: StagedModel, _ drivers: [Drivers.Driver], nodeCount: Int) {
     self.drivers = drivers
     runs = model.spans.enumerated().flatMap { span, content in
       content.runs.map { Run(span: span, stages: $0.stages) }
@@ -55,7 +56,8 @@ struct SpanBorder: ~Copyable {
     side = SeriesArena(count: driverCount, length: model.stageCount)
     price = SeriesArena(count: driverCount, length: model.stageCount)
     responses = SeriesArena(count: runs.count <= Self.mostKept ? runs.count * rowCount : 0, length: model.stageCount)
-    step = SeriesArena(count: rowCount, length: model.stageCount)
+    self.rowCount = rowCount
+    step = SeriesArena(count: runs.isEmpty ? 0 : nodeCount, length: model.stageCount)
     nothing = SeriesArena(count: rowCount, length: model.stageCount)
   }
 
@@ -110,7 +112,7 @@ struct SpanBorder: ~Copyable {
       move(by: step, side, theta)
       for row in 0..<size { matrix[row * size + column] = sum(of: runs[row], price) }
       guard keepsResponses else { continue }
-      responses[column * step.count].update(from: step.base, count: step.count * step.length)
+      responses[column * rowCount].update(from: step.base, count: rowCount * step.length)
     }
     decompose()
   }
@@ -151,8 +153,8 @@ struct SpanBorder: ~Copyable {
     substitute(&multipliers)
     if keepsResponses {
       for (position, multiplier) in multipliers.enumerated() {
-        let response = responses[position * dual.count]
-        series_add(dual.count * dual.length, multiplier, response, dual.base)
+        let response = responses[position * rowCount]
+        series_add(rowCount * dual.length, multiplier, response, dual.base)
       }
     } else {
       side.base.update(from: rhs.base, count: rhs.count * rhs.length)

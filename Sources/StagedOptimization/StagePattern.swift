@@ -55,6 +55,7 @@ struct StagePattern {
   private(set) var wrapping: [Int] = []
   private(set) var chains: [Chain] = []
   private(set) var coefficients: [StagedModel.Coefficient] = []
+  /// In the order of their slots, and so are the constants.
   private(set) var assemblies: [Assembly] = []
   /// Entries that hold a coefficient as it is: that of a kept quantity in a row.
   private(set) var constants: [(slot: Int, coefficient: Int, row: Int)] = []
@@ -162,6 +163,8 @@ struct StagePattern {
       }
     }
     for node in 0..<nodeCount { _ = slot(Node(index: node), Node(index: node)) }
+    constants.sort { $0.slot < $1.slot }
+    assemblies.sort { $0.slot < $1.slot }
   }
 
   private mutating func add(_ coefficient: StagedModel.Coefficient) -> Int {

@@ -21,7 +21,6 @@ struct StageSystem: ~Copyable {
   private let keptInverse: SeriesArena
   private let keptScale: SeriesArena
   private var recursion: StageRecursion
-  private let rowSide: SeriesArena
   private let scratch: SeriesArena
 
   init(stages: Int, _ drivers: [Drivers.Driver], _ pattern: StagePattern, lazyRows: [Int] = []) {
@@ -53,7 +52,6 @@ struct StageSystem: ~Copyable {
     keptScale = SeriesArena(count: pattern.keptDrivers.count, length: stages)
     recursion = StageRecursion(
       stages: stages, drivers, pattern, isLazy: { lazyOf[$0] >= 0 }, coefficient: known)
-    rowSide = SeriesArena(count: pattern.nodeCount, length: stages, isDense: true)
     scratch = SeriesArena(count: 1, length: stages)
     layOut()
   }
@@ -90,55 +88,66 @@ struct StageSystem: ~Copyable {
     recursion.factor(slots, theta)
   }
 
+  /// Slot after slot, so that each is written while it is in the cache.
   private func assemble(_ theta: borrowing SeriesArena) {
-    slots.fill(0)
     let last = stages - 1
-    for entry in pattern.constants {
-      let slot = slots[entry.slot]
-      let coefficient = coefficients[entry.coefficient]
-      let stages = (pattern.isLink(entry.slot) ? 1 : 0)..<stages
-      if lazyOf[entry.row] >= 0 {
-        let activity = activity[lazyOf[entry.row]]
-        for t in stages { slot[t] += coefficient.at(t) * activity[t] }
-      } else {
-        for t in stages { slot[t] += coefficient.at(t) }
-      }
-    }
-    for (position, driver) in pattern.keptDrivers.enumerated() {
-      let node = StagePattern.Node(index: pattern.rowCount + position)
-      let slot = slots[pattern.diagonal(node)]
-      let source = theta[driver]
-      for t in 0..<stages { slot[t] -= source[t] > 0 ? 1 / source[t] : Self.fixedQuantity }
-    }
     // The last stage of a wrapping driver is the border's.
     let held = pattern.wrapping.map { theta[$0][last] }
     for driver in pattern.wrapping { theta[driver][last] = 0 }
-    for entry in pattern.assemblies {
-      let slot = slots[entry.slot]
-      let source = theta[entry.driver]
-      let a = coefficients[entry.first]
-      let b = coefficients[entry.second]
-      let shift = entry.isShifted ? 1 : 0
-      guard stages > shift else { continue }
-      let factor = a.constant * b.constant
-      // The second coefficient of a link belongs to a row of the stage before.
-      let back = entry.isShifted && pattern.isLink(entry.slot) ? 1 : 0
-      let (lazyFirst, lazySecond) = (lazyOf[entry.rows.first], lazyOf[entry.rows.second])
-      switch (a.series, b.series) {
-      case (nil, nil) where lazyFirst < 0 && lazySecond < 0:
-        series_add(stages - shift, factor, source, slot + shift)
-      default:
-        let (isFirst, isSecond) = (
-          lazyFirst < 0 ? nil : activity[lazyFirst], lazySecond < 0 ? nil : activity[lazySecond]
-        )
-        for t in shift..<stages {
-          let first = (a.series?[t] ?? 1) * (isFirst?[t] ?? 1)
-          let second = (b.series?[t - back] ?? 1) * (isSecond?[t - back] ?? 1)
-          slot[t] += factor * first * second * source[t - shift]
-        }
+    var (constant, assembly) = (0, 0)
+    for position in 0..<slots.count {
+      let slot = slots[position]
+      slot.update(repeating: 0, count: stages)
+      while constant < pattern.constants.count, pattern.constants[constant].slot == position {
+        let entry = pattern.constants[constant]
+        add(coefficients[entry.coefficient], ofRow: entry.row, to: slot, from: pattern.isLink(position) ? 1 : 0)
+        constant += 1
+      }
+      while assembly < pattern.assemblies.count, pattern.assemblies[assembly].slot == position {
+        add(pattern.assemblies[assembly], theta, to: slot)
+        assembly += 1
       }
     }
     for (driver, value) in zip(pattern.wrapping, held) { theta[driver][last] = value }
+    for (position, driver) in pattern.keptDrivers.enumerated() {
+      let slot = slots[pattern.diagonal(StagePattern.Node(index: pattern.rowCount + position))]
+      let source = theta[driver]
+      for t in 0..<stages { slot[t] -= source[t] > 0 ? 1 / source[t] : Self.fixedQuantity }
+    }
+  }
+
+  private func add(_ coefficient: SeriesCoefficient, ofRow row: Int, to slot: Series, from first: Int) {
+    guard lazyOf[row] >= 0 else {
+      for t in first..<stages { slot[t] += coefficient.at(t) }
+      return
+    }
+    let activity = activity[lazyOf[row]]
+    for t in first..<stages { slot[t] += coefficient.at(t) * activity[t] }
+  }
+
+  private func add(_ entry: StagePattern.Assembly, _ theta: borrowing SeriesArena, to slot: Series) {
+    let source = theta[entry.driver]
+    let a = coefficients[entry.first]
+    let b = coefficients[entry.second]
+    let shift = entry.isShifted ? 1 : 0
+    guard stages > shift else { return }
+    let factor = a.constant * b.constant
+    // The second coefficient of a link belongs to a row of the stage before.
+    let back = entry.isShifted && pattern.isLink(entry.slot) ? 1 : 0
+    let (lazyFirst, lazySecond) = (lazyOf[entry.rows.first], lazyOf[entry.rows.second])
+    switch (a.series, b.series) {
+    case (nil, nil) where lazyFirst < 0 && lazySecond < 0:
+      series_add(stages - shift, factor, source, slot + shift)
+    default:
+      let (isFirst, isSecond) = (
+        lazyFirst < 0 ? nil : activity[lazyFirst], lazySecond < 0 ? nil : activity[lazySecond]
+      )
+      for t in shift..<stages {
+        let first = (a.series?[t] ?? 1) * (isFirst?[t] ?? 1)
+        let second = (b.series?[t - back] ?? 1) * (isSecond?[t - back] ?? 1)
+        slot[t] += factor * first * second * source[t - shift]
+      }
+    }
   }
 
   /// Eliminates the light rows, and kept quantities where they are not tied to another stage.
@@ -165,15 +174,17 @@ struct StageSystem: ~Copyable {
     }
   }
 
-  /// Solves for Δy: `residual` per row, `rhs` per driver (what its columns move by at Δy = 0). `dual` gets Δy.
+  /// Solves for Δy: `residual` per row, `rhs` per driver (what its columns move by at Δy = 0). `dual`, one series per
+  /// node, gets Δy of the rows, then kept quantities.
   func solve(
     residual: borrowing SeriesArena, rhs: borrowing SeriesArena, theta: borrowing SeriesArena,
     dual: borrowing SeriesArena
   ) {
     let last = stages - 1
-    for row in 0..<pattern.rowCount { rowSide[row].update(from: residual[row], count: stages) }
+    assert(dual.count == pattern.nodeCount)
+    dual.base.update(from: residual.base, count: pattern.rowCount * stages)
     for (position, driver) in pattern.keptDrivers.enumerated() {
-      let target = rowSide[pattern.rowCount + position]
+      let target = dual[pattern.rowCount + position]
       let (g, th) = (rhs[driver], theta[driver])
       for t in 0..<stages { target[t] = th[t] > 0 ? -g[t] / th[t] : 0 }
     }
@@ -187,48 +198,49 @@ struct StageSystem: ~Copyable {
       let wraps = driver.next.contains(where: \.wraps)
       let held = g[last]
       if wraps { g[last] = 0 }
-      for entry in driver.own { entry.coefficient.add(-1, g, to: rowSide[entry.row], rows: 0..<stages) }
-      for entry in driver.next { entry.coefficient.add(-1, g, from: -1, to: rowSide[entry.row], rows: 1..<stages) }
+      for entry in driver.own { entry.coefficient.add(-1, g, to: dual[entry.row], rows: 0..<stages) }
+      for entry in driver.next { entry.coefficient.add(-1, g, from: -1, to: dual[entry.row], rows: 1..<stages) }
       g[last] = held
     }
     for (row, lazy) in lazyOf.enumerated() where lazy >= 0 && pattern.stateOf[row] >= 0 {
-      series_scale(stages, activity[lazy], rowSide[row])
+      series_scale(stages, activity[lazy], dual[row])
     }
     for pivot in pattern.pivots {
       let solved = scratch[0]
-      series_multiply(stages, pivot.kept.map { keptInverse[$0] } ?? slots[pivot.diagonal], rowSide[pivot.node], solved)
+      series_multiply(stages, pivot.kept.map { keptInverse[$0] } ?? slots[pivot.diagonal], dual[pivot.node], solved)
       for neighbour in pivot.neighbours {
         let shift = neighbour.node.isPrevious ? 1 : 0
         series_add_product(
-          stages - shift, -1, slots[neighbour.slot] + shift, solved + shift, rowSide[neighbour.node.index])
+          stages - shift, -1, slots[neighbour.slot] + shift, solved + shift, dual[neighbour.node.index])
       }
     }
-    recursion.solve(rowSide, borderSide)
-    backSubstitute()
-    for row in 0..<pattern.rowCount { dual[row].update(from: rowSide[row], count: stages) }
+    recursion.solve(dual, borderSide)
+    backSubstitute(dual)
   }
 
-  private func backSubstitute() {
+  private func backSubstitute(_ side: borrowing SeriesArena) {
     for pivot in pattern.pivots.reversed() {
-      let own = rowSide[pivot.node]
+      let own = side[pivot.node]
       guard let kept = pivot.kept else {
-        for neighbour in pivot.neighbours { subtract(neighbour, from: own) }
+        for neighbour in pivot.neighbours { subtract(neighbour, of: side, from: own) }
         series_scale(stages, slots[pivot.diagonal], own)
         continue
       }
       // Where it is tied the recursion has found it, and where not the rest takes nothing from it.
       let rest = scratch[0]
       rest.update(repeating: 0, count: stages)
-      for neighbour in pivot.neighbours { subtract(neighbour, from: rest) }
+      for neighbour in pivot.neighbours { subtract(neighbour, of: side, from: rest) }
       series_scale(stages, keptScale[kept], own)
       series_add_product(stages, 1, keptInverse[kept], rest, own)
     }
   }
 
   @inline(__always)
-  private func subtract(_ neighbour: (node: StagePattern.Node, slot: Int), from target: Series) {
+  private func subtract(
+    _ neighbour: (node: StagePattern.Node, slot: Int), of side: borrowing SeriesArena, from target: Series
+  ) {
     let shift = neighbour.node.isPrevious ? 1 : 0
     series_add_product(
-      stages - shift, -1, slots[neighbour.slot] + shift, rowSide[neighbour.node.index], target + shift)
+      stages - shift, -1, slots[neighbour.slot] + shift, side[neighbour.node.index], target + shift)
   }
 }

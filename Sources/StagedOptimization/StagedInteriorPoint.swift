@@ -97,7 +97,7 @@ public struct StagedInteriorPoint: ~Copyable {
     target = SeriesArena(count: model.rows.count, length: stages, isDense: true)
     for (row, content) in model.rows.enumerated() { target.set(row, content.lower) }
     dual = SeriesArena(count: model.rows.count, length: stages, isDense: true)
-    dualStep = SeriesArena(count: model.rows.count, length: stages, isDense: true)
+    dualStep = SeriesArena(count: pattern.nodeCount, length: stages, isDense: true)
     residual = SeriesArena(count: model.rows.count, length: stages, isDense: true)
     theta = SeriesArena(count: drivers.count, length: stages, isDense: true)
     price = SeriesArena(count: drivers.count, length: stages, isDense: true)
@@ -106,8 +106,8 @@ public struct StagedInteriorPoint: ~Copyable {
     moved = SeriesArena(count: drivers.count + 1, length: stages)
     nothing = SeriesArena(count: drivers.count, length: stages)
     missed = SeriesArena(count: model.rows.count, length: stages, isDense: true)
-    refinement = SeriesArena(count: model.rows.count, length: stages)
-    spans = SpanBorder(model, drivers)
+    refinement = SeriesArena(count: pattern.nodeCount, length: stages)
+    spans = SpanBorder(model, drivers, nodeCount: pattern.nodeCount)
     aggregates = (rowCount..<model.rows.count).compactMap { row in
       guard let sum = model.rows[row].entries.first?.column else { return nil }
       for (k, driver) in drivers.enumerated() {
