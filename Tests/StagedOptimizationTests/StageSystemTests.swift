@@ -55,7 +55,7 @@ import Testing
         for t in 0..<stages where matrix.moves(row * stages + t, theta) { residual[row][t] = random.number(-1...1) }
       }
       system.factor(theta)
-      let dual = SeriesArena(count: model.rows.count, length: stages)
+      let dual = SeriesArena(count: system.pattern.nodeCount, length: stages)
       system.solve(residual: residual, rhs: rhs, theta: theta, dual: dual)
       let expected = matrix.solution(theta, rhs, residual)
       let scale = expected.reduce(1e-3) { max($0, abs($1)) }
