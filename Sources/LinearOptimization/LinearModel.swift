@@ -85,25 +85,60 @@ public struct LinearModel: Sendable {
     upper.append(to: &rowUpper, count: count)
     rowBlocks.append(BlockLabel(label: label, first: block.first))
     let mayRepeat = Term.mayMeetTwice(terms)
-    for t in 0..<count {
-      let start = coefficient.count
-      for term in terms {
-        var position = t + term.shift
-        if position < 0 || position >= term.columns.count {
-          guard term.edge == .wrap, term.columns.count > 0 else { continue }
-          position %= term.columns.count
-          if position < 0 { position += term.columns.count }
-        }
-        let value = term.coefficient[t]
-        if value != 0 {
-          columnIndex.append(Int32(truncatingIfNeeded: term.columns.first + position))
-          coefficient.append(value)
+    let whole = mayRepeat ? 0..<0 : Term.wholeRows(terms, count)
+    for t in 0..<whole.lowerBound { addRow(t, terms, mayRepeat: mayRepeat) }
+    addWholeRows(whole, terms)
+    for t in whole.upperBound..<count { addRow(t, terms, mayRepeat: mayRepeat) }
+    return block
+  }
+
+  /// Appends the entries of row `t` of a block.
+  private mutating func addRow(_ t: Int, _ terms: [Term], mayRepeat: Bool) {
+    let start = coefficient.count
+    for term in terms {
+      var position = t + term.shift
+      if position < 0 || position >= term.columns.count {
+        guard term.edge == .wrap, term.columns.count > 0 else { continue }
+        position %= term.columns.count
+        if position < 0 { position += term.columns.count }
+      }
+      let value = term.coefficient[t]
+      if value != 0 {
+        columnIndex.append(Int32(truncatingIfNeeded: term.columns.first + position))
+        coefficient.append(value)
+      }
+    }
+    if mayRepeat { mergeRepeatedColumns(from: start) }
+    rowStart.append(coefficient.count)
+  }
+
+  /// Appends the entries of rows that have every term, with constant coefficients: most of a model, and no more than
+  /// filling arrays.
+  private mutating func addWholeRows(_ rows: Range<Int>, _ terms: [Term]) {
+    let (start, width) = (coefficient.count, terms.count)
+    let firsts = terms.map { Int32(truncatingIfNeeded: $0.columns.first + $0.shift) }
+    let values = terms.map { $0.coefficient[0] }
+    columnIndex.append(contentsOf: repeatElement(0, count: rows.count * width))
+    columnIndex.withUnsafeMutableBufferPointer { entries in
+      var entry = start
+      for t in rows {
+        for first in firsts {
+          entries[entry] = first + Int32(truncatingIfNeeded: t)
+          entry += 1
         }
       }
-      if mayRepeat { mergeRepeatedColumns(from: start) }
-      rowStart.append(coefficient.count)
     }
-    return block
+    coefficient.append(contentsOf: repeatElement(0, count: rows.count * width))
+    coefficient.withUnsafeMutableBufferPointer { entries in
+      var entry = start
+      for _ in rows {
+        for value in values {
+          entries[entry] = value
+          entry += 1
+        }
+      }
+    }
+    rowStart.append(contentsOf: rows.indices.lazy.map { start + ($0 - rows.lowerBound + 1) * width })
   }
 
   /// Two terms can meet in one column (a cyclic level over one step): such entries are summed.
@@ -372,6 +407,16 @@ public struct Term: Sendable {
     self.coefficient = coefficient
     self.shift = shift
     self.edge = edge
+  }
+
+  /// The rows of a block of `count` that have every term, where coefficients are constant and not 0; else none.
+  static func wholeRows(_ terms: [Term], _ count: Int) -> Range<Int> {
+    var rows = 0..<count
+    for term in terms {
+      guard case .constant(let value) = term.coefficient, value != 0 else { return 0..<0 }
+      rows = rows.clamped(to: -term.shift..<max(-term.shift, term.columns.count - term.shift))
+    }
+    return rows
   }
 
   /// Whether some row may have one column from two of the terms.
