@@ -53,6 +53,20 @@ WIDE void stage_multiply(const double *restrict a, long n, long ld, const double
   }
 }
 
+WIDE void stage_multiply_subtract(const double *restrict a, long n, long ld, const double *restrict x,
+                                  double *restrict y) {
+  for (long j = 0; j < ld; j += 8) {
+    lanes even = LANES(y + j), odd = {0};
+    long i = 0;
+    for (; i + 2 <= n; i += 2) {
+      even -= x[i] * LANES(a + i * ld + j);
+      odd -= x[i + 1] * LANES(a + (i + 1) * ld + j);
+    }
+    if (i < n) even -= x[i] * LANES(a + i * ld + j);
+    LANES(y + j) = even + odd;
+  }
+}
+
 WIDE double stage_dot(const double *restrict x, const double *restrict y, long n) {
   double sum = 0;
   for (long i = 0; i < n; i++) sum += x[i] * y[i];

@@ -320,8 +320,8 @@ struct StageRecursion: ~Copyable {
   func solve(_ side: borrowing SeriesArena, _ borderSide: [Double]) {
     var borderSide = borderSide
     let borderCount = wraps.count
-    let work = SeriesArena(count: 2, length: layout.widest)
-    let (given, moved) = (work[0], work[1])
+    let work = SeriesArena(count: 1, length: layout.widest)
+    let given = work[0]
     for t in 0..<stages {
       let (n, stride) = (layout.size[t], layout.stride[t])
       given.update(repeating: 0, count: stride)
@@ -342,11 +342,10 @@ struct StageRecursion: ~Copyable {
       if t + 1 < stages {
         given.update(repeating: 0, count: stride)
         addLinkedBack(given, vectors.base + layout.vectorStart[t + 1], t)
-        stage_multiply(inverse.base + layout.blockStart[t], n, stride, given, moved, 1)
-        for k in 0..<n { own[k] -= moved[k] }
+        stage_multiply_subtract(inverse.base + layout.blockStart[t], n, stride, given, own)
       }
       let edges = border.base + borderCount * layout.vectorStart[t]
-      for b in 0..<borderCount { for k in 0..<n { own[k] -= edge[b] * edges[b * stride + k] } }
+      for b in 0..<borderCount { series_add(n, -edge[b], edges + b * stride, own) }
       layout.forEachMember(t) { place, state in side[states[state]][t] = own[place] }
     }
   }

@@ -62,14 +62,18 @@ struct StageSystem: ~Copyable {
     let receiving = Set(pattern.keptDrivers.flatMap { drivers[$0].next.map(\.row) })
     let before = pattern.keptDrivers.map { k in drivers[k].own.map(\.row).filter { receiving.contains($0) } }
     let after = pattern.keptDrivers.map { k in drivers[k].next.map(\.row) }
-    var isTied = Array(repeating: false, count: pattern.keptDrivers.count * stages)
-    for position in pattern.keptDrivers.indices {
-      let first = position * stages
-      if !eliminable.contains(position) { for t in 0..<stages { isTied[first + t] = true } }
-      for (rows, ahead) in [(before[position], 0), (after[position], 1)] {
-        for row in rows {
-          let lazy = lazyOf[row]
-          for t in 1..<max(1, stages) where lazy < 0 || activity[lazy][t] != 0 { isTied[first + t - ahead] = true }
+    let alwaysTied = pattern.keptDrivers.indices.map { !eliminable.contains($0) }
+    let isTied = Array<Bool>(unsafeUninitializedCapacity: alwaysTied.count * stages) { ties, count in
+      ties.initialize(repeating: false)
+      count = ties.count
+      for position in alwaysTied.indices {
+        let first = position * stages
+        if alwaysTied[position] { for t in 0..<stages { ties[first + t] = true } }
+        for (rows, ahead) in [(before[position], 0), (after[position], 1)] {
+          for row in rows {
+            let isActive = lazyOf[row] < 0 ? nil : activity[lazyOf[row]]
+            for t in 1..<max(1, stages) where isActive.map({ $0[t] != 0 }) ?? true { ties[first + t - ahead] = true }
+          }
         }
       }
     }

@@ -62,6 +62,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 3, 7, 8, 9, 16, 23, 40]) func multiplySubtract(n: Int) {
+    var random = SeededGenerator(250 + n)
+    let ld = (n + 7) / 8 * 8
+    var a = Array(repeating: 0.0, count: n * ld)
+    for i in 0..<n {
+      for j in 0...i {
+        a[i * ld + j] = random.number(-1...1)
+        a[j * ld + i] = a[i * ld + j]
+      }
+    }
+    let x = random.numbers(n, -1...1) + Array(repeating: 0, count: ld - n)
+    let before = random.numbers(n, -1...1) + Array(repeating: 0, count: ld - n)
+    var y = before
+    stage_multiply_subtract(a, n, ld, x, &y)
+    let expected = (0..<ld).map { i in
+      i < n ? (0..<n).reduce(before[i]) { $0 - a[i * ld + $1] * x[$1] } : 0
+    }
+    expectClose(y, expected, 1e-13)
+  }
+
   @Test(arguments: 0...40) func vectors(n: Int) {
     var random = SeededGenerator(300 + n)
     let (x, c) = (random.numbers(n, -1...1), random.numbers(n, -1...1))

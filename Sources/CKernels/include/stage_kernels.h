@@ -10,6 +10,9 @@ void stage_invert(double *a, long n, long ld);
 /// y = a · x for `count` vectors of length ld.
 void stage_multiply(const double *a, long n, long ld, const double *x, double *y, long count);
 
+/// y −= a · x for one vector of length ld.
+void stage_multiply_subtract(const double *a, long n, long ld, const double *x, double *y);
+
 /// Sum of x[i] · y[i].
 double stage_dot(const double *x, const double *y, long n);
 

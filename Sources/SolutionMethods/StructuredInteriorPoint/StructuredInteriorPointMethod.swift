@@ -194,13 +194,13 @@ public struct StructuredInteriorPointMethod: Sendable {
       let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
       if !program.system.hasVoltageLaw { restore(&values, duals) }
       // Where moving power step by step is not the whole way, GLPK finds the rest.
-      if feasibilityError(of: values, in: program.model) > Self.feasible,
-        promised <= mendingGap && mendingGap > 1e-9 || isLast
-      {
+      if isFeasible(values) {
+        keep(values)
+      } else if promised <= mendingGap && mendingGap > 1e-9 || isLast {
         values = view.columnValues(point)
         try mend(&values, duals, clock)
+        keepIfFeasible(values)
       }
-      keep(values)
       guard let best else { return .infinity }
       return relativeGap(objective: best.cost, bound: certificate.bound)
     }
@@ -218,11 +218,20 @@ public struct StructuredInteriorPointMethod: Sendable {
       improveCapacityMultipliers(&duals, in: program)
     }
 
-    /// Takes a point that is feasible and the cheapest so far, without a copy: a year's is tens of megabytes.
-    private mutating func keep(_ values: consuming [Double]) {
-      // Windows leave what each of them missed of a rule, though together they may miss less.
+    private func isFeasible(_ values: [Double]) -> Bool {
+      feasibilityError(of: values, in: program.model) <= Self.feasible
+    }
+
+    /// Takes a point that came from windows, which leave what each of them missed of a rule, though together they may
+    /// miss less.
+    private mutating func keepIfFeasible(_ values: consuming [Double]) {
       program.bookMissed(&values)
-      guard feasibilityError(of: values, in: program.model) <= Self.feasible, isExclusive(values) else { return }
+      if isFeasible(values) { keep(values) }
+    }
+
+    /// Takes a feasible point if it is the cheapest so far, without a copy: a year's is tens of megabytes.
+    private mutating func keep(_ values: consuming [Double]) {
+      guard isExclusive(values) else { return }
       let cost = program.model.objective(of: values)
       if cost < best?.cost ?? .infinity { best = (values, cost) }
     }
@@ -255,7 +264,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       var polish = windows(hours: hours, best.values, certificate.rowDuals)
       try polish.pass(clock)
       try polish.pass(offset: polish.windowSteps / 2, clock)
-      keep(polish.values)
+      keepIfFeasible(polish.values)
       var duals = polish.rowDuals
       improveMultipliers(&duals)
       let own = OptimalityCertificate(
