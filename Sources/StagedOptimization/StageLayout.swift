@@ -22,8 +22,8 @@ struct StageLayout {
 
   /// - Parameters:
   ///   - isCore: by state, whether it is one of every stage.
-  ///   - isPresent: whether another state takes part, by the state and the stage.
-  init(isCore: [Bool], stages: Int, isPresent: (Int, Int) -> Bool) {
+  ///   - isPresent: whether another state takes part, stage after stage for each state.
+  init(isCore: [Bool], stages: Int, _ isPresent: [Bool]) {
     stateCount = isCore.count
     let core = isCore.indices.filter { isCore[$0] }
     let others = isCore.indices.filter { !isCore[$0] }
@@ -33,7 +33,7 @@ struct StageLayout {
     for t in 0..<stages {
       memberStart.append(members.count)
       let first = members.count
-      for state in others where isPresent(state, t) { members.append(Int32(state)) }
+      for state in others where isPresent[state * stages + t] { members.append(Int32(state)) }
       for state in core { members.append(Int32(state)) }
       for place in first..<members.count { places[t * stateCount + Int(members[place])] = Int32(place - first) }
       let count = members.count - first

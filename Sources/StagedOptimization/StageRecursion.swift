@@ -97,7 +97,7 @@ struct StageRecursion: ~Copyable {
     gains = SeriesArena(count: stages, length: chains.count, isDense: true)
     ownValues = SeriesArena(count: stages, length: owns.count, isDense: true)
     ownPlaces = Array(repeating: 0, count: stages * owns.count)
-    layout = StageLayout(isCore: isCore, stages: 0) { _, _ in false }
+    layout = StageLayout(isCore: isCore, stages: 0, [])
     inverse = SeriesArena(count: 0, length: 0)
     border = SeriesArena(count: 0, length: 0)
     vectors = SeriesArena(count: 0, length: 0)
@@ -105,15 +105,16 @@ struct StageRecursion: ~Copyable {
 
   /// Lays the blocks out anew.
   ///
-  /// - Parameter isPresent: whether a kept quantity or a lazy row takes part, by its state and the stage.
-  mutating func layOut(isPresent: (Int, Int) -> Bool) {
-    layout = StageLayout(isCore: isCore, stages: stages, isPresent: isPresent)
-    for t in 0..<stages {
-      let values = ownValues[t]
+  /// - Parameter isPresent: whether a kept quantity or a lazy row takes part, stage after stage for each state.
+  mutating func layOut(_ isPresent: [Bool]) {
+    layout = StageLayout(isCore: isCore, stages: stages, isPresent)
+    ownPlaces.withUnsafeMutableBufferPointer { [layout, owns, stages] places in
       for (k, own) in owns.enumerated() {
-        let place = layout.place(own.state, t)
-        values[k] = place < 0 ? 0 : own.coefficient.at(t)
-        ownPlaces[t * owns.count + k] = Int32(max(0, place))
+        for t in 0..<stages {
+          let place = layout.place(own.state, t)
+          ownValues[t][k] = place < 0 ? 0 : own.coefficient.at(t)
+          places[t * owns.count + k] = Int32(max(0, place))
+        }
       }
     }
     // More stages are tied from one iteration to the next: some room ahead saves most of the moves.

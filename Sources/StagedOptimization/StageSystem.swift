@@ -62,25 +62,30 @@ struct StageSystem: ~Copyable {
     let receiving = Set(pattern.keptDrivers.flatMap { drivers[$0].next.map(\.row) })
     let before = pattern.keptDrivers.map { k in drivers[k].own.map(\.row).filter { receiving.contains($0) } }
     let after = pattern.keptDrivers.map { k in drivers[k].next.map(\.row) }
-    let alwaysTied = pattern.keptDrivers.indices.map { !eliminable.contains($0) }
-    let isTied = Array<Bool>(unsafeUninitializedCapacity: alwaysTied.count * stages) { ties, count in
-      ties.initialize(repeating: false)
-      count = ties.count
-      for position in alwaysTied.indices {
-        let first = position * stages
-        if alwaysTied[position] { for t in 0..<stages { ties[first + t] = true } }
-        for (rows, ahead) in [(before[position], 0), (after[position], 1)] {
+    let keptCount = pattern.keptDrivers.count
+    let isPresent = [Bool](unsafeUninitializedCapacity: pattern.states.count * stages) { isPresent, count in
+      isPresent.initialize(repeating: false)
+      count = isPresent.count
+      for (state, node) in pattern.states.enumerated() {
+        let first = state * stages
+        guard state < keptCount else {
+          guard lazyOf[node] >= 0 else { continue }
+          let isActive = activity[lazyOf[node]]
+          for t in 0..<stages { isPresent[first + t] = isActive[t] != 0 }
+          continue
+        }
+        if !eliminable.contains(state) { for t in 0..<stages { isPresent[first + t] = true } }
+        for (rows, ahead) in [(before[state], 0), (after[state], 1)] {
           for row in rows {
             let isActive = lazyOf[row] < 0 ? nil : activity[lazyOf[row]]
-            for t in 1..<max(1, stages) where isActive.map({ $0[t] != 0 }) ?? true { ties[first + t - ahead] = true }
+            for t in 1..<max(1, stages) where isActive.map({ $0[t] != 0 }) ?? true {
+              isPresent[first + t - ahead] = true
+            }
           }
         }
       }
     }
-    let keptCount = pattern.keptDrivers.count
-    recursion.layOut { state, t in
-      state < keptCount ? isTied[state * stages + t] : activity[lazyOf[pattern.states[state]]][t] != 0
-    }
+    recursion.layOut(isPresent)
   }
 
   private static let fixedQuantity = 1e12
