@@ -416,7 +416,7 @@ public struct Term: Sendable {
       guard case .constant(let value) = term.coefficient, value != 0 else { return 0..<0 }
       rows = rows.clamped(to: -term.shift..<max(-term.shift, term.columns.count - term.shift))
     }
-    return rows
+    return rows.isEmpty ? 0..<0 : rows
   }
 
   /// Whether some row may have one column from two of the terms.
