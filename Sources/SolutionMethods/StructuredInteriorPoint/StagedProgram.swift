@@ -251,20 +251,51 @@ struct StagedProgram {
   /// Rows that were left out and are broken by more than a part of their limit, with all others that share columns with
   /// one of them.
   func brokenSpans(_ values: [Double], by part: Double) -> Set<Int> {
-    var broken: Set<Int> = []
-    var columns: Set<Int32> = []
-    for row in leftOut {
-      let entries = model.rowStart[row]..<model.rowStart[row + 1]
+    leftOutSpans { row in
       let activity = model.activity(ofRow: row, values)
       let miss = max(activity - model.rowUpper[row], model.rowLower[row] - activity)
       let limit = model.rowUpper[row].isFinite ? model.rowUpper[row] : model.rowLower[row]
-      if miss > part * max(1, abs(limit)), let first = entries.first { columns.insert(model.columnIndex[first]) }
+      return miss > part * max(1, abs(limit))
     }
+  }
+
+  /// Rows that were left out and would be overdrawn by more than a part of their limit, with all others that share
+  /// columns with one of them.
+  ///
+  /// - Parameter use: by column of the staged model; others count as 0.
+  func overdrawnSpans(_ use: [Int: [Double]], by part: Double) -> Set<Int> {
+    let blocks = use.map { (first: columnBlocks[$0].first, values: $1) }
+    return leftOutSpans { row in
+      var sum = 0.0
+      for entry in model.rowStart[row]..<model.rowStart[row + 1] {
+        let column = Int(model.columnIndex[entry])
+        for block in blocks where column >= block.first && column < block.first + block.values.count {
+          sum += model.coefficient[entry] * block.values[column - block.first]
+        }
+      }
+      return sum > (1 + part) * model.rowUpper[row]
+    }
+  }
+
+  /// Columns of the staged model that rows which were left out begin with.
+  var leftOutColumns: Set<Int> {
+    let firsts = Set(leftOut.compactMap { firstColumn(ofRow: $0) })
+    return Set(columnBlocks.indices.filter { index in firsts.contains { columnBlocks[index].indices.contains($0) } })
+  }
+
+  private func firstColumn(ofRow row: Int) -> Int? {
+    (model.rowStart[row]..<model.rowStart[row + 1]).first.map { Int(model.columnIndex[$0]) }
+  }
+
+  /// Rows that were left out of which one that shares columns with them is broken.
+  private func leftOutSpans(isBroken: (Int) -> Bool) -> Set<Int> {
+    var broken: Set<Int> = []
+    let columns = Set(leftOut.filter(isBroken).compactMap { firstColumn(ofRow: $0) })
     guard !columns.isEmpty else { return [] }
-    let blocks = columnBlocks.filter { block in columns.contains { block.indices.contains(Int($0)) } }
+    let blocks = columnBlocks.filter { block in columns.contains { block.indices.contains($0) } }
     for row in leftOut {
-      guard let first = (model.rowStart[row]..<model.rowStart[row + 1]).first else { continue }
-      if blocks.contains(where: { $0.indices.contains(Int(model.columnIndex[first])) }) { broken.insert(row) }
+      guard let first = firstColumn(ofRow: row) else { continue }
+      if blocks.contains(where: { $0.indices.contains(first) }) { broken.insert(row) }
     }
     return broken
   }

@@ -9,6 +9,8 @@ struct StartMultipliers {
   private(set) var duals: [[Double]]
   /// Mean price times mean width of the supply: the scale of complementarity at the start.
   private(set) var scale = 0.0
+  /// What the merit order takes of columns whose rows over many steps were left out, by column of the staged model.
+  private(set) var use: [Int: [Double]] = [:]
 
   /// - Parameter balances: first rows of the blocks of the model that are balances.
   init(_ program: StagedProgram, balances: Set<Int>, stepMinutes: Int) {
@@ -53,6 +55,8 @@ struct StartMultipliers {
     var demand = Array(repeating: 0.0, count: count)
     for row in balance { for t in 0..<count { demand[t] += staged.rows[row].lower[t] } }
 
+    for column in program.leftOutColumns { use[column] = staged.columns[column].lower }
+    let isWatched = staged.columns.indices.map { use[$0] != nil }
     var price = Array(repeating: 0.0, count: count)
     var (width, widths) = (0.0, 0)
     for t in 0..<count {
@@ -65,6 +69,7 @@ struct StartMultipliers {
         }
         let room = staged.columns[column].upper[t] - staged.columns[column].lower[t]
         guard room > 1e-7 else { continue }
+        if isWatched[column] { use[column]?[t] += min(room, rest) }
         price[t] = staged.columns[column].cost[t] + capital[column]
         width += room
         widths += 1

@@ -115,6 +115,9 @@ public struct StructuredInteriorPointMethod: Sendable {
     private static let feasible = 1e-7
     private static let maker = "the structured interior point"
     private static let mostIterations = 80
+    /// Part beyond its limit at which a budget that the merit order overdraws takes part from the start: stores and
+    /// shifted load spare some of it.
+    private static let surelyOverdrawn = 0.5
 
     /// - Returns: whether the model has the structure that the method needs.
     mutating func run(_ clock: inout SolveClock) throws(SolverFault) -> Bool {
@@ -127,6 +130,12 @@ public struct StructuredInteriorPointMethod: Sendable {
         else { return false }
         let start = StartMultipliers(
           view, balances: Set(program.balance.map(\.first)), stepMinutes: horizon.stepMinutes)
+        // To find out on the way that a budget binds costs half a search.
+        let foreseen = view.overdrawnSpans(start.use, by: Self.surelyOverdrawn)
+        guard foreseen.isSubset(of: activeBudgets) else {
+          activeBudgets.formUnion(foreseen)
+          continue
+        }
         view.forgetColumnsAndRows()
         point.start(duals: start.duals, mu: (isCautious ? 0.75 : 0.15) * start.scale)
         if isCautious { point.truncatedPart = 1e-3 }
