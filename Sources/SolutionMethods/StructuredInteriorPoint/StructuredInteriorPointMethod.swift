@@ -115,6 +115,8 @@ public struct StructuredInteriorPointMethod: Sendable {
     private static let feasible = 1e-7
     private static let maker = "the structured interior point"
     private static let mostIterations = 80
+    /// Estimated gap from which on the point tells which budgets bind.
+    private static let settled = 0.02
     /// Part beyond its limit at which a budget that the merit order overdraws takes part from the start: stores and
     /// shifted load spare some of it.
     private static let surelyOverdrawn = 0.5
@@ -155,7 +157,8 @@ public struct StructuredInteriorPointMethod: Sendable {
         point.iterate()
         iterations += 1
         // A bound costs a pass over all columns: far from the end, one of some iterations before says enough.
-        let isNear = point.gapEstimate < 2 * nextEvaluation * abs(bound ?? 0)
+        let near = max(2 * nextEvaluation, view.leavesOutSpans ? Self.settled : 0)
+        let isNear = point.gapEstimate < near * abs(bound ?? 0)
         if bound == nil || isNear || point.isExhausted || point.iterations % 4 == 0 {
           bound = point.bound() + program.model.objectiveOffset
         }
@@ -164,7 +167,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         progress.follow(&point, cost: abs(bound ?? 0))
         let estimate = progress.gap
         if estimate <= options.gap { hasConverged = true }
-        if estimate < 0.02, breaksBudgets(point, view) { return true }
+        if estimate < Self.settled, breaksBudgets(point, view) { return true }
         let isLate = point.iterations >= 30 && point.iterations % 5 == 0
         guard estimate < nextEvaluation || point.isExhausted || isLate else { continue }
         let gap = try evaluate(point, view, clock, isLast: point.isExhausted)
