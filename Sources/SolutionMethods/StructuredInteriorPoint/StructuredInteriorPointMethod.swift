@@ -56,14 +56,14 @@ public struct StructuredInteriorPointMethod: Sendable {
     if let polishHours {
       try clock.phase("polish") { clock throws(SolverFault) in try search.polish(hours: polishHours, clock) }
     }
-    guard let best = search.best else { return nil }
+    guard let best = search.best, let certificate = search.certificate else { return nil }
     var schedule = program.schedule(columnValues: best.values)
-    program.addPrices(rowDuals: search.certificate.rowDuals, to: &schedule)
-    let isDone = options.accepts(objective: best.cost, bound: search.certificate.bound)
+    program.addPrices(rowDuals: certificate.rowDuals, to: &schedule)
+    let isDone = search.isDone
     var outcome = DispatchOutcome(
       status: isDone ? .optimal : .stoppedWithSolution,
       stopReason: isDone ? nil : clock.stopReason ?? (search.hasConverged ? .relaxationSolved : .numericalTrouble),
-      bound: min(search.certificate.bound, best.cost), certifiedBy: search.certificate.certifiedBy,
+      bound: min(certificate.bound, best.cost), certifiedBy: certificate.certifiedBy,
       size: .init(program.model), phases: clock.phases)
     outcome.objective = best.cost
     outcome.note = search.note
@@ -91,7 +91,7 @@ public struct StructuredInteriorPointMethod: Sendable {
     /// Rows over many steps that take part: rules, and budgets that a solve without them broke.
     private var activeBudgets: Set<Int>
     private(set) var best: (values: [Double], cost: Double)?
-    private(set) var certificate: OptimalityCertificate
+    private(set) var certificate: OptimalityCertificate?
     private var iterations = 0
     private var isCautious = false
     private let workers: Int
@@ -107,8 +107,6 @@ public struct StructuredInteriorPointMethod: Sendable {
       self.workers = workers
       activeBudgets = Set(program.spanSlacks.map(\.row))
       mendingGap = options.gap / 2
-      certificate = OptimalityCertificate(
-        rowDuals: Array(repeating: 0, count: program.model.rowCount), of: program.model, maker: Self.maker)
     }
 
     /// Part of its size by which a row may be missed.
@@ -126,9 +124,7 @@ public struct StructuredInteriorPointMethod: Sendable {
       while true {
         let horizon = program.system.horizon
         let active = activeBudgets
-        guard
-          var view = try? StagedProgram(program.model, steps: horizon.count, isActive: { active.contains($0) }),
-          var point = try? StagedInteriorPoint(view.staged)
+        guard var view = try? StagedProgram(program.model, steps: horizon.count, isActive: { active.contains($0) })
         else { return false }
         let start = StartMultipliers(
           view, balances: Set(program.balance.map(\.first)), stepMinutes: horizon.stepMinutes)
@@ -138,11 +134,30 @@ public struct StructuredInteriorPointMethod: Sendable {
           activeBudgets.formUnion(foreseen)
           continue
         }
+        guard var point = try? StagedInteriorPoint(view.staged) else { return false }
         view.forgetColumnsAndRows()
         point.start(duals: start.duals, mu: (isCautious ? 0.75 : 0.15) * start.scale)
         if isCautious { point.truncatedPart = 1e-3 }
-        guard try iterate(&point, view, &clock) else { return true }
+        guard try iterate(&point, view, &clock) else {
+          if !isDone { take(certificate(of: Array(repeating: 0, count: program.model.rowCount))) }
+          return true
+        }
       }
+    }
+
+    /// Whether schedule and certificate are as close as asked.
+    var isDone: Bool {
+      guard let best, let certificate else { return false }
+      return options.accepts(objective: best.cost, bound: certificate.bound)
+    }
+
+    private func certificate(of rowDuals: [Double]) -> OptimalityCertificate {
+      OptimalityCertificate(rowDuals: rowDuals, of: program.model, maker: Self.maker)
+    }
+
+    /// Takes a certificate if its bound is the best so far.
+    private mutating func take(_ own: OptimalityCertificate) {
+      guard let certificate, certificate.bound >= own.bound else { return certificate = own }
     }
 
     /// - Returns: whether the search is to begin again: with budgets that turned out to bind, or more cautiously.
@@ -200,8 +215,8 @@ public struct StructuredInteriorPointMethod: Sendable {
     ) throws(SolverFault) -> Double {
       var duals = view.rowDuals(point)
       improveMultipliers(&duals)
-      let own = OptimalityCertificate(rowDuals: duals, of: program.model, maker: Self.maker)
-      if own.bound > certificate.bound { certificate = own }
+      let own = certificate(of: duals)
+      take(own)
       var values = view.columnValues(point)
       let promised = relativeGap(objective: program.model.objective(of: values), bound: own.bound)
       if !program.system.hasVoltageLaw { restore(&values, duals) }
@@ -213,7 +228,7 @@ public struct StructuredInteriorPointMethod: Sendable {
         try mend(&values, duals, clock)
         keepIfFeasible(values)
       }
-      guard let best else { return .infinity }
+      guard let best, let certificate else { return .infinity }
       return relativeGap(objective: best.cost, bound: certificate.bound)
     }
 
@@ -262,7 +277,9 @@ public struct StructuredInteriorPointMethod: Sendable {
       }
       var polish = windows(hours: 24, values, duals)
       try polish.pass(clock)
-      if !options.accepts(objective: program.model.objective(of: polish.values), bound: certificate.bound) {
+      if !options.accepts(
+        objective: program.model.objective(of: polish.values), bound: certificate?.bound ?? -.infinity)
+      {
         // The levels that the first pass held at its seams.
         try polish.pass(offset: polish.windowSteps / 2, clock)
       }
@@ -272,16 +289,14 @@ public struct StructuredInteriorPointMethod: Sendable {
 
     /// Solves the best schedule's windows twice, with seams at different hours, and takes what is better of it.
     mutating func polish(hours: Double, _ clock: SolveClock) throws(SolverFault) {
-      guard let best else { return }
+      guard let best, let certificate else { return }
       var polish = windows(hours: hours, best.values, certificate.rowDuals)
       try polish.pass(clock)
       try polish.pass(offset: polish.windowSteps / 2, clock)
       keepIfFeasible(polish.values)
       var duals = polish.rowDuals
       improveMultipliers(&duals)
-      let own = OptimalityCertificate(
-        rowDuals: duals, of: program.model, maker: "GLPK simplex in windows")
-      if own.bound > certificate.bound { certificate = own }
+      take(OptimalityCertificate(rowDuals: duals, of: program.model, maker: "GLPK simplex in windows"))
       unpolished = polish.unsolved.count
     }
 
